@@ -1,0 +1,6 @@
+package dev.retort.routing;
+
+/** A rule. */
+public final class Rule {
+    private Rule() {}
+}

@@ -1,0 +1,6 @@
+package dev.retort.gateway;
+
+/** A gateway. */
+public final class Gateway {
+    private Gateway() {}
+}
