@@ -1,0 +1,258 @@
+package dev.retort.routing;
+
+import dev.retort.routing.RuleUrl.Refused;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds URLs from endpoints.
+ *
+ * <p>Of the rules of an endpoint, those are suitable that take the method, whose variables all have a value, and whose
+ * defaults no value contradicts. Among these the one goes first that is no alias, is on the current host, uses most of the
+ * values, has most variables, has most defaults, was added first.
+ */
+final class UrlBuilder {
+
+    /** How rules of one endpoint are ordered before the values are known; Werkzeug's {@code build_compare_key}. */
+    private static final Comparator<CompiledRule> ORDER = Comparator.comparing(UrlBuilder::isLastResort)
+            .thenComparing(rule -> -rule.names().size())
+            .thenComparing(rule -> -rule.layout().defaults())
+            .thenComparing(CompiledRule::index);
+
+    private final Map<String, List<CompiledRule>> byEndpoint = new LinkedHashMap<>();
+
+    UrlBuilder(List<CompiledRule> rules) {
+        for (CompiledRule rule : rules) {
+            if (!rule.endpoint().isEmpty()) {
+                byEndpoint
+                        .computeIfAbsent(rule.endpoint(), key -> new ArrayList<>())
+                        .add(rule);
+            }
+        }
+        byEndpoint.values().forEach(list -> list.sort(ORDER));
+    }
+
+    private static boolean isLastResort(CompiledRule rule) {
+        return rule.rule().isAlias() || rule.rule().redirectTo() != null;
+    }
+
+    Set<String> endpoints() {
+        return byEndpoint.keySet();
+    }
+
+    /** Returns the rules of an endpoint, the first to build before the others. */
+    List<CompiledRule> rulesOf(String endpoint) {
+        return byEndpoint.getOrDefault(endpoint, List.of());
+    }
+
+    String build(String endpoint, Map<String, ?> given, BuildOptions base) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
+        BuildOptions options = ReservedValues.take(endpoint, values, base);
+        List<CompiledRule> rules = rulesOf(endpoint);
+        if (rules.isEmpty()) {
+            throw byEndpoint.isEmpty()
+                    ? new BuildException(endpoint, "the map has no endpoints.", null)
+                    : new BuildException(
+                            endpoint, "there is no such endpoint.", Nearest.to(endpoint, byEndpoint.keySet()));
+        }
+        Choice choice = options.method() == null ? choose(rules, values, "GET", options.host()) : null;
+        if (choice == null) {
+            choice = choose(rules, values, options.method(), options.host());
+        }
+        if (choice == null) {
+            throw new BuildException(endpoint, whyNot(rules, values, options.method()), null);
+        }
+        return UrlWriter.write(endpoint, choice.rule(), choice.url(), values, options);
+    }
+
+    /** A rule, and what it builds. */
+    record Choice(CompiledRule rule, RuleUrl url) {}
+
+    /** Returns the best of the rules that can be built, or null. */
+    static @Nullable Choice choose(
+            List<CompiledRule> rules, Map<String, ?> values, @Nullable String method, @Nullable String host) {
+        Choice best = null;
+        for (CompiledRule rule : rules) {
+            if (!isSuitable(rule, values, method)) {
+                continue;
+            }
+            try {
+                Choice choice = new Choice(rule, RuleUrl.of(rule, values));
+                if (best == null || isBetter(choice, best, values, host)) {
+                    best = choice;
+                }
+            } catch (Refused e) {
+                // The next rule may take the values; if none does, whyNot asks again.
+            }
+        }
+        return best;
+    }
+
+    private static boolean isBetter(Choice a, Choice b, Map<String, ?> values, @Nullable String host) {
+        if (isLastResort(a.rule()) != isLastResort(b.rule())) {
+            return isLastResort(b.rule());
+        }
+        boolean here = UrlWriter.isHere(a.url(), host);
+        if (here != UrlWriter.isHere(b.url(), host)) {
+            return here;
+        }
+        return used(a.rule(), values) > used(b.rule(), values);
+    }
+
+    private static int used(CompiledRule rule, Map<String, ?> values) {
+        int used = 0;
+        for (String name : rule.names()) {
+            used += values.containsKey(name) ? 1 : 0;
+        }
+        return used;
+    }
+
+    static boolean isSuitable(CompiledRule rule, Map<String, ?> values, @Nullable String method) {
+        if (method != null && !takes(rule, method)) {
+            return false;
+        }
+        for (String name : rule.pathVariables()) {
+            if (values.get(name) == null) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, Object> fixed : rule.rule().defaults().entrySet()) {
+            Object value = values.get(fixed.getKey());
+            if (value != null && !isSame(value, fixed.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean takes(CompiledRule rule, String method) {
+        Set<String> methods = rule.rule().methods();
+        return methods.isEmpty()
+                || methods.contains(method)
+                || (method.equals("HEAD") && methods.contains("GET"))
+                || (method.equals("OPTIONS") && rule.answersOptions());
+    }
+
+    /** Tells whether a value is that of a default: {@code 1}, {@code 1L} and {@code "1"} are one in a URL. */
+    private static boolean isSame(Object value, Object fixed) {
+        return value.equals(fixed) || value.toString().equals(fixed.toString());
+    }
+
+    private static String whyNot(List<CompiledRule> rules, Map<String, ?> values, @Nullable String method) {
+        Set<String> reasons = new LinkedHashSet<>();
+        for (CompiledRule rule : rules) {
+            reasons.add("the rule " + rule.rule().pattern() + " " + whyNot(rule, values, method));
+        }
+        return String.join("; ", reasons) + ".";
+    }
+
+    private static String whyNot(CompiledRule rule, Map<String, ?> values, @Nullable String method) {
+        if (method != null && !takes(rule, method)) {
+            return "takes " + String.join(", ", rule.rule().methods()) + ", not " + method;
+        }
+        List<String> missing = rule.pathVariables().stream()
+                .filter(name -> values.get(name) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            return "lacks a value for " + String.join(", ", missing);
+        }
+        try {
+            RuleUrl.of(rule, values);
+        } catch (Refused e) {
+            return "refuses: " + e.getMessage();
+        }
+        return "has other defaults: " + rule.rule().defaults();
+    }
+
+    /** Takes the values that are options, as {@code url_for} of Flask does, out of the others. */
+    private static final class ReservedValues {
+
+        static BuildOptions take(String endpoint, Map<String, Object> values, BuildOptions base) {
+            BuildOptions options = base;
+            Object anchor = values.remove("_anchor");
+            if (anchor != null) {
+                options = options.anchor(anchor.toString());
+            }
+            Object scheme = values.remove("_scheme");
+            if (scheme != null) {
+                options = options.scheme(scheme.toString());
+            }
+            Object method = values.remove("_method");
+            if (method != null) {
+                options = options.method(method.toString().toUpperCase(Locale.ROOT));
+            }
+            Object external = values.remove("_external");
+            if (external != null) {
+                options = switch (external.toString().toLowerCase(Locale.ROOT)) {
+                    case "true" -> options.external(true);
+                    case "false" -> options.external(false);
+                    default ->
+                        throw new BuildException(endpoint, "_external is true or false, not '" + external + "'.", null);
+                };
+            }
+            return options;
+        }
+    }
+
+    /** Calls back for every value of the query, in order: a list or an array gives as many as it has. */
+    static void appendQuery(StringBuilder out, Map<String, ?> values, List<String> used) {
+        Map<String, List<Object>> query = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (!used.contains(name)) {
+                query.put(name, elements(value));
+            }
+        });
+        char separator = '?';
+        for (Map.Entry<String, List<Object>> entry : query.entrySet()) {
+            for (Object value : entry.getValue()) {
+                out.append(separator)
+                        .append(PercentEncoding.query(entry.getKey()))
+                        .append('=')
+                        .append(PercentEncoding.query(value.toString()));
+                separator = '&';
+            }
+        }
+    }
+
+    private static List<Object> elements(Object value) {
+        List<Object> elements = new ArrayList<>();
+        if (value instanceof Iterable<?> many) {
+            many.forEach(element -> addIfPresent(elements, element));
+        } else if (value.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(value); i++) {
+                addIfPresent(elements, Array.get(value, i));
+            }
+        } else {
+            elements.add(value);
+        }
+        return elements;
+    }
+
+    private static void addIfPresent(List<Object> elements, @Nullable Object element) {
+        if (element != null) {
+            elements.add(element);
+        }
+    }
+
+    /** Returns the rules that have a default where a rule has a variable, and are built before it. */
+    List<CompiledRule> withDefaultsFor(CompiledRule rule) {
+        List<CompiledRule> rules = rulesOf(rule.endpoint());
+        return rules.subList(0, Math.max(0, rules.indexOf(rule))).stream()
+                .filter(other ->
+                        other.layout().defaults() > 0 && !other.rule().isBuildOnly() && other.hasSameArguments(rule))
+                .toList();
+    }
+}

@@ -1,0 +1,307 @@
+package dev.retort.routing;
+
+import dev.retort.routing.Match.Found;
+import dev.retort.routing.Match.MethodNotAllowed;
+import dev.retort.routing.Match.NotFound;
+import dev.retort.routing.Match.Redirect;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads requests to endpoints by rules, and builds the URLs of endpoints from the same rules.
+ *
+ * <pre>{@code
+ * UrlMap map = UrlMap.builder()
+ *         .add(Rule.of("/users/<int:id>").endpoint("user.show").methods("GET"))
+ *         .build();
+ * map.match(MatchRequest.of("GET", "/users/7"));   // Found, with id = 7
+ * map.build("user.show", Map.of("id", 7));         // "/users/7"
+ * }</pre>
+ *
+ * <p>The meaning of rules is Werkzeug's; {@code docs/routing.md} says where it is bettered. A map is compiled once and
+ * immutable: safe for use by many threads.
+ */
+public final class UrlMap {
+
+    private static final NotFound NOT_FOUND = new NotFound(false);
+    private static final NotFound WEBSOCKET_MISMATCH = new NotFound(true);
+
+    private final List<Rule> rules;
+    private final MatchTree tree;
+    private final UrlBuilder urls;
+    private final Redirects redirects;
+
+    private UrlMap(List<Rule> rules, MatchTree tree, UrlBuilder urls, Redirects redirects) {
+        this.rules = rules;
+        this.tree = tree;
+        this.urls = urls;
+        this.redirects = redirects;
+    }
+
+    /**
+     * Creates a builder for a map.
+     *
+     * @return a builder without rules, with strict slashes, merged slashes and redirects to defaults
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Finds what a request means.
+     *
+     * <p>Of the rules that match the path and take the method, the first by priority is the answer. A converter that
+     * refuses a value lets the next rule try. No exception is thrown, whatever the request.
+     *
+     * @param request the request
+     * @return the outcome
+     */
+    public Match match(MatchRequest request) {
+        String path = withOneSlash(request.path());
+        if (!path.isEmpty() && path.charAt(0) != '/') {
+            return NOT_FOUND;
+        }
+        TreeSearch search = search(request, path, request.method(), false);
+        if (search.found() != null) {
+            return outcome(search, path, request, false);
+        }
+        MethodNotAllowed refusal = search.refusal();
+        boolean websocketMismatch = search.websocketMismatch();
+        if (path.contains("//")) {
+            String merged = merge(path);
+            TreeSearch again = search(request, merged, request.method(), true);
+            if (again.found() != null) {
+                Match outcome = outcome(again, merged, request, true);
+                return outcome instanceof Found ? Redirects.toPath(merged, request) : outcome;
+            }
+            websocketMismatch |= again.websocketMismatch();
+            refusal = refusal == null || again.refusal() == null
+                    ? again.refusal() == null ? refusal : again.refusal()
+                    : Methods.union(refusal, again.refusal());
+        }
+        if (refusal != null) {
+            return refusal;
+        }
+        return websocketMismatch ? WEBSOCKET_MISMATCH : NOT_FOUND;
+    }
+
+    private TreeSearch search(MatchRequest request, String path, @Nullable String method, boolean merged) {
+        return new TreeSearch(tree, path, method, request.websocket(), merged).run(request.host());
+    }
+
+    private Match outcome(TreeSearch search, String path, MatchRequest request, boolean merged) {
+        Entry entry = Objects.requireNonNull(search.found());
+        CompiledRule rule = entry.rule();
+        if (entry.redirects()) {
+            return Redirects.toPath(path + "/", request);
+        }
+        if (request.method().equals("OPTIONS") && rule.answersOptions()) {
+            MethodNotAllowed allowed = search(request, path, null, merged).refusal();
+            return allowed == null ? NOT_FOUND : allowed;
+        }
+        PathValues values = search.values();
+        Redirect redirect = redirects.of(rule, values, path, request);
+        return redirect != null ? redirect : new Found(rule.rule(), rule.index(), rule.endpoint(), values);
+    }
+
+    /** Collapses slashes at the start, as Werkzeug does, without a word. */
+    private static String withOneSlash(String path) {
+        int start = 0;
+        while (start + 1 < path.length() && path.charAt(start) == '/' && path.charAt(start + 1) == '/') {
+            start++;
+        }
+        return start == 0 ? path : path.substring(start);
+    }
+
+    private static String merge(String path) {
+        StringBuilder merged = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c != '/' || i == 0 || path.charAt(i - 1) != '/') {
+                merged.append(c);
+            }
+        }
+        return merged.toString();
+    }
+
+    /**
+     * Builds the URL of an endpoint, as a path on the current host.
+     *
+     * @param endpoint the endpoint
+     * @param values the values, as in {@link #build(String, Map, BuildOptions)}
+     * @return the URL
+     * @throws BuildException if there is no such URL
+     */
+    public String build(String endpoint, Map<String, ?> values) {
+        return build(endpoint, values, BuildOptions.defaults());
+    }
+
+    /**
+     * Builds the URL of an endpoint.
+     *
+     * <p>Values that are no variable of the rule become the query, in the order of the map; an {@link Iterable} or an array
+     * repeats its name; a null value is as good as none. Of several rules the one that uses most of the values wins. The
+     * rule matches what is built again, with the same values.
+     *
+     * <p>As in Flask, the names {@code _anchor}, {@code _external}, {@code _scheme} and {@code _method} set the options of
+     * these names and win over {@code options}.
+     *
+     * @param endpoint the endpoint
+     * @param values the values by name
+     * @param options how the URL is built
+     * @return the URL, percent-encoded: a path that starts with one slash, or a URL with a host where the options ask for
+     *     one or the rule has another host than the current one
+     * @throws BuildException if there is no such endpoint, a value is missing or would not match again, no rule takes the
+     *     method, or a host is needed and unknown
+     */
+    public String build(String endpoint, Map<String, ?> values, BuildOptions options) {
+        return urls.build(endpoint, values, options);
+    }
+
+    /**
+     * Returns the rules.
+     *
+     * @return the same instances that were added, in their order, so that {@link Found#index()} is a position in it
+     */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /**
+     * Returns the endpoints.
+     *
+     * @return the names for which a URL can be built, in the order of their first rules
+     */
+    public Set<String> endpoints() {
+        return Collections.unmodifiableSet(urls.endpoints());
+    }
+
+    /** Collects rules and converters for a {@link UrlMap}. Not safe for use by many threads. */
+    public static final class Builder {
+        private final List<Rule> rules = new ArrayList<>();
+        private final Converters converters = new Converters();
+        private boolean strictSlashes = true;
+        private boolean mergeSlashes = true;
+        private boolean redirectDefaults = true;
+
+        private Builder() {}
+
+        /**
+         * Adds a rule. Of two rules of the same priority, the one that is added first is tried first.
+         *
+         * @param rule the rule
+         * @return this
+         */
+        public Builder add(Rule rule) {
+            rules.add(Objects.requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /**
+         * Adds rules, in order.
+         *
+         * @param rules the rules
+         * @return this
+         */
+        public Builder addAll(Iterable<Rule> rules) {
+            rules.forEach(this::add);
+            return this;
+        }
+
+        /**
+         * Registers a converter that takes no arguments; under the name of a built-in one it replaces that.
+         *
+         * @param name the name; {@code default} is the converter of variables that name none
+         * @param converter the converter
+         * @return this
+         * @throws IllegalArgumentException if the name is not made of ASCII letters, digits and underscores
+         */
+        public Builder converter(String name, Converter<?> converter) {
+            Objects.requireNonNull(converter, "converter");
+            return converter(name, arguments -> {
+                arguments.parameters();
+                return converter;
+            });
+        }
+
+        /**
+         * Registers a converter that takes arguments; under the name of a built-in one it replaces that.
+         *
+         * @param name the name; {@code default} is the converter of variables that name none
+         * @param factory makes the converter
+         * @return this
+         * @throws IllegalArgumentException if the name is not made of ASCII letters, digits and underscores
+         */
+        public Builder converter(String name, ConverterFactory factory) {
+            if (!RuleParser.isName(name)) {
+                throw new IllegalArgumentException(
+                        "'" + name
+                                + "' names no converter. A name is made of ASCII letters, digits and '_', and starts with no digit.");
+            }
+            converters.register(name, Objects.requireNonNull(factory, "factory"));
+            return this;
+        }
+
+        /**
+         * Sets what {@link Rule#strictSlashes(boolean)} is for rules that do not say.
+         *
+         * @param strict whether slashes at the end are strict; true unless set
+         * @return this
+         */
+        public Builder strictSlashes(boolean strict) {
+            strictSlashes = strict;
+            return this;
+        }
+
+        /**
+         * Sets what {@link Rule#mergeSlashes(boolean)} is for rules that do not say.
+         *
+         * @param merge whether slashes in a row are merged; true unless set
+         * @return this
+         */
+        public Builder mergeSlashes(boolean merge) {
+            mergeSlashes = merge;
+            return this;
+        }
+
+        /**
+         * Sets whether requests with a default's value are redirected to the rule that has the default.
+         *
+         * @param redirect whether they are; true unless set
+         * @return this
+         */
+        public Builder redirectDefaults(boolean redirect) {
+            redirectDefaults = redirect;
+            return this;
+        }
+
+        /**
+         * Compiles the map.
+         *
+         * @return the map
+         * @throws RuleException if a rule is wrong or two are the same; it tells of all such rules at once
+         */
+        public UrlMap build() {
+            Faults faults = new Faults();
+            RuleCompiler compiler = new RuleCompiler(converters, strictSlashes, mergeSlashes, faults);
+            List<CompiledRule> compiled = new ArrayList<>();
+            for (int i = 0; i < rules.size(); i++) {
+                CompiledRule rule = compiler.compile(rules.get(i), i);
+                if (rule != null) {
+                    compiled.add(rule);
+                }
+            }
+            MatchTree tree = new MatchTree(
+                    compiled.stream().filter(rule -> !rule.rule().isBuildOnly()).toList(), faults);
+            UrlBuilder urls = new UrlBuilder(compiled);
+            Redirects redirects = new Redirects(rules.size(), compiled, urls, redirectDefaults, faults);
+            faults.throwIfAny();
+            return new UrlMap(List.copyOf(rules), tree, urls, redirects);
+        }
+    }
+}
