@@ -107,7 +107,7 @@ final class RuleParser {
 
     private Token literal() {
         int start = at;
-        while (at < text.length() && text.charAt(at) != '<' && (host || text.charAt(at) != '/')) {
+        while (at < text.length() && text.charAt(at) != '<' && text.charAt(at) != '/') {
             refuseLookalike();
             at++;
         }

@@ -1,0 +1,113 @@
+package dev.retort.routing;
+
+import static dev.retort.routing.Maps.describe;
+import static dev.retort.routing.Maps.get;
+import static dev.retort.routing.Maps.map;
+import static dev.retort.routing.Maps.match;
+import static dev.retort.routing.Maps.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The one address that a page has: defaults, aliases and rules that only redirect. */
+class RedirectsTest {
+
+    private static final UrlMap PAGES = map(
+            rule("/all/ -> all").defaults(Map.of("page", 1)),
+            rule("/all/page/<int:page> -> all"),
+            rule("/index.html -> index").alias(),
+            rule("/ -> index"),
+            rule("/users/<int:id> -> user"),
+            rule("/u/<int:id> -> user").alias(),
+            rule("/user-<id> -> user").alias());
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /all/              | all {page=1}
+            /all/page/1        | 308 /all/?q=x
+            /all/page/2        | all {page=2}
+            /all               | 308 /all/?q=x
+            /index.html        | 308 /?q=x
+            /u/7               | 308 /users/7?q=x
+            /user-7            | 308 /users/7?q=x
+            /user-seven        | user {id=seven}
+            /all//page/1       | 308 /all/?q=x
+            """)
+    void aPageHasOneAddress(String path, String expected) {
+        assertThat(describe(PAGES.match(MatchRequest.of("GET", path).query("q=x"))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aDefaultIsComparedAsItIsWritten() {
+        for (Object one : List.of(1, 1L, "1", (short) 1)) {
+            UrlMap map = map(rule("/ -> all").defaults(Map.of("page", one)), rule("/<int:page> -> all"));
+
+            assertThat(describe(get(map, "/1"))).isEqualTo("308 /");
+        }
+    }
+
+    @Test
+    void aRuleWithADefaultIsOnlyLedToForMethodsThatItTakes() {
+        UrlMap map = map(rule("GET /all/ -> all").defaults(Map.of("page", 1)), rule("/all/page/<int:page> -> all"));
+
+        assertThat(describe(match(map, "GET", "/all/page/1"))).isEqualTo("308 /all/");
+        assertThat(describe(match(map, "POST", "/all/page/1"))).isEqualTo("all {page=1}");
+    }
+
+    @Test
+    void redirectsToDefaultsCanBeTurnedOff() {
+        UrlMap map =
+                UrlMap.builder().redirectDefaults(false).addAll(PAGES.rules()).build();
+
+        assertThat(describe(get(map, "/all/page/1"))).isEqualTo("all {page=1}");
+    }
+
+    @Test
+    void anAliasOnAnotherHostLeadsThere() {
+        UrlMap map = map(
+                rule("/ -> home").host("www.example.org"),
+                rule("/ -> home").host("example.org").alias());
+        MatchRequest request = MatchRequest.of("GET", "/")
+                .host("example.org:8443")
+                .scheme("https")
+                .query("a=1");
+
+        assertThat(describe(map.match(request.prefix("/ctx")))).isEqualTo("308 https://www.example.org:8443/ctx/?a=1");
+        assertThat(describe(map.match(request.host("www.example.org")))).isEqualTo("home");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            foo/<slug>                  | 308 /ctx/foo/a%20b
+            /foo/<slug>?x=<slug>        | 308 /foo/a%20b?x=a%20b
+            https://example.org/<slug>  | 308 https://example.org/a%20b
+            <slug>                      | 308 /ctx/a%20b
+            ''                          | 308 /ctx/
+            """)
+    void aRuleMayOnlyRedirectAndDropsTheQuery(String target, String expected) {
+        UrlMap map = map(Rule.of("/old/<slug>").redirectTo(target));
+
+        assertThat(describe(map.match(
+                        MatchRequest.of("GET", "/old/a b").query("q=1").prefix("/ctx"))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aRedirectsTargetCannotBeTurnedToAnotherHostByTheRequest() {
+        UrlMap map = map(
+                Rule.of("/a/<path:p>").redirectTo("<p>"),
+                Rule.of("/b/<path:p>").redirectTo("/<p>"),
+                Rule.of("/c/<path:p>").redirectTo("https://example.org/<p>"));
+
+        assertThat(describe(get(map, "/a/javascript:alert(1)"))).isEqualTo("308 /javascript:alert(1)");
+        assertThat(describe(get(map, "/a/https://evil.example"))).isEqualTo("308 /https://evil.example");
+        assertThat(describe(get(map, "/b/\\evil.example"))).isEqualTo("308 /%5Cevil.example");
+        assertThat(describe(get(map, "/c/@evil.example"))).isEqualTo("308 https://example.org/@evil.example");
+        assertThat(describe(get(map, "/a/x\r\ny"))).isEqualTo("308 /x%0D%0Ay");
+    }
+}
