@@ -1,0 +1,324 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.site.Location;
+import dev.retort.gateway.site.StatusPage;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.proxy.ProxyHandler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forwards the requests of a location: Jetty's ProxyHandler with nginx's manners.
+ *
+ * <p>Jetty's handler streams both ways, asking one side for more only when the other has taken what there was, and
+ * never blocks. This class decides what is refused, which fields pass ({@link HopByHop}, {@link ForwardedFields}), where
+ * to ({@link RequestTarget}), how the answer's fields come back ({@link ProxyRedirect}), and what a failure means.
+ */
+final class ForwardingHandler extends ProxyHandler.Reverse {
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardingHandler.class);
+
+    private static final String RETRIED = ForwardingHandler.class.getName() + ".retried";
+    private static final String REFRESH = "Refresh";
+    private static final String ALLOW = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
+
+    /** Below the keep-alive of most servers (uWSGI 4 s, Node and Apache 5 s), so that the gateway closes first. */
+    private static final long KEEP_ALIVE_MILLIS = 3_500;
+
+    private static final int MAX_CONNECTIONS = 1024;
+    private static final int MAX_REQUEST_HEADERS = 64 * 1024;
+    private static final int MAX_RESPONSE_HEADERS = 8 * 1024;
+
+    private final Location location;
+    private final URI upstream;
+    private final Duration connectTimeout;
+    private final Duration idleTimeout;
+    private final ProxyRedirect redirect;
+    private final HttpField host;
+
+    ForwardingHandler(Location location, URI upstream, Duration connectTimeout, Duration idleTimeout) {
+        super(new RequestTarget(location, upstream)::of);
+        this.location = location;
+        this.upstream = upstream;
+        this.connectTimeout = connectTimeout;
+        this.idleTimeout = idleTimeout;
+        this.redirect = new ProxyRedirect(location, upstream);
+        this.host = new HttpField(HttpHeader.HOST, proxyHost(upstream));
+        setUseServerThreadPool(true);
+    }
+
+    /** The upstream's name as nginx's {@code $proxy_host}: with its port unless that is the default. */
+    private static String proxyHost(URI upstream) {
+        int port = upstream.getPort();
+        return port < 0 || port == 80 ? upstream.getHost() : upstream.getHost() + ":" + port;
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    // The connections to the upstream.
+
+    @Override
+    protected HttpClient newHttpClient() {
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setConnectTimeout(connectTimeout);
+        return new HttpClient(new HttpClientTransportOverHTTP(connector));
+    }
+
+    @Override
+    protected void configureHttpClient(HttpClient client) {
+        super.configureHttpClient(client);
+        client.setScheduler(getServer().getScheduler());
+        client.setByteBufferPool(getServer().getByteBufferPool());
+        client.setIdleTimeout(KEEP_ALIVE_MILLIS);
+        client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+        client.setMaxRequestHeadersSize(MAX_REQUEST_HEADERS);
+        client.setMaxResponseHeadersSize(MAX_RESPONSE_HEADERS);
+        // Jetty would invent a User-Agent and a Content-Type for clients that sent none.
+        client.setUserAgentField(null);
+        client.setDefaultRequestContentType(null);
+    }
+
+    // The way there.
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (HttpMethod.TRACE.is(request.getMethod())) {
+            StatusPage.sendMethodNotAllowed(request, response, callback, ALLOW);
+            return true;
+        }
+        if (isAmbiguouslyFramed(request)) {
+            StatusPage.send(request, response, callback, HttpStatus.BAD_REQUEST_400);
+            return true;
+        }
+        return super.handle(WithoutExpect.of(request), response, callback);
+    }
+
+    /** HTTP/1.0 has no Transfer-Encoding: one server on the way reads a body where the next reads a request. */
+    private static boolean isAmbiguouslyFramed(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request newProxyToServerRequest(Request request, HttpURI target) {
+        var forwarded = new UpstreamRequest(getHttpClient(), upstream, target)
+                .method(request.getMethod())
+                .idleTimeout(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        // Over HTTP/2 a body needs neither a length nor Transfer-Encoding, which is all that Jetty looks at.
+        boolean unannounced =
+                request.getConnectionMetaData().getHttpVersion().getVersion() >= 20 && request.getLength() < 0;
+        if (unannounced && !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            forwarded.body(new ClientContent(request));
+        }
+        return forwarded;
+    }
+
+    @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request forwarded) {
+        return new ClientContent(request);
+    }
+
+    @Override
+    protected void copyRequestHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
+        HttpFields received = request.getHeaders();
+        HopByHop hopByHop = HopByHop.of(received);
+        forwarded.headers(headers -> {
+            headers.put(host);
+            for (HttpField field : received) {
+                if (hopByHop.includes(field) || ForwardedFields.drops(field) || field.getHeader() == HttpHeader.HOST) {
+                    continue;
+                }
+                String cookie = field.getHeader() == HttpHeader.COOKIE ? headers.get(HttpHeader.COOKIE) : null;
+                if (cookie == null) {
+                    headers.add(field);
+                } else {
+                    // HTTP/2 sends cookies one by one; HTTP/1.1 knows one field (RFC 9113, section 8.2.3).
+                    headers.put(HttpHeader.COOKIE, cookie + "; " + field.getValue());
+                }
+            }
+        });
+    }
+
+    @Override
+    protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request forwarded) {
+        forwarded.headers(headers -> ForwardedFields.add(request, headers));
+    }
+
+    // The way back.
+
+    @Override
+    protected org.eclipse.jetty.client.Response.CompleteListener newServerToProxyResponseListener(
+            Request request, org.eclipse.jetty.client.Request forwarded, Response response, Callback callback) {
+        return new Answer(request, forwarded, response, callback);
+    }
+
+    @Override
+    protected void onServerToProxyResponseFailure(
+            Request request,
+            org.eclipse.jetty.client.Request forwarded,
+            org.eclipse.jetty.client.Response answer,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        Throwable clientFailure = ClientContent.failure(request);
+        if (clientFailure != null) {
+            LOG.debug("{}: the client broke its request off", location, clientFailure);
+            fail(request, response, callback, clientStatus(clientFailure), clientFailure);
+        } else if (isStaleConnection(request, forwarded, answer, failure)) {
+            LOG.debug("{}: the upstream had closed an idle connection, trying another", location);
+            request.setAttribute(RETRIED, true);
+            handle(request, response, callback);
+        } else {
+            int status = UpstreamFailure.status(failure);
+            report(request, response, status, failure);
+            fail(request, response, callback, status, failure);
+        }
+    }
+
+    /**
+     * Tells whether a request met a connection that the upstream closed while it was idle: nothing is lost, and nothing
+     * is done twice, by sending it once more if it is safe and has no body. nginx grants such a try as well.
+     */
+    private static boolean isStaleConnection(
+            Request request,
+            org.eclipse.jetty.client.Request forwarded,
+            org.eclipse.jetty.client.@Nullable Response answer,
+            Throwable failure) {
+        boolean reused = forwarded.getConnection() instanceof Connection connection && connection.getMessagesIn() > 0;
+        boolean unanswered = answer == null || answer.getStatus() == 0;
+        boolean safe = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
+        return reused
+                && unanswered
+                && safe
+                && forwarded.getBody() == null
+                && failure instanceof IOException
+                && !(failure instanceof SocketTimeoutException)
+                && request.getAttribute(RETRIED) == null;
+    }
+
+    private void report(Request request, Response response, int status, Throwable failure) {
+        if (!response.isCommitted()) {
+            LOG.warn(
+                    "{}: {} answered {}: {}", location, request.getMethod(), status, UpstreamFailure.describe(failure));
+        } else if (failure instanceof EofException || failure instanceof ClosedChannelException) {
+            LOG.debug("{}: the client went away", location, failure);
+        } else {
+            LOG.warn(
+                    "{}: {} broken off within the answer: {}",
+                    location,
+                    request.getMethod(),
+                    UpstreamFailure.describe(failure));
+        }
+    }
+
+    private static int clientStatus(Throwable failure) {
+        if (failure instanceof HttpException refused && HttpStatus.isClientError(refused.getCode())) {
+            return refused.getCode();
+        }
+        return failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
+    }
+
+    private static void fail(Request request, Response response, Callback callback, int status, Throwable failure) {
+        if (response.isCommitted()) {
+            // The client must see that the answer is not whole: its connection ends without the end of the message.
+            callback.failed(failure);
+        } else {
+            StatusPage.send(request, response, callback, status);
+        }
+    }
+
+    /** The answer of the upstream on its way to the client. */
+    private final class Answer extends ProxyResponseListener {
+        /** nginx does not pass these either: they are the upstream's business, or orders to the gateway. */
+        private static final String ORDERS_PREFIX = "x-accel-";
+
+        private final Response response;
+
+        Answer(Request request, org.eclipse.jetty.client.Request forwarded, Response response, Callback callback) {
+            super(request, forwarded, response, callback);
+            this.response = response;
+        }
+
+        @Override
+        public void onHeaders(org.eclipse.jetty.client.Response answer) {
+            HopByHop hopByHop = HopByHop.of(answer.getHeaders());
+            HttpFields.Mutable headers = response.getHeaders();
+            for (HttpField field : answer.getHeaders()) {
+                if (hopByHop.includes(field) || isHidden(field)) {
+                    continue;
+                }
+                if (field.getHeader() == HttpHeader.DATE) {
+                    // The gateway's own is there already; caches reckon with the one of whoever made the answer.
+                    headers.put(field);
+                } else if (field.getHeader() == HttpHeader.LOCATION) {
+                    headers.add(HttpHeader.LOCATION, redirect.location(field.getValue()));
+                } else if (field.is(REFRESH)) {
+                    headers.add(REFRESH, redirect.refresh(field.getValue()));
+                } else {
+                    headers.add(field);
+                }
+            }
+        }
+
+        private static boolean isHidden(HttpField field) {
+            return field.getHeader() == HttpHeader.SERVER
+                    || field.is("X-Pad")
+                    || field.getLowerCaseName().startsWith(ORDERS_PREFIX);
+        }
+
+        @Override
+        public void onContentSource(org.eclipse.jetty.client.Response answer, Content.Source content) {
+            if (isAwaited(answer)) {
+                response.write(
+                        false,
+                        BufferUtil.EMPTY_BUFFER,
+                        Callback.from(
+                                InvocationType.NON_BLOCKING,
+                                () -> super.onContentSource(answer, content),
+                                failure -> abort(answer, failure)));
+            } else {
+                super.onContentSource(answer, content);
+            }
+        }
+
+        private static void abort(org.eclipse.jetty.client.Response answer, Throwable failure) {
+            // Whether there was anything left to abort makes no difference.
+            var unused = answer.abort(failure);
+        }
+
+        /** Tells whether the client waits for the header already: Jetty sends it with the first event otherwise. */
+        private static boolean isAwaited(org.eclipse.jetty.client.Response answer) {
+            String type = answer.getHeaders().get(HttpHeader.CONTENT_TYPE);
+            return type != null && type.startsWith("text/event-stream");
+        }
+    }
+}
