@@ -1,0 +1,74 @@
+package dev.retort.gateway;
+
+import dev.retort.gateway.site.Location;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs one line when the server of a gateway has started: where it can be reached and what it serves.
+ *
+ * <p>It listens to the gateway's handler, which starts before the connectors have their ports, and so goes on to listen
+ * to the server.
+ */
+final class StartupLine implements LifeCycle.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final List<Location> locations;
+    private final boolean hasWebapp;
+
+    StartupLine(List<Location> locations, boolean hasWebapp) {
+        this.locations = locations;
+        this.hasWebapp = hasWebapp;
+    }
+
+    @Override
+    public void lifeCycleStarting(LifeCycle event) {
+        Server server = ((Handler) event).getServer();
+        server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarted(LifeCycle started) {
+                server.removeEventListener(this);
+                LOG.info("{}", line(server));
+            }
+        });
+    }
+
+    private String line(Server server) {
+        String addresses =
+                Stream.of(server.getConnectors()).map(StartupLine::address).collect(Collectors.joining(", "));
+        Stream<String> rest = hasWebapp ? Stream.of("the rest from the webapp") : Stream.of();
+        return Stream.concat(locations.stream().map(Location::toString), rest)
+                .collect(Collectors.joining(", ", "Retort serves " + addresses + " - ", ""));
+    }
+
+    /** Asks the transport, because the Maven plugin's connector is a wrapper that knows its port only so. */
+    private static String address(Connector connector) {
+        if (!(connector.getTransport() instanceof ServerSocketChannel channel)) {
+            return connector.toString();
+        }
+        SocketAddress local;
+        try {
+            local = channel.getLocalAddress();
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+        if (!(local instanceof InetSocketAddress address)) {
+            return String.valueOf(local);
+        }
+        String scheme = connector.getProtocols().contains("ssl") ? "https" : "http";
+        String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/";
+    }
+}
