@@ -1,0 +1,178 @@
+package dev.retort.gateway;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A client that sends what it is told, byte for byte, and reads answers as HTTP/1.1 frames them. */
+final class WireClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    WireClient(int port) {
+        try {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** Sends text; {@code |} in it stands for the end of a line. */
+    WireClient send(String text) {
+        return sendBytes(text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    WireClient sendBytes(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads an answer to anything but HEAD. */
+    Answer read() {
+        return read(false);
+    }
+
+    /** Reads an answer to HEAD, which has no body whatever its header says. */
+    Answer readHead() {
+        return read(true);
+    }
+
+    private Answer read(boolean headOnly) {
+        try {
+            Answer head = readHeader();
+            if (headOnly || head.status == 304 || head.status == 204 || head.status / 100 == 1) {
+                return head;
+            }
+            return head.with(readBody(head));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Reads the header of an answer and leaves its body. */
+    Answer readHeader() {
+        try {
+            String status = readLine();
+            List<String> fields = new ArrayList<>();
+            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+                fields.add(line);
+            }
+            return new Answer(Integer.parseInt(status.split(" ", 3)[1]), fields, "");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private byte[] readBody(Answer head) throws IOException {
+        if ("chunked".equals(head.field("Transfer-Encoding"))) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (byte[] chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
+                body.writeBytes(chunk);
+            }
+            return body.toByteArray();
+        }
+        String length = head.field("Content-Length");
+        return length == null ? in.readAllBytes() : readExactly(Integer.parseInt(length));
+    }
+
+    /** Reads one chunk of a chunked body; an empty one is the end. */
+    byte[] readChunk() {
+        try {
+            byte[] chunk = readExactly(Integer.parseInt(readLine(), 16));
+            readLine();
+            return chunk;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    byte[] readExactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException(bytes.length + " of " + length + " bytes");
+        }
+        return bytes;
+    }
+
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+            if (octet < 0) {
+                throw new EOFException("end within \"" + line + "\"");
+            }
+            if (octet != '\r') {
+                line.append((char) octet);
+            }
+        }
+        return line.toString();
+    }
+
+    /** Reads whatever comes until the other side closes. */
+    String readToEnd() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** What came back; the body's octets as characters. */
+    record Answer(int status, List<String> fields, String octets) {
+        Answer with(byte[] received) {
+            return new Answer(status, fields, new String(received, StandardCharsets.ISO_8859_1));
+        }
+
+        byte[] body() {
+            return octets.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        String text() {
+            return new String(body(), StandardCharsets.UTF_8);
+        }
+
+        /** Returns the value of a field, null if there is none; fails if there are several. */
+        @Nullable String field(String name) {
+            List<String> values = values(name);
+            if (values.size() > 1) {
+                throw new AssertionError(name + " is there more than once: " + values);
+            }
+            return values.isEmpty() ? null : values.get(0);
+        }
+
+        List<String> values(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return fields.stream()
+                    .filter(field -> field.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(field -> field.substring(start.length()).trim())
+                    .toList();
+        }
+    }
+}
