@@ -25,7 +25,8 @@ final class TestSite implements AutoCloseable {
     private TestSite(Gateway gateway, Consumer<HttpConfiguration> configuration) {
         HttpConfiguration http = new HttpConfiguration();
         configuration.accept(http);
-        connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        // One selector, so that whatever blocks it blocks every connection, and a test sees it.
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(gateway.inFrontOf(new Webapp()));

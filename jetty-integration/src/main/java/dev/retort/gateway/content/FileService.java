@@ -35,6 +35,8 @@ final class FileService extends ResourceService {
         if (etag != null && !response.getHeaders().contains(HttpHeader.ETAG)) {
             response.getHeaders().put(etag);
         }
+        // Left out, Jetty would say 0; what a 304 says is the length of the file (RFC 9110, section 8.6).
+        response.getHeaders().put(content.getContentLength());
         Set<CompressedContentFormat> siblings = content.getPreCompressedContentFormats();
         if (siblings != null && !siblings.isEmpty()) {
             response.getHeaders().put(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());

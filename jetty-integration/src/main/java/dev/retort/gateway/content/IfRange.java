@@ -1,6 +1,5 @@
 package dev.retort.gateway.content;
 
-import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,9 +27,13 @@ final class IfRange {
         if (!headers.contains(HttpHeader.RANGE)) {
             return request;
         }
-        List<String> ranges = headers.getValuesList(HttpHeader.RANGE);
+        long ranges = headers.getValuesList(HttpHeader.RANGE).stream()
+                        .flatMapToInt(String::chars)
+                        .filter(character -> character == ',')
+                        .count()
+                + 1;
         boolean honoured = HttpMethod.GET.is(request.getMethod())
-                && ranges.size() <= MAX_RANGES
+                && ranges <= MAX_RANGES
                 && isCurrent(headers.get(HttpHeader.IF_RANGE), content);
         return honoured ? request : new WithoutRange(request);
     }

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpException;
@@ -289,6 +290,22 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
             }
         }
 
+        @Override
+        public void onSuccess(org.eclipse.jetty.client.Response answer) {
+            boolean bodiless = HttpMethod.HEAD.is(response.getRequest().getMethod())
+                    || answer.getStatus() == HttpStatus.NOT_MODIFIED_304;
+            if (bodiless && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+                // The length of a body that is not sent is unknown. Jetty would say 0 if the end came with the header.
+                commit(() -> super.onSuccess(answer), this::failed);
+            } else {
+                super.onSuccess(answer);
+            }
+        }
+
+        private void commit(Runnable next, Consumer<Throwable> failed) {
+            response.write(false, BufferUtil.EMPTY_BUFFER, Callback.from(InvocationType.NON_BLOCKING, next, failed));
+        }
+
         private static boolean isHidden(HttpField field) {
             return field.getHeader() == HttpHeader.SERVER
                     || field.is("X-Pad")
@@ -298,13 +315,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         @Override
         public void onContentSource(org.eclipse.jetty.client.Response answer, Content.Source content) {
             if (isAwaited(answer)) {
-                response.write(
-                        false,
-                        BufferUtil.EMPTY_BUFFER,
-                        Callback.from(
-                                InvocationType.NON_BLOCKING,
-                                () -> super.onContentSource(answer, content),
-                                failure -> abort(answer, failure)));
+                commit(() -> super.onContentSource(answer, content), failure -> abort(answer, failure));
             } else {
                 super.onContentSource(answer, content);
             }
