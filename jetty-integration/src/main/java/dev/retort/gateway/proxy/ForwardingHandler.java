@@ -16,6 +16,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
@@ -288,6 +289,19 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
                     headers.add(field);
                 }
             }
+            if (hasBodyOfUnknownLength(answer)) {
+                // Otherwise Jetty ends it by closing, if the client wants that, and no client could tell a broken end.
+                headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+            }
+        }
+
+        private boolean hasBodyOfUnknownLength(org.eclipse.jetty.client.Response answer) {
+            Request request = response.getRequest();
+            return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                    && !HttpMethod.HEAD.is(request.getMethod())
+                    && answer.getStatus() != HttpStatus.NO_CONTENT_204
+                    && answer.getStatus() != HttpStatus.NOT_MODIFIED_304
+                    && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH);
         }
 
         @Override

@@ -1,0 +1,231 @@
+package dev.retort.gateway;
+
+import static dev.retort.gateway.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.gateway.WireClient.Answer;
+import dev.retort.gateway.WireUpstream.Received;
+import dev.retort.gateway.proxy.ProxyPass;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxyFailureTest {
+    private static TestSite site(URI upstream) {
+        return TestSite.of(Gateway.builder()
+                .location(
+                        "/upstream/",
+                        ProxyPass.to(upstream)
+                                .connectTimeout(Duration.ofMillis(300))
+                                .idleTimeout(Duration.ofMillis(300))));
+    }
+
+    private static URI nobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException closed) {
+            throw new IOException(closed);
+        }
+    }
+
+    @Test
+    void anUpstreamThatIsNotThereIsABadGateway() throws IOException {
+        URI nobody = nobody();
+        try (LogTap log = new LogTap();
+                TestSite site = site(nobody)) {
+            Answer answer = site.get("/upstream/secret?token=1");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text())
+                    .contains("502 Bad Gateway")
+                    .doesNotContainIgnoringCase("jetty", "127.0.0.1", "secret", "exception", "refused");
+            assertThat(log.lines("502"))
+                    .singleElement()
+                    .asString()
+                    .contains("/upstream/ from " + nobody, "GET", "refused")
+                    .doesNotContain("token");
+        }
+    }
+
+    @Test
+    void anUpstreamThatDoesNotAnswerInTimeIsAGatewayTimeout() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (LogTap log = new LogTap();
+                WireUpstream upstream = WireUpstream.scripted((request, out) -> await(over));
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/").status()).isEqualTo(504);
+            assertThat(log.lines("504")).hasSize(1);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void anUpstreamThatTakesNoConnectionIsAGatewayTimeout() throws IOException {
+        // A full backlog: the system neither accepts nor refuses.
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> backlog = new ArrayList<>();
+            try {
+                for (int i = 0; i < 5; i++) {
+                    Socket socket = new Socket();
+                    backlog.add(socket);
+                    try {
+                        socket.connect(deaf.getLocalSocketAddress(), 100);
+                    } catch (SocketTimeoutException full) {
+                        break;
+                    }
+                }
+                try (TestSite site = site(URI.create("http://127.0.0.1:" + deaf.getLocalPort()))) {
+                    assertThat(site.get("/upstream/").status()).isEqualTo(504);
+                }
+            } finally {
+                for (Socket socket : backlog) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense||",
+                "HTTP/1.1 200 OK|Content-Length: x||",
+                "HTTP/1.1 200 OK|Content-Length: 1|Content-Length: 2||ab",
+                "HTTP/1.1 200 OK|Content-Length: 2|Transfer-Encoding: chunked||2|ab|0||",
+                "HTTP/1.1 200 OK|A B: c||",
+            })
+    void anAnswerThatIsNoneIsABadGateway(String answer) throws IOException {
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> {
+                    out.write(WireUpstream.wire(answer));
+                    throw new IOException("close");
+                });
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/").status()).isEqualTo(502);
+            assertThat(upstream.received()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAnswerWithTooLargeAHeaderIsABadGateway() throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering(
+                        "HTTP/1.1 200 OK|X-Large: " + "x".repeat(20_000) + "|Content-Length: 2||ok");
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/").status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    void anAnswerWithAsLargeAHeaderAsNginxTakesIsPassedOn() throws IOException {
+        String large = "x".repeat(7_000);
+        try (WireUpstream upstream =
+                        WireUpstream.answering("HTTP/1.1 200 OK|X-Large: " + large + "|Content-Length: 2||ok");
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/").field("X-Large")).isEqualTo(large);
+        }
+    }
+
+    @Test
+    void aRequestWithAsLargeAHeaderAsTheServerTakesIsForwarded() throws IOException {
+        String large = "x".repeat(7_900);
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/", "X-Large: " + large).status()).isEqualTo(200);
+            assertThat(upstream.only().values("X-Large")).containsExactly(large);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 10||half",
+                "Transfer-Encoding: chunked||4|half|",
+                "Transfer-Encoding: chunked||9|half"
+            })
+    void aBrokenAnswerReachesTheClientAsBroken(String half) throws IOException {
+        try (LogTap log = new LogTap();
+                WireUpstream upstream = WireUpstream.scripted((request, out) -> {
+                    out.write(WireUpstream.wire("HTTP/1.1 200 OK|" + half));
+                    throw new IOException("close");
+                });
+                TestSite site = site(upstream.uri("/"));
+                WireClient client = site.connect()) {
+            client.send("GET /upstream/ HTTP/1.1|Host: h|Connection: close||");
+            String received = client.readToEnd();
+
+            assertThat(received).startsWith("HTTP/1.1 200 OK").contains("half").doesNotContain("\r\n0\r\n");
+            eventually(() -> assertThat(log.lines("broken off")).hasSize(1));
+        }
+    }
+
+    /** Answers the first request of every connection and closes at the second, as an upstream does that times out. */
+    private static WireUpstream forgetful() {
+        return WireUpstream.scripted(new WireUpstream.Script() {
+            private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+
+            @Override
+            public void answer(Received request, OutputStream out) throws IOException {
+                if (!seen.add(request.connection())) {
+                    throw new IOException("close");
+                }
+                out.write(WireUpstream.wire(WireUpstream.OK));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void aRequestThatMeetsAStaleConnectionIsSentOnceMore(String method) throws IOException {
+        try (WireUpstream upstream = forgetful();
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/1").status()).isEqualTo(200);
+            assertThat(site.request(method, "/upstream/2").status()).isEqualTo(200);
+
+            assertThat(upstream.received()).extracting(Received::target).containsExactly("/1", "/2", "/2");
+            assertThat(upstream.received()).extracting(Received::connection).containsExactly(1, 1, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE"})
+    void aRequestThatMayChangeSomethingIsNotSentTwice(String method) throws IOException {
+        try (WireUpstream upstream = forgetful();
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/1").status()).isEqualTo(200);
+            assertThat(site.request(method, "/upstream/2", "Content-Length: 0").status())
+                    .isEqualTo(502);
+
+            assertThat(upstream.received()).extracting(Received::target).containsExactly("/1", "/2");
+        }
+    }
+
+    @Test
+    void aRequestOnANewConnectionIsNotSentTwice() throws IOException {
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> {
+                    throw new IOException("close");
+                });
+                TestSite site = site(upstream.uri("/"))) {
+            assertThat(site.get("/upstream/").status()).isEqualTo(502);
+            assertThat(upstream.received()).hasSize(1);
+        }
+    }
+}
