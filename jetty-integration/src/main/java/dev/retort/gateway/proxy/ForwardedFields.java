@@ -51,11 +51,20 @@ final class ForwardedFields {
             headers.put(HttpHeader.X_FORWARDED_FOR, address);
             headers.put("X-Real-IP", address);
         }
-        headers.put(HttpHeader.X_FORWARDED_PROTO, request.isSecure() ? "https" : "http");
+        headers.put(HttpHeader.X_FORWARDED_PROTO, isSecure(request) ? "https" : "http");
         String host = request.getHeaders().get(HttpHeader.HOST);
         if (host != null) {
             headers.put(HttpHeader.X_FORWARDED_HOST, host);
         }
+    }
+
+    /**
+     * Tells whether the client's connection is secure. A request with the target {@code https://…} passes for secure
+     * with Jetty, whatever it came on; but what a customizer of the server says, that trusts a proxy in front, counts.
+     */
+    private static boolean isSecure(Request request) {
+        return request.getConnectionMetaData().isSecure()
+                || (request.isSecure() && !Request.unWrap(request).isSecure());
     }
 
     /** Returns the client's address as nginx's {@code $remote_addr} has it: no brackets around IPv6. */

@@ -117,7 +117,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
             return true;
         }
         if (isAmbiguouslyFramed(request)) {
-            StatusPage.send(request, response, callback, HttpStatus.BAD_REQUEST_400);
+            StatusPage.sendAndClose(request, response, callback, HttpStatus.BAD_REQUEST_400);
             return true;
         }
         return super.handle(WithoutExpect.of(request), response, callback);

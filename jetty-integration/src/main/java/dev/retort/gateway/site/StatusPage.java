@@ -1,6 +1,7 @@
 package dev.retort.gateway.site;
 
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -40,6 +41,20 @@ public final class StatusPage implements Request.Handler {
      */
     public static void send(Request request, Response response, Callback callback, int status) {
         response.reset();
+        finish(request, response, callback, status);
+    }
+
+    /**
+     * Answers with the page and closes the connection, as what follows on it cannot be told for certain.
+     *
+     * @param request the request
+     * @param response a response that is not committed
+     * @param callback completed when the page is written
+     * @param status an HTTP status that may have content
+     */
+    public static void sendAndClose(Request request, Response response, Callback callback, int status) {
+        response.reset();
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         finish(request, response, callback, status);
     }
 
