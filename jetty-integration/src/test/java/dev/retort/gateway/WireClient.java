@@ -97,8 +97,15 @@ final class WireClient implements AutoCloseable {
     /** Reads one chunk of a chunked body; an empty one is the end. */
     byte[] readChunk() {
         try {
-            byte[] chunk = readExactly(Integer.parseInt(readLine(), 16));
-            readLine();
+            // Jetty sends the line break behind a chunk together with the next one.
+            String size = readLine();
+            if (size.isEmpty()) {
+                size = readLine();
+            }
+            byte[] chunk = readExactly(Integer.parseInt(size, 16));
+            if (chunk.length == 0) {
+                readLine();
+            }
             return chunk;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

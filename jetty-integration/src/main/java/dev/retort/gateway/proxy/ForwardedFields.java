@@ -52,7 +52,9 @@ final class ForwardedFields {
             headers.put("X-Real-IP", address);
         }
         headers.put(HttpHeader.X_FORWARDED_PROTO, isSecure(request) ? "https" : "http");
-        String host = request.getHeaders().get(HttpHeader.HOST);
+        // HTTP/2 has the host in the URI, HTTP/1.1 in a field.
+        String field = request.getHeaders().get(HttpHeader.HOST);
+        String host = field != null ? field : request.getHttpURI().getAuthority();
         if (host != null) {
             headers.put(HttpHeader.X_FORWARDED_HOST, host);
         }

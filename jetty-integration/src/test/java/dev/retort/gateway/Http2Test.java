@@ -1,0 +1,67 @@
+package dev.retort.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.client.AsyncRequestContent;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client on HTTP/2 and an upstream on HTTP/1.1. */
+class Http2Test {
+    private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+    private final Server server = new Server();
+    private final ServerConnector connector =
+            new ServerConnector(server, new HTTP2CServerConnectionFactory(new HttpConfiguration()));
+    private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
+
+    @BeforeEach
+    void start() throws Exception {
+        server.addConnector(connector);
+        server.setHandler(
+                Gateway.builder().proxy("/upstream/", upstream.uri("/")).build().handler());
+        server.start();
+        client.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        LifeCycle.stop(client);
+        LifeCycle.stop(server);
+        upstream.close();
+    }
+
+    private String url() {
+        return "http://localhost:" + connector.getLocalPort() + "/upstream/";
+    }
+
+    @Test
+    void aBodyWithoutLengthArrives() throws Exception {
+        AsyncRequestContent body = new AsyncRequestContent(StandardCharsets.UTF_8.encode("a body"));
+        body.close();
+        ContentResponse response = client.POST(url()).body(body).send();
+
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(upstream.only().text()).isEqualTo("a body");
+    }
+
+    @Test
+    void aGetStaysWithoutBody() throws Exception {
+        ContentResponse response = client.GET(url());
+
+        assertThat(response.getContentAsString()).isEqualTo("ok");
+        assertThat(upstream.only().line()).isEqualTo("GET / HTTP/1.1");
+        assertThat(upstream.only().values("Transfer-Encoding")).isEmpty();
+        assertThat(upstream.only().values("X-Forwarded-Host")).containsExactly("localhost:" + connector.getLocalPort());
+    }
+}
