@@ -196,9 +196,13 @@ class ProxyFailureTest {
     @ValueSource(strings = {"GET", "HEAD"})
     void aRequestThatMeetsAStaleConnectionIsSentOnceMore(String method) throws IOException {
         try (WireUpstream upstream = forgetful();
-                TestSite site = site(upstream.uri("/"))) {
-            assertThat(site.get("/upstream/1").status()).isEqualTo(200);
-            assertThat(site.request(method, "/upstream/2").status()).isEqualTo(200);
+                TestSite site = site(upstream.uri("/"));
+                WireClient client = site.connect()) {
+            // On one connection: the next request is read when the upstream's connection is back in its pool.
+            client.send("GET /upstream/1 HTTP/1.1|Host: h||");
+            assertThat(client.read().status()).isEqualTo(200);
+            client.send(method + " /upstream/2 HTTP/1.1|Host: h||");
+            assertThat(client.readHeader().status()).isEqualTo(200);
 
             assertThat(upstream.received()).extracting(Received::target).containsExactly("/1", "/2", "/2");
             assertThat(upstream.received()).extracting(Received::connection).containsExactly(1, 1, 2);
@@ -209,10 +213,12 @@ class ProxyFailureTest {
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
     void aRequestThatMayChangeSomethingIsNotSentTwice(String method) throws IOException {
         try (WireUpstream upstream = forgetful();
-                TestSite site = site(upstream.uri("/"))) {
-            assertThat(site.get("/upstream/1").status()).isEqualTo(200);
-            assertThat(site.request(method, "/upstream/2", "Content-Length: 0").status())
-                    .isEqualTo(502);
+                TestSite site = site(upstream.uri("/"));
+                WireClient client = site.connect()) {
+            client.send("GET /upstream/1 HTTP/1.1|Host: h||");
+            assertThat(client.read().status()).isEqualTo(200);
+            client.send(method + " /upstream/2 HTTP/1.1|Host: h|Content-Length: 0||");
+            assertThat(client.read().status()).isEqualTo(502);
 
             assertThat(upstream.received()).extracting(Received::target).containsExactly("/1", "/2");
         }

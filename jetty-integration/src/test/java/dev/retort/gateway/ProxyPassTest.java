@@ -212,9 +212,11 @@ class ProxyPassTest {
     @Test
     void connectionsToTheUpstreamAreKept() throws IOException {
         try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-                TestSite site = site(upstream)) {
+                TestSite site = site(upstream);
+                WireClient client = site.connect()) {
             for (int i = 0; i < 5; i++) {
-                site.get("/upstream/");
+                client.send("GET /upstream/ HTTP/1.1|Host: h||");
+                assertThat(client.read().text()).isEqualTo("ok");
             }
             assertThat(upstream.received()).extracting(Received::connection).containsOnly(1);
         }
