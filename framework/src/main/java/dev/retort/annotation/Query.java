@@ -1,0 +1,36 @@
+package dev.retort.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Binds a parameter to a field of the query.
+ *
+ * <p>The first value counts where a field is repeated. A value that does not fit the parameter's type is
+ * answered with 400. A missing one is too, unless there is a default, or the parameter is an {@code Optional} or
+ * {@code @Nullable}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface Query {
+    /**
+     * The field's name.
+     *
+     * @return the name, or empty for the parameter's own
+     */
+    String value() default "";
+
+    /**
+     * The text that stands in for a missing field; read like one that was sent.
+     *
+     * @return the text, or {@link #NONE} for no default
+     */
+    String defaultValue() default NONE;
+
+    /** Says that there is no default, which an empty text could not. */
+    String NONE = "\0none";
+}

@@ -1,0 +1,75 @@
+package dev.retort.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Serves the requests that match a rule with the annotated method.
+ *
+ * <p>The rule is written as in Werkzeug: {@code "/users/<int:id>"}. A variable is bound to the parameter of its name.
+ * The annotation may be repeated; each one adds a rule to the same endpoint.
+ */
+@Documented
+@Repeatable(Route.Several.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Route {
+    /**
+     * The rules, each beginning with {@code /}; an empty rule stands for the blueprint's prefix itself.
+     *
+     * @return one rule or more
+     */
+    String[] value();
+
+    /**
+     * The methods that are served; {@code HEAD} comes with {@code GET}, and {@code OPTIONS} is answered unless listed.
+     *
+     * @return method names, {@code GET} if not given
+     */
+    String[] methods() default "GET";
+
+    /**
+     * The name that URLs are built by.
+     *
+     * @return the endpoint, or empty for the method's name
+     */
+    String endpoint() default "";
+
+    /**
+     * Values for parameters that the rule leaves out, each as {@code "name=value"}.
+     *
+     * @return the defaults, none if not given
+     */
+    String[] defaults() default {};
+
+    /**
+     * Whether {@code /x} is redirected to a rule {@code /x/}; when false, both are served.
+     *
+     * @return true if not given, as in Werkzeug
+     */
+    boolean strictSlashes() default true;
+
+    /**
+     * The host rule, such as {@code "<lang>.example.org"}.
+     *
+     * @return the host rule, or empty for every host
+     */
+    String host() default "";
+
+    /** Holds repeated routes. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface Several {
+        /**
+         * The repeated routes.
+         *
+         * @return the routes in the order of the source
+         */
+        Route[] value();
+    }
+}

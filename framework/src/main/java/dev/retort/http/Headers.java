@@ -1,0 +1,136 @@
+package dev.retort.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the headers of a response in the order added; names compare without regard to case.
+ *
+ * <p>Immutable, and so safe for use by several threads. A response has a handful of headers, so that a list is both
+ * the smallest and the fastest form.
+ */
+public final class Headers {
+    /** No headers. */
+    public static final Headers EMPTY = new Headers(List.of());
+
+    /** Names and values by turns. */
+    private final List<String> pairs;
+
+    private Headers(List<String> pairs) {
+        this.pairs = pairs;
+    }
+
+    /**
+     * Adds a header beside any of the same name.
+     *
+     * @param name a token of RFC 9110, section 5.6.2
+     * @param value the value, without control characters other than tab
+     * @return the headers with the new one
+     * @throws IllegalArgumentException if the name is no token, or the value would end the header
+     */
+    public Headers add(String name, String value) {
+        check(name, value);
+        List<String> longer = new ArrayList<>(pairs.size() + 2);
+        longer.addAll(pairs);
+        longer.add(name);
+        longer.add(value);
+        return new Headers(longer);
+    }
+
+    /**
+     * Sets a header in place of any of the same name.
+     *
+     * @param name a token of RFC 9110, section 5.6.2
+     * @param value the value, without control characters other than tab
+     * @return the headers with the new one
+     * @throws IllegalArgumentException if the name is no token, or the value would end the header
+     */
+    public Headers set(String name, String value) {
+        return without(name).add(name, value);
+    }
+
+    private Headers without(String name) {
+        if (get(name) == null) {
+            return this;
+        }
+        List<String> rest = new ArrayList<>(pairs.size());
+        for (int i = 0; i < pairs.size(); i += 2) {
+            if (!pairs.get(i).equalsIgnoreCase(name)) {
+                rest.add(pairs.get(i));
+                rest.add(pairs.get(i + 1));
+            }
+        }
+        return new Headers(rest);
+    }
+
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name the name, in any case
+     * @return the value, or null if there is none
+     */
+    public @Nullable String get(String name) {
+        for (int i = 0; i < pairs.size(); i += 2) {
+            if (pairs.get(i).equalsIgnoreCase(name)) {
+                return pairs.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns every value of a header.
+     *
+     * @param name the name, in any case
+     * @return the values in the order added
+     */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        forEach((key, value) -> {
+            if (key.equalsIgnoreCase(name)) {
+                values.add(value);
+            }
+        });
+        return Collections.unmodifiableList(values);
+    }
+
+    /**
+     * Hands every header to a consumer, in the order added.
+     *
+     * @param consumer takes a name and a value
+     */
+    public void forEach(BiConsumer<String, String> consumer) {
+        for (int i = 0; i < pairs.size(); i += 2) {
+            consumer.accept(pairs.get(i), pairs.get(i + 1));
+        }
+    }
+
+    private static void check(String name, String value) {
+        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
+            throw new IllegalArgumentException("\"" + name + "\" is not the name of a header; RFC 9110 allows letters,"
+                    + " digits and !#$%&'*+-.^_`|~ there.");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7F) {
+                throw new IllegalArgumentException("The value of the header " + name + " has a control character at "
+                        + i + ", which would end it; remove or encode it.");
+            }
+        }
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    @Override
+    public String toString() {
+        return pairs.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.retort.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a request with a status and a reason that its sender may read.
+ *
+ * <p>The reason is shown to the client, so it names what was wrong with the request and nothing of the inside.
+ */
+public final class HttpException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    /**
+     * Makes an exception for a status.
+     *
+     * @param status an error status, 400 to 599
+     * @param reason what the client is told, one plain sentence
+     * @throws IllegalArgumentException if the status is no error
+     */
+    public HttpException(int status, String reason) {
+        this(status, reason, null);
+    }
+
+    /**
+     * Makes an exception for a status, with a cause for the log.
+     *
+     * @param status an error status, 400 to 599
+     * @param reason what the client is told, one plain sentence
+     * @param cause what happened, never shown to the client
+     * @throws IllegalArgumentException if the status is no error
+     */
+    public HttpException(int status, String reason, @Nullable Throwable cause) {
+        // A client's mistake is no event worth a stack walk; a server's is.
+        super(reason, cause, false, status >= 500);
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("An HttpException wants a status from 400 to 599, not " + status);
+        }
+        this.status = status;
+    }
+
+    /**
+     * Makes the exception for a request that cannot be understood.
+     *
+     * @param reason what the client is told
+     * @return an exception with status 400
+     */
+    public static HttpException badRequest(String reason) {
+        return new HttpException(400, reason);
+    }
+
+    /**
+     * Makes the exception for something that is not there.
+     *
+     * @return an exception with status 404
+     */
+    public static HttpException notFound() {
+        return new HttpException(404, "There is nothing at this address.");
+    }
+
+    /**
+     * Returns the status.
+     *
+     * @return 400 to 599
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Returns what the client is told.
+     *
+     * @return one plain sentence
+     */
+    public String reason() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+}

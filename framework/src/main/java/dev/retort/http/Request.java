@@ -1,0 +1,274 @@
+package dev.retort.http;
+
+import dev.retort.json.JsonCodec;
+import dev.retort.json.JsonException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request: the raw parts of an {@link Exchange}, decoded when first asked for and never changed.
+ *
+ * <p>What is malformed throws an {@link HttpException} with a 4xx status from the method that reads it. A request is
+ * used by one thread at a time.
+ */
+public final class Request {
+    /** The largest body that is read into memory, in bytes. */
+    public static final int LARGEST_BODY = 1 << 20;
+
+    private final Exchange exchange;
+    private final JsonCodec json;
+    private @Nullable String path;
+    private @Nullable Params query;
+    private @Nullable Params form;
+    private byte @Nullable [] bytes;
+    private @Nullable String id;
+
+    /**
+     * Makes a request of an exchange.
+     *
+     * @param exchange what the server received
+     * @param json what {@link #json} reads with
+     */
+    public Request(Exchange exchange, JsonCodec json) {
+        this.exchange = exchange;
+        this.json = json;
+    }
+
+    /**
+     * Returns the method.
+     *
+     * @return the method, such as {@code GET}
+     */
+    public String method() {
+        return exchange.method();
+    }
+
+    /**
+     * Returns the path below the mount: decoded, dot segments resolved.
+     *
+     * @return a path that begins with {@code /}
+     * @throws HttpException 400 if the path is malformed, 414 if it is too long
+     */
+    public String path() {
+        if (path == null) {
+            path = RequestPath.parse(exchange.rawPath(), exchange.mount());
+        }
+        return path;
+    }
+
+    /**
+     * Returns the path below which the application is mounted: the context path.
+     *
+     * @return a prefix without a closing slash, empty at the root
+     */
+    public String mount() {
+        return exchange.mount();
+    }
+
+    /**
+     * Returns the scheme.
+     *
+     * @return {@code http} or {@code https}
+     */
+    public String scheme() {
+        return exchange.scheme();
+    }
+
+    /**
+     * Returns the host that the client asked for; it is the client's word, not to be trusted.
+     *
+     * @return the authority, with its port where it was given, or empty
+     */
+    public String host() {
+        return exchange.host();
+    }
+
+    /**
+     * Returns the query as it was sent.
+     *
+     * @return the text after {@code ?}, or null where there was none
+     */
+    public @Nullable String rawQuery() {
+        return exchange.rawQuery();
+    }
+
+    /**
+     * Returns the fields of the query.
+     *
+     * @return the fields, none without a query
+     * @throws HttpException 400 if an escape is wrong, 413 if there are too many fields
+     */
+    public Params query() {
+        if (query == null) {
+            query = Params.parse(exchange.rawQuery(), "the query");
+        }
+        return query;
+    }
+
+    /**
+     * Returns the fields of a form in the body.
+     *
+     * @return the fields, none for an empty body
+     * @throws HttpException 415 if the body is not of type {@code application/x-www-form-urlencoded}, 400 if an escape
+     *     is wrong, 413 if the form is too large
+     */
+    public Params form() {
+        if (form == null) {
+            MediaType type = contentType();
+            if (type != null && !type.isForm()) {
+                throw new HttpException(415, "The form is to be sent as application/x-www-form-urlencoded.");
+            }
+            form = Params.parse(text(), "the form");
+        }
+        return form;
+    }
+
+    /**
+     * Reads the body as JSON.
+     *
+     * @param type what to read it into, such as {@code Post.class}
+     * @param <T> the same type
+     * @return the value, null for the JSON text {@code null}
+     * @throws HttpException 415 if the body is not sent as JSON, 400 if it cannot be read into the type, 413 if it is
+     *     too large
+     */
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"}) // The caller names the type twice.
+    public <T> @Nullable T json(Type type) {
+        MediaType media = contentType();
+        if (media == null || !media.isJson()) {
+            throw new HttpException(415, "The body is to be sent as application/json.");
+        }
+        try {
+            return (T) json.read(bytes(), type);
+        } catch (JsonException e) {
+            throw new HttpException(400, e.reason(), e);
+        }
+    }
+
+    /**
+     * Returns the body as text, in the charset that its type names, otherwise in UTF-8.
+     *
+     * @return the text, empty for an empty body
+     * @throws HttpException 400 if the bytes are no text of that charset, 413 if the body is too large, 415 if the
+     *     charset is unknown
+     */
+    public String text() {
+        MediaType type = contentType();
+        Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset();
+        try {
+            return charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new HttpException(400, "The body is not " + charset.name() + " text.", e);
+        }
+    }
+
+    /**
+     * Returns the body, read into memory once.
+     *
+     * @return the bytes, not to be changed
+     * @throws HttpException 400 if the body ends early, 413 if it is larger than {@link #LARGEST_BODY}
+     */
+    public byte[] bytes() {
+        if (bytes == null) {
+            bytes = readBody();
+        }
+        return bytes;
+    }
+
+    private byte[] readBody() {
+        if (exchange.contentLength() > LARGEST_BODY) {
+            throw tooLarge();
+        }
+        byte[] read;
+        try {
+            InputStream body = exchange.body();
+            read = body.readNBytes(LARGEST_BODY + 1);
+        } catch (IOException e) {
+            throw new HttpException(400, "The body could not be read to its end.", e);
+        }
+        if (read.length > LARGEST_BODY) {
+            throw tooLarge();
+        }
+        if (exchange.contentLength() > read.length) {
+            throw HttpException.badRequest("The body is shorter than its Content-Length.");
+        }
+        return read;
+    }
+
+    private static HttpException tooLarge() {
+        return new HttpException(413, "The body is larger than " + LARGEST_BODY + " bytes.");
+    }
+
+    /**
+     * Returns the type of the body.
+     *
+     * @return the type, or null if none was sent or it cannot be read
+     */
+    public @Nullable MediaType contentType() {
+        return MediaType.parse(exchange.header("Content-Type"));
+    }
+
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name the header's name, in any case
+     * @return the value, or null if it was not sent
+     */
+    public @Nullable String header(String name) {
+        return exchange.header(name);
+    }
+
+    /**
+     * Returns every value of a header.
+     *
+     * @param name the header's name, in any case
+     * @return the values in the order sent
+     */
+    public List<String> headers(String name) {
+        return exchange.headers(name);
+    }
+
+    /**
+     * Returns the names of the headers that were sent.
+     *
+     * @return the names, each once
+     */
+    public List<String> headerNames() {
+        return exchange.headerNames();
+    }
+
+    /**
+     * Returns the address of the peer, which is the proxy where there is one.
+     *
+     * @return an IP address in text, or empty if there is none
+     */
+    public String remoteAddress() {
+        return exchange.remoteAddress();
+    }
+
+    /**
+     * Returns a name for this request that its error page and the log share.
+     *
+     * @return 16 hexadecimal digits, random
+     */
+    public String id() {
+        if (id == null) {
+            id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        }
+        return id;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.retort.http;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response as a value: a status, headers and a body.
+ *
+ * <p>Immutable: each change gives a new one, so that a response may be kept and sent again, by several threads.
+ */
+public final class Response {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+    private static final String BYTES = "application/octet-stream";
+
+    private final int status;
+    // Apart from the others because nearly every response has it and no more.
+    private final @Nullable String contentType;
+    private final Headers headers;
+    private final Body body;
+
+    private Response(int status, @Nullable String contentType, Headers headers, Body body) {
+        this.status = status;
+        this.contentType = contentType;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /**
+     * Makes a response of HTML.
+     *
+     * @param html the page
+     * @return 200, {@code text/html; charset=utf-8}
+     */
+    public static Response html(String html) {
+        return new Response(200, HTML, Headers.EMPTY, new Body.Bytes(html.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Makes a response of plain text.
+     *
+     * @param text the text
+     * @return 200, {@code text/plain; charset=utf-8}
+     */
+    public static Response text(String text) {
+        return new Response(200, TEXT, Headers.EMPTY, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Makes a response of a value, which the application's JSON codec writes.
+     *
+     * @param value a record, map, collection or anything else that the codec can write
+     * @return 200, {@code application/json}
+     */
+    public static Response json(Object value) {
+        return new Response(200, JSON, Headers.EMPTY, new Body.Json(value));
+    }
+
+    /**
+     * Makes a response of bytes.
+     *
+     * @param bytes the bytes, given away: not to be changed afterwards
+     * @return 200, {@code application/octet-stream}
+     */
+    public static Response bytes(byte[] bytes) {
+        return new Response(200, BYTES, Headers.EMPTY, new Body.Bytes(bytes));
+    }
+
+    /**
+     * Makes a response without a body.
+     *
+     * @param status 200 to 599
+     * @return an empty response
+     * @throws IllegalArgumentException if the status is out of range
+     */
+    public static Response empty(int status) {
+        return new Response(200, null, Headers.EMPTY, Body.None.EMPTY).status(status);
+    }
+
+    /**
+     * Makes a redirect; the client repeats the request at the new place with {@code GET} for 302 and 303, and with its
+     * own method for 307 and 308 (RFC 9110, section 15.4).
+     *
+     * @param location where to, absolute or relative; what a header cannot carry in it is percent-encoded
+     * @param status 301, 302, 303, 307 or 308
+     * @return a response with {@code Location}
+     * @throws IllegalArgumentException if the status is no redirect
+     */
+    public static Response redirect(String location, int status) {
+        if (status < 301 || status > 308 || (status > 303 && status < 307)) {
+            throw new IllegalArgumentException("A redirect wants 301, 302, 303, 307 or 308, not " + status);
+        }
+        return empty(status).header("Location", encodeLocation(location));
+    }
+
+    /** Leaves every ASCII character that a URL may hold, "%" too, as it is, and encodes the rest. */
+    private static String encodeLocation(String location) {
+        StringBuilder url = null;
+        byte[] bytes = location.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            int b = bytes[i] & 0xFF;
+            boolean kept = b > ' ' && b < 0x7F && "\"<>\\^`{|}".indexOf(b) < 0;
+            if (!kept && url == null) {
+                url = new StringBuilder(new String(bytes, 0, i, StandardCharsets.US_ASCII));
+            }
+            if (url != null && kept) {
+                url.append((char) b);
+            } else if (url != null) {
+                url.append('%').append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
+            }
+        }
+        return url == null ? location : url.toString();
+    }
+
+    /**
+     * Changes the status.
+     *
+     * @param status 200 to 599
+     * @return the changed response
+     * @throws IllegalArgumentException if the status is out of range
+     */
+    public Response status(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("A response wants a status from 200 to 599, not " + status);
+        }
+        return status == this.status ? this : new Response(status, contentType, headers, body);
+    }
+
+    /**
+     * Changes the type of the body.
+     *
+     * @param contentType the value of {@code Content-Type}
+     * @return the changed response
+     * @throws IllegalArgumentException if the value has a control character
+     */
+    public Response contentType(String contentType) {
+        Headers.EMPTY.add("Content-Type", contentType); // For its check.
+        return new Response(status, contentType, headers, body);
+    }
+
+    /**
+     * Sets a header in place of any of the same name.
+     *
+     * @param name the header's name; {@code Content-Length} is computed and cannot be set
+     * @param value its value
+     * @return the changed response
+     * @throws IllegalArgumentException if the name or the value cannot stand in a header
+     */
+    public Response header(String name, String value) {
+        if (name.equalsIgnoreCase("Content-Type")) {
+            return contentType(value);
+        }
+        refuseLength(name);
+        return new Response(status, contentType, headers.set(name, value), body);
+    }
+
+    /**
+     * Adds a header beside any of the same name, as {@code Set-Cookie} and {@code Link} want it.
+     *
+     * @param name the header's name; {@code Content-Type} and {@code Content-Length} stand once and cannot be added
+     * @param value its value
+     * @return the changed response
+     * @throws IllegalArgumentException if the name or the value cannot stand in a header
+     */
+    public Response addHeader(String name, String value) {
+        if (name.equalsIgnoreCase("Content-Type")) {
+            throw new IllegalArgumentException("Content-Type stands once: use contentType(…).");
+        }
+        refuseLength(name);
+        return new Response(status, contentType, headers.add(name, value), body);
+    }
+
+    private static void refuseLength(String name) {
+        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
+            throw new IllegalArgumentException(name + " follows from the body and cannot be set.");
+        }
+    }
+
+    /**
+     * Replaces the body; type and headers stay.
+     *
+     * @param body the new body
+     * @return the changed response
+     */
+    public Response body(Body body) {
+        return new Response(status, contentType, headers, body);
+    }
+
+    /**
+     * Leaves the body out and keeps the length it would have had, as an answer to {@code HEAD} does.
+     *
+     * @return the same response without its bytes
+     */
+    public Response withoutBody() {
+        return body instanceof Body.Bytes bytes ? body(new Body.None(bytes.array().length)) : this;
+    }
+
+    /**
+     * Returns the status.
+     *
+     * @return 200 to 599
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Returns the type of the body.
+     *
+     * @return the value of {@code Content-Type}, or null for none
+     */
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /**
+     * Returns the headers other than {@code Content-Type} and {@code Content-Length}.
+     *
+     * @return the headers
+     */
+    public Headers headers() {
+        return headers;
+    }
+
+    /**
+     * Returns the body.
+     *
+     * @return the body
+     */
+    public Body body() {
+        return body;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.retort.json;
+
+import java.lang.reflect.Type;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON by Jackson 3.
+ *
+ * <p>Jackson's own messages name Java classes, so a reason is put together here from the place and the path alone.
+ */
+final class JacksonCodec implements JsonCodec {
+    static final JsonCodec DEFAULT = new JacksonCodec();
+
+    /** Loaded at the first use: an application without JSON need not wait for Jackson when it starts. */
+    private static final class Lazy {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                // A misspelt field would otherwise vanish without a word.
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    @Override
+    public @Nullable Object read(byte[] json, Type type) {
+        try {
+            return Lazy.MAPPER.readValue(json, Lazy.MAPPER.constructType(type));
+        } catch (InvalidDefinitionException e) {
+            // The type cannot be read from any text: the fault of the one who wrote it.
+            throw new IllegalArgumentException("JSON cannot be read into " + type.getTypeName(), e);
+        } catch (JacksonException e) {
+            throw new JsonException(reason(e), e);
+        }
+    }
+
+    private static String reason(JacksonException e) {
+        TokenStreamLocation place = e.getLocation();
+        String at = place == null || place.getLineNr() < 1
+                ? ""
+                : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        if (!(e instanceof DatabindException)) {
+            return "The body is not JSON" + at + ".";
+        }
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+        if (e instanceof UnrecognizedPropertyException) {
+            return "The field \"" + path + "\" of the body is unknown" + at + ".";
+        }
+        return (path.isEmpty() ? "The body" : "The field \"" + path + "\" of the body")
+                + " does not have the form that is wanted" + at + ".";
+    }
+
+    @Override
+    public byte[] write(Object value) {
+        try {
+            return Lazy.MAPPER.writeValueAsBytes(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("A " + value.getClass().getName() + " cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.retort.json;
+
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes JSON; what an application implements to bring a library other than Jackson.
+ *
+ * <p>An implementation is safe for use by several threads.
+ */
+public interface JsonCodec {
+    /**
+     * Returns the codec that Retort uses unless told otherwise: Jackson, dates as ISO 8601, unknown fields refused.
+     *
+     * @return the codec
+     */
+    static JsonCodec jackson() {
+        return JacksonCodec.DEFAULT;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param json one JSON text in UTF-8
+     * @param type what to read it into
+     * @return the value, null for the JSON text {@code null}
+     * @throws JsonException if the text is not JSON or does not fit the type
+     */
+    @Nullable Object read(byte[] json, Type type);
+
+    /**
+     * Writes a value.
+     *
+     * @param value what to write
+     * @return JSON in UTF-8
+     * @throws IllegalArgumentException if the value cannot be written, which is the application's fault
+     */
+    byte[] write(Object value);
+}
