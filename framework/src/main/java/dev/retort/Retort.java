@@ -1,0 +1,204 @@
+package dev.retort;
+
+import dev.retort.dispatch.Dispatcher;
+import dev.retort.handler.Handler;
+import dev.retort.handler.HandlerCall;
+import dev.retort.http.Exchange;
+import dev.retort.http.Response;
+import dev.retort.json.JsonCodec;
+import dev.retort.registry.AnnotationScanner;
+import dev.retort.registry.Registry;
+import dev.retort.registry.RouteDefinition;
+import dev.retort.routing.Converter;
+import dev.retort.routing.Rule;
+import dev.retort.routing.UrlMap;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * An application: routes and their handlers, checked and frozen when it is made.
+ *
+ * <pre>{@code
+ * public class Hello {
+ *     @Route("/hello") String hello() { return "Hello World!"; }
+ *     public static void main(String[] args) { Retort.of(new Hello()).run("0.0.0.0", 8080); }
+ * }
+ * }</pre>
+ *
+ * <p>An application knows no server. {@link #run} asks for one; in a WAR the servlet container is one; {@link
+ * dev.retort.testing.TestClient} needs none. Immutable, and so safe for use by several threads.
+ */
+public final class Retort {
+    private final Registry registry;
+    private final Dispatcher dispatcher;
+
+    private Retort(Registry registry, JsonCodec json) {
+        this.registry = registry;
+        this.dispatcher = new Dispatcher(registry, json);
+    }
+
+    /**
+     * Makes an application of handlers.
+     *
+     * @param handlers instances of classes whose methods have routes
+     * @return the application
+     * @throws dev.retort.registry.SetupException if there is any fault in them; the message has every one
+     */
+    public static Retort of(Object... handlers) {
+        Builder builder = builder();
+        for (Object handler : handlers) {
+            builder.add(handler);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Starts an application that is put together step by step.
+     *
+     * @return a builder without routes
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param exchange what a server received
+     * @return the response; there is always one
+     */
+    public Response handle(Exchange exchange) {
+        return dispatcher.dispatch(exchange);
+    }
+
+    /**
+     * Returns the rules of the application, to match and to build URLs with.
+     *
+     * @return the map
+     */
+    public UrlMap urls() {
+        return registry.map();
+    }
+
+    /**
+     * Serves the application until the process is told to end.
+     *
+     * @param host the address to listen at: {@code 127.0.0.1} for this machine alone, {@code 0.0.0.0} for every address
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public void run(String host, int port) {
+        RunningServer server = start(host, port);
+        try {
+            server.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            server.close();
+        }
+    }
+
+    /**
+     * Serves the application in the background.
+     *
+     * @param host the address to listen at
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @return the server, to ask and to stop
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public RunningServer start(String host, int port) {
+        Iterator<ServerLauncher> launchers =
+                ServiceLoader.load(ServerLauncher.class).iterator();
+        if (!launchers.hasNext()) {
+            throw new IllegalStateException("There is no server on the class path to run the application on."
+                    + "\n  Add the dependency dev.retort:retort-jetty, in Maven:"
+                    + "\n  <dependency><groupId>dev.retort</groupId><artifactId>retort-jetty</artifactId>"
+                    + "<version>…</version></dependency>");
+        }
+        try {
+            return launchers.next().launch(this, host, port);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Puts an application together. Used by one thread. */
+    public static final class Builder {
+        private final List<RouteDefinition> definitions = new ArrayList<>();
+        private final List<String> faults = new ArrayList<>();
+        private final UrlMap.Builder map = UrlMap.builder();
+        private JsonCodec json = JsonCodec.jackson();
+
+        private Builder() {}
+
+        /**
+         * Adds the routes of a handler.
+         *
+         * @param handler an instance of a class whose methods have routes
+         * @return this
+         */
+        public Builder add(Object handler) {
+            definitions.addAll(AnnotationScanner.scan(handler, faults::add));
+            return this;
+        }
+
+        /**
+         * Adds a route that is a lambda.
+         *
+         * @param rule the rule, with its endpoint and methods
+         * @param handler the handler
+         * @return this
+         */
+        public Builder route(Rule rule, Handler handler) {
+            Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
+            definitions.add(new RouteDefinition(placed, HandlerCall.of(handler, String.valueOf(placed.origin()))));
+            return this;
+        }
+
+        /**
+         * Adds a converter for rules, in the place of a built-in one of the same name.
+         *
+         * @param name the name in rules, such as {@code list} in {@code <list:ids>}
+         * @param converter the converter, which takes no arguments
+         * @return this
+         */
+        public Builder converter(String name, Converter<?> converter) {
+            map.converter(name, converter);
+            return this;
+        }
+
+        /**
+         * Reads and writes JSON in another way.
+         *
+         * @param codec the codec
+         * @return this
+         */
+        public Builder json(JsonCodec codec) {
+            this.json = codec;
+            return this;
+        }
+
+        /**
+         * Notes a fault that was found while the application was put together; {@link #build} reports it with the others.
+         *
+         * @param message the place, the cause and the repair
+         * @return this
+         */
+        public Builder fault(String message) {
+            faults.add(message);
+            return this;
+        }
+
+        /**
+         * Checks and freezes the application.
+         *
+         * @return the application
+         * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
+         */
+        public Retort build() {
+            return new Retort(Registry.of(map, definitions, faults), json);
+        }
+    }
+}

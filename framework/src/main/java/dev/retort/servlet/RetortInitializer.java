@@ -1,0 +1,125 @@
+package dev.retort.servlet;
+
+import dev.retort.Retort;
+import dev.retort.annotation.Blueprint;
+import dev.retort.annotation.Delete;
+import dev.retort.annotation.Get;
+import dev.retort.annotation.Patch;
+import dev.retort.annotation.Post;
+import dev.retort.annotation.Put;
+import dev.retort.annotation.Route;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.annotation.HandlesTypes;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the handler classes of a WAR and serves them, without a web.xml; called by the servlet container (Jakarta
+ * Servlet 6.0, section 8.2.4).
+ *
+ * <p>Retort must lie in {@code WEB-INF/lib}, where containers look for initializers and annotations.
+ */
+@HandlesTypes({
+    Route.class,
+    Route.Several.class,
+    Get.class,
+    Post.class,
+    Put.class,
+    Patch.class,
+    Delete.class,
+    Blueprint.class
+})
+public final class RetortInitializer implements ServletContainerInitializer {
+    private static final Logger LOG = LoggerFactory.getLogger(RetortInitializer.class);
+    private static final String NAME = "retort";
+
+    /** Made by the container. */
+    public RetortInitializer() {}
+
+    @Override
+    public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) {
+        List<Class<?>> types = handlerClasses(found == null ? Set.of() : found);
+        if (types.isEmpty()) {
+            LOG.debug("{} has no class with a route: nothing to serve", context.getContextPath());
+            return;
+        }
+        List<String> faults = new ArrayList<>();
+        List<Object> handlers = new ArrayList<>();
+        for (Class<?> type : types) {
+            Object handler = instance(type, faults);
+            if (handler != null) {
+                handlers.add(handler);
+            }
+        }
+        Retort.Builder builder = Retort.builder();
+        handlers.forEach(builder::add);
+        faults.forEach(builder::fault);
+        register(builder.build(), context);
+        serveStaticFolder(context);
+        LOG.info(
+                "Retort serves {} at {}",
+                types.stream().map(Class::getSimpleName).toList(),
+                context.getContextPath().isEmpty() ? "/" : context.getContextPath());
+    }
+
+    /** Sorted by name: containers give them in any order, and ties between rules go by the order of registration. */
+    private static List<Class<?>> handlerClasses(Collection<Class<?>> found) {
+        return found.stream()
+                .filter(type ->
+                        !type.isInterface() && !type.isAnnotation() && !Modifier.isAbstract(type.getModifiers()))
+                .sorted(Comparator.<Class<?>, String>comparing(Class::getName))
+                .toList();
+    }
+
+    private static @Nullable Object instance(Class<?> type, List<String> faults) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (NoSuchMethodException e) {
+            faults.add(type.getName() + " has routes but no constructor without parameters." + "\n  Add one"
+                    + (type.getEnclosingClass() == null ? "." : ", and make the nested class static."));
+        } catch (InvocationTargetException e) {
+            LOG.error("The constructor of {} failed", type.getName(), e.getCause());
+            faults.add("The constructor of " + type.getName() + " failed: " + e.getCause()
+                    + "\n  Mend it; the log has the stack trace.");
+        } catch (ReflectiveOperationException e) {
+            faults.add(type.getName() + " cannot be made: " + e);
+        }
+        return null;
+    }
+
+    private static void register(Retort app, ServletContext context) {
+        ServletRegistration.Dynamic servlet = context.addServlet(NAME, new RetortServlet(app));
+        if (servlet == null) {
+            throw new IllegalStateException("There is already a servlet named \"" + NAME + "\" in "
+                    + context.getContextPath() + "; give it another name.");
+        }
+        servlet.setAsyncSupported(true);
+        servlet.setLoadOnStartup(1);
+        Set<String> conflicts = servlet.addMapping("/*");
+        if (!conflicts.isEmpty()) {
+            throw new IllegalStateException("Another servlet of " + context.getContextPath()
+                    + " is mapped to /* already;" + " map it to a path of its own.");
+        }
+    }
+
+    /** The servlet has every path, so that the folder needs a mapping of its own to be served. */
+    private static void serveStaticFolder(ServletContext context) {
+        if (context.getResourcePaths(StaticFolderServlet.FOLDER) != null) {
+            context.addServlet(StaticFolderServlet.NAME, new StaticFolderServlet())
+                    .addMapping(StaticFolderServlet.FOLDER + "*");
+        }
+    }
+}

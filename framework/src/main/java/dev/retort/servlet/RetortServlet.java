@@ -1,0 +1,33 @@
+package dev.retort.servlet;
+
+import dev.retort.Retort;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Serves an application in a servlet container; mapped to {@code /*}, as the application's rules are matched with all
+ * that follows the context path.
+ */
+public final class RetortServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Retort app;
+
+    /**
+     * Makes a servlet.
+     *
+     * @param app the application
+     */
+    public RetortServlet(Retort app) {
+        this.app = app;
+    }
+
+    // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletExchange exchange = new ServletExchange(request);
+        exchange.write(app.handle(exchange), response);
+    }
+}

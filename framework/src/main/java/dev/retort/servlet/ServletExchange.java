@@ -1,0 +1,118 @@
+package dev.retort.servlet;
+
+import dev.retort.http.Body;
+import dev.retort.http.Exchange;
+import dev.retort.http.Response;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one request from the servlet API to the application, and its response back. */
+final class ServletExchange implements Exchange {
+    private final HttpServletRequest request;
+
+    ServletExchange(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String scheme() {
+        return request.getScheme();
+    }
+
+    @Override
+    public String host() {
+        // HTTP/2 has :authority in its place, which containers give as the server's name.
+        String host = request.getHeader("Host");
+        return host != null ? host : authority();
+    }
+
+    private String authority() {
+        int port = request.getServerPort();
+        boolean usual = port == (request.isSecure() ? 443 : 80);
+        return usual ? request.getServerName() : request.getServerName() + ":" + port;
+    }
+
+    @Override
+    public String mount() {
+        return request.getContextPath();
+    }
+
+    @Override
+    public String rawPath() {
+        // Of all the servlet API's paths the only one that is neither decoded nor cut, and so the same everywhere.
+        return request.getRequestURI();
+    }
+
+    @Override
+    public @Nullable String rawQuery() {
+        return request.getQueryString();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeader(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public List<String> headerNames() {
+        return Collections.list(request.getHeaderNames());
+    }
+
+    @Override
+    public long contentLength() {
+        return request.getContentLengthLong();
+    }
+
+    @Override
+    public InputStream body() throws IOException {
+        return request.getInputStream();
+    }
+
+    @Override
+    public String remoteAddress() {
+        String address = request.getRemoteAddr();
+        return address == null ? "" : address;
+    }
+
+    /**
+     * Sends a response.
+     *
+     * @param response what the application answered
+     * @param to where to send it
+     * @throws IOException if the client is gone
+     */
+    void write(Response response, HttpServletResponse to) throws IOException {
+        to.setStatus(response.status());
+        if (response.contentType() != null) {
+            to.setContentType(response.contentType());
+        }
+        response.headers().forEach(to::addHeader);
+        if (response.body() instanceof Body.Bytes bytes) {
+            byte[] array = bytes.array();
+            to.setContentLengthLong(array.length);
+            to.getOutputStream().write(array);
+        } else if (response.body() instanceof Body.None none && none.length() >= 0 && hasLength(response.status())) {
+            to.setContentLengthLong(none.length());
+        }
+    }
+
+    /** RFC 9110, section 8.6: no Content-Length with 1xx and 204. */
+    private static boolean hasLength(int status) {
+        return status != 204;
+    }
+}

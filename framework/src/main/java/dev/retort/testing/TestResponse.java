@@ -1,0 +1,95 @@
+package dev.retort.testing;
+
+import dev.retort.http.Body;
+import dev.retort.http.Headers;
+import dev.retort.http.Response;
+import dev.retort.json.JsonCodec;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** What an application answered in a test. Immutable. */
+public final class TestResponse {
+    private final Response response;
+
+    TestResponse(Response response) {
+        this.response = response;
+    }
+
+    /**
+     * Returns the status.
+     *
+     * @return 200 to 599
+     */
+    public int status() {
+        return response.status();
+    }
+
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name the name, in any case
+     * @return the value, or null if there is none
+     */
+    public @Nullable String header(String name) {
+        if (name.equalsIgnoreCase("Content-Type")) {
+            return response.contentType();
+        }
+        if (name.equalsIgnoreCase("Content-Length")) {
+            return contentLength();
+        }
+        return response.headers().get(name);
+    }
+
+    private @Nullable String contentLength() {
+        if (response.body() instanceof Body.None none) {
+            return none.length() < 0 || status() == 204 ? null : Long.toString(none.length());
+        }
+        return Integer.toString(bytes().length);
+    }
+
+    /**
+     * Returns the headers other than {@code Content-Type} and {@code Content-Length}.
+     *
+     * @return the headers
+     */
+    public Headers headers() {
+        return response.headers();
+    }
+
+    /**
+     * Returns the body.
+     *
+     * @return a copy of its bytes, none for an empty body
+     */
+    public byte[] bytes() {
+        return response.body() instanceof Body.Bytes bytes ? bytes.array().clone() : new byte[0];
+    }
+
+    /**
+     * Returns the body as UTF-8 text.
+     *
+     * @return the text
+     */
+    public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the body as JSON.
+     *
+     * @param type what to read it into
+     * @param <T> the same type
+     * @return the value, null for the JSON text {@code null}
+     * @throws dev.retort.json.JsonException if the body cannot be read into the type
+     */
+    @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"}) // The caller names the type twice.
+    public <T> @Nullable T json(Type type) {
+        return (T) JsonCodec.jackson().read(bytes(), type);
+    }
+
+    @Override
+    public String toString() {
+        return status() + " " + response.headers() + " " + text();
+    }
+}

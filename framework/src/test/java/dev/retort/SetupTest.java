@@ -1,0 +1,129 @@
+package dev.retort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.retort.annotation.Blueprint;
+import dev.retort.annotation.Get;
+import dev.retort.annotation.Query;
+import dev.retort.annotation.Route;
+import dev.retort.registry.SetupException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SetupTest {
+    @SuppressWarnings("UnusedMethod") // Scanned by the application under test.
+    static class Faulty {
+        @Get("/a/<int:id>")
+        String unbound(String name) {
+            return name;
+        }
+
+        @Get("/b")
+        InputStream stream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Get("c")
+        String withoutSlash() {
+            return "";
+        }
+
+        @Get("/d")
+        String wrongDefault(@Query(defaultValue = "many") int count) {
+            return "" + count;
+        }
+
+        @Get("/e")
+        String wrongType(@Query List<String> names) {
+            return "" + names;
+        }
+
+        @Get("/f/<int:id")
+        String wrongRule(int id) {
+            return "" + id;
+        }
+
+        @Route(value = "/g", defaults = "page")
+        String wrongPair() {
+            return "";
+        }
+    }
+
+    private static SetupException failure(Object... handlers) {
+        SetupException failure = catchThrowableOfType(SetupException.class, () -> Retort.of(handlers));
+        return java.util.Objects.requireNonNull(failure);
+    }
+
+    @Test
+    void everyFaultIsReportedAtOnceWithItsPlaceAndItsRepair() {
+        assertThat(failure(new Faulty()))
+                .hasMessageContaining("The parameter name of Faulty.unbound(String) is bound to nothing")
+                .hasMessageContaining("Write <name> into the rule")
+                .hasMessageContaining("the rule has id")
+                .hasMessageContaining("Faulty.stream() returns a InputStream, which cannot be sent")
+                .hasMessageContaining("The rule \"c\" of Faulty.withoutSlash() must begin with a slash")
+                .hasMessageContaining("Write \"/c\"")
+                .hasMessageContaining("default \"many\", which is not a whole number")
+                .hasMessageContaining("names of Faulty.wrongType(List) is a List")
+                .hasMessageContaining("/f/<int:id")
+                .hasMessageContaining("^")
+                .hasMessageContaining("Write \"name=value\"");
+    }
+
+    static class One {
+        @Get("/x")
+        String index() {
+            return "one";
+        }
+    }
+
+    static class Two {
+        @Get("/x")
+        String index() {
+            return "two";
+        }
+    }
+
+    @Test
+    void aRuleThatStandsTwiceNamesBothHandlers() {
+        assertThat(failure(new One(), new Two()))
+                .hasMessageContaining("One.index()")
+                .hasMessageContaining("Two.index()")
+                .hasMessageContaining("/x");
+    }
+
+    static class Three {
+        @Get("/three")
+        String index() {
+            return "three";
+        }
+    }
+
+    @Test
+    void anEndpointOfTwoHandlersNamesBothAndTheRepair() {
+        assertThat(failure(new One(), new Three()))
+                .hasMessageContaining("The endpoint \"index\" belongs to both One.index() and Three.index()")
+                .hasMessageContaining("endpoint = \"…\"");
+    }
+
+    @Blueprint("admin/")
+    static class Admin {
+        @Get("/users")
+        String users() {
+            return "";
+        }
+    }
+
+    @Test
+    void aPrefixThatIsNoneNamesTheRepair() {
+        assertThat(failure(new Admin())).hasMessageContaining("@Blueprint(\"/admin\")");
+    }
+
+    @Test
+    void anObjectWithoutRoutesIsAFault() {
+        assertThat(failure("a string")).hasMessageContaining("java.lang.String has no method with a route");
+        assertThat(failure(One.class)).hasMessageContaining("Write new One()");
+    }
+}
