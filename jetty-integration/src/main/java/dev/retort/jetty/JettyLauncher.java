@@ -1,0 +1,145 @@
+package dev.retort.jetty;
+
+import dev.retort.Retort;
+import dev.retort.RunningServer;
+import dev.retort.ServerLauncher;
+import dev.retort.servlet.RetortServlet;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs an application on an embedded Jetty; found by {@link Retort#run} when it is on the class path. */
+public final class JettyLauncher implements ServerLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger(JettyLauncher.class);
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
+    /**
+     * What Jetty refuses by default and the application can tell apart, since it decodes the path itself: empty
+     * segments, which it merges, and an encoded percent sign or backslash, which it takes as text.
+     */
+    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
+            "RETORT",
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public JettyLauncher() {}
+
+    @Override
+    public RunningServer launch(Retort app, String host, int port) throws IOException {
+        Server server = new Server(threads());
+        ServerConnector connector = connector(server, host, port);
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(context(app)));
+        server.setErrorHandler(errorPages());
+        server.setStopTimeout(DRAIN.toMillis());
+        server.setStopAtShutdown(true);
+        start(server, host, port);
+        LOG.info("Retort serves http://{}:{}/ - stop it with Ctrl+C", shown(host), connector.getLocalPort());
+        return new RunningJetty(server, connector);
+    }
+
+    /** Selectors stay on platform threads; handlers get a virtual one each where the JDK has them. */
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("retort");
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+        }
+        return threads;
+    }
+
+    private static ServerConnector connector(Server server, String host, int port) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(PATHS);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        return connector;
+    }
+
+    private static ServletContextHandler context(Retort app) {
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        ServletHolder servlet = new ServletHolder(new RetortServlet(app));
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/*");
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        return context;
+    }
+
+    /** For requests that Jetty refuses before the application sees them. */
+    private static ErrorHandler errorPages() {
+        ErrorHandler pages = new ErrorHandler();
+        pages.setShowStacks(false);
+        pages.setShowCauses(false);
+        return pages;
+    }
+
+    private static void start(Server server, String host, int port) throws IOException {
+        try {
+            server.start();
+        } catch (Exception e) {
+            stopQuietly(server);
+            throw new IOException(
+                    "The server cannot listen at " + host + ":" + port + ": " + rootMessage(e)
+                            + ".\n  Stop what listens there, or run the application on another port.",
+                    e);
+        }
+    }
+
+    private static void stopQuietly(Server server) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.debug("The server that did not start did not stop either", e);
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private static String shown(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    }
+
+    private record RunningJetty(Server server, ServerConnector connector) implements RunningServer {
+        @Override
+        public int port() {
+            return connector.getLocalPort();
+        }
+
+        @Override
+        public void join() throws InterruptedException {
+            server.join();
+        }
+
+        @Override
+        public void close() {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                LOG.warn("The server did not stop cleanly", e);
+            }
+        }
+    }
+}

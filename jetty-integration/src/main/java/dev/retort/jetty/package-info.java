@@ -1,0 +1,5 @@
+/** The application server: Jetty under an application. */
+@NullMarked
+package dev.retort.jetty;
+
+import org.jspecify.annotations.NullMarked;
