@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The status, 400 to 599. */
     private final int status;
 
     /**

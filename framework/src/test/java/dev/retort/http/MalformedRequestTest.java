@@ -221,11 +221,15 @@ class MalformedRequestTest {
     @Test
     void whateverTextIsEncodedComesBackAsItWas() {
         qt().withExamples(5000)
-                .forAll(strings().basicMultilingualPlaneAlphabet().ofLengthBetween(0, 30))
-                .assuming(text -> text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF))
+                .forAll(strings().allPossible().ofLengthBetween(0, 30).map(MalformedRequestTest::withoutLoneSurrogates))
                 .check(text -> client.post("/form", Map.of("a", text)).text().equals(text)
                         && (!isSegment(text)
                                 || client.get("/text/" + encode(text)).text().equals(text)));
+    }
+
+    /** Half a character has no UTF-8. */
+    private static String withoutLoneSurrogates(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static boolean isSegment(String text) {
