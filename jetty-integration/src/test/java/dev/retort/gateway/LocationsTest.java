@@ -151,6 +151,8 @@ class LocationsTest {
         try (TestSite site = TestSite.of(gateway(), http -> http.setUriCompliance(UriCompliance.UNSAFE))) {
             assertThat(site.get("/static/a%00.txt").status()).isEqualTo(400);
             assertThat(site.get("/upstream/a%00").status()).isEqualTo(400);
+            assertThat(site.get("/upstream/a%zz").status()).isEqualTo(400);
+            assertThat(site.get("/upstream/a%").status()).isEqualTo(400);
             assertThat(upstream.received()).isEmpty();
         }
     }

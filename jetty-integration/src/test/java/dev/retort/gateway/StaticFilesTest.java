@@ -326,6 +326,19 @@ class StaticFilesTest {
     }
 
     @Test
+    void aSiblingThatWasForgottenIsNotServed() throws IOException {
+        write("app.js", "script");
+        writeGzip("app.js.gz", "compressed script");
+        assertThat(gunzip(site.get("/static/app.js", "Accept-Encoding: gzip"))).isEqualTo("compressed script");
+
+        Files.writeString(root.resolve("app.js"), "edited");
+
+        eventually(() -> assertThat(
+                        site.get("/static/app.js", "Accept-Encoding: gzip").text())
+                .isEqualTo("edited"));
+    }
+
+    @Test
     void a304OfACompressedSiblingVariesToo() throws IOException {
         write("app.js", "script");
         writeGzip("app.js.gz", "compressed script");

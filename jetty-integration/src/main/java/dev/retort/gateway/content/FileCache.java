@@ -1,5 +1,7 @@
 package dev.retort.gateway.content;
 
+import java.util.Set;
+import org.eclipse.jetty.http.CompressedContentFormat;
 import org.eclipse.jetty.http.content.HttpContent;
 import org.eclipse.jetty.http.content.ValidatingCachingHttpContentFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -28,8 +30,14 @@ final class FileCache extends ValidatingCachingHttpContentFactory {
         return content != null && super.isCacheable(content);
     }
 
-    /** Tells whether a path can be served without reading a disk. */
+    /** Tells whether a file and its compressed siblings can be served without reading a disk. */
     boolean holds(String path) {
-        return getCache().containsKey(path);
+        HttpContent file = getCache().get(path);
+        if (file == null) {
+            return false;
+        }
+        Set<CompressedContentFormat> siblings = file.getPreCompressedContentFormats();
+        return siblings == null
+                || siblings.stream().allMatch(sibling -> getCache().containsKey(path + sibling.getExtension()));
     }
 }

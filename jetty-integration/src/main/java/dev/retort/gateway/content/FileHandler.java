@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.content.HttpContent;
-import org.eclipse.jetty.http.content.PreCompressedHttpContentFactory;
 import org.eclipse.jetty.http.content.ResourceHttpContentFactory;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Request;
@@ -55,7 +54,7 @@ final class FileHandler extends ResourceHandler {
                 new ByteBufferPool.Sized(serverBuffers.getWrapped(), serverBuffers.isDirect(), BUFFER_SIZE);
         // No memory mapping: a mapped file stays locked or mapped until a garbage collection finds it.
         HttpContent.Factory files = new ResourceHttpContentFactory(getBaseResource(), getMimeTypes(), buffers);
-        cache = new FileCache(new PreCompressedHttpContentFactory(files, getPrecompressedFormats()), buffers);
+        cache = new FileCache(new FreshSiblings(files, getPrecompressedFormats()), buffers);
         return cache;
     }
 

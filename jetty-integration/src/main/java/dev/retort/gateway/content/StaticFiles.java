@@ -74,7 +74,7 @@ public final class StaticFiles implements LocationContent {
 
     /**
      * Serves {@code app.js.gz} in place of {@code app.js} to clients that accept it, if it is there and not older.
-     * nginx's {@code gzip_static on}, and {@code Vary: Accept-Encoding} with it.
+     * nginx's {@code gzip_static on} and {@code gzip_vary on}, but that nginx does not look at the age.
      *
      * @param encodings {@code gzip} (.gz), {@code br} (.br) and {@code zstd} (.zst), the most liked first; none by
      *     default

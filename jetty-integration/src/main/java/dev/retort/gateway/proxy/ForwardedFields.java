@@ -72,7 +72,11 @@ final class ForwardedFields {
     /** Returns the client's address as nginx's {@code $remote_addr} has it: no brackets around IPv6. */
     private static @Nullable String address(Request request) {
         String address = Request.getRemoteAddr(request);
-        return address != null && address.startsWith("[") && address.endsWith("]")
+        if (address == null || address.isEmpty()) {
+            // The client of a unix socket has none.
+            return null;
+        }
+        return address.startsWith("[") && address.endsWith("]")
                 ? address.substring(1, address.length() - 1).toLowerCase(Locale.ROOT)
                 : address;
     }
