@@ -3,9 +3,13 @@ package dev.retort.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -63,5 +67,28 @@ class Http2Test {
         assertThat(upstream.only().line()).isEqualTo("GET / HTTP/1.1");
         assertThat(upstream.only().values("Transfer-Encoding")).isEmpty();
         assertThat(upstream.only().values("X-Forwarded-Host")).containsExactly("localhost:" + connector.getLocalPort());
+    }
+
+    @Test
+    void nothingInARequestBecomesAnotherLineForTheUpstream() {
+        String evil = "GET / HTTP/1.1\r\nX-Evil: 1\r\n\r\nGET /evil";
+        sendIgnoringRefusal(client.newRequest(url()).method(evil));
+        sendIgnoringRefusal(client.newRequest(url()).path("/upstream/ HTTP/1.1\r\nX-Evil: 1\r\n\r\nGET /evil"));
+        sendIgnoringRefusal(client.newRequest(url()).path("/upstream/?a HTTP/1.1\r\nX-Evil: 1\r\n\r\nGET /evil"));
+
+        assertThat(upstream.received()).allSatisfy(request -> {
+            assertThat(request.values("X-Evil")).isEmpty();
+            assertThat(request.target()).doesNotContain("\r", "\n", " ").startsWith("/");
+            assertThat(request.target()).isNotEqualTo("/evil");
+        });
+    }
+
+    private static void sendIgnoringRefusal(Request request) {
+        try {
+            request.timeout(20, TimeUnit.SECONDS).send();
+        } catch (ExecutionException | InterruptedException | TimeoutException refused) {
+            // Either the client or the server may refuse; what counts is what reaches the upstream.
+            assertThat(refused).isInstanceOf(ExecutionException.class);
+        }
     }
 }

@@ -113,6 +113,7 @@ class ProxyFailureTest {
                 "HTTP/1.1 200 OK|Content-Length: 1|Content-Length: 2||ab",
                 "HTTP/1.1 200 OK|Content-Length: 2|Transfer-Encoding: chunked||2|ab|0||",
                 "HTTP/1.1 200 OK|A B: c||",
+                "HTTP/1.1 101 Switching Protocols|Connection: Upgrade|Upgrade: websocket||",
             })
     void anAnswerThatIsNoneIsABadGateway(String answer) throws IOException {
         try (WireUpstream upstream = WireUpstream.scripted((request, out) -> {

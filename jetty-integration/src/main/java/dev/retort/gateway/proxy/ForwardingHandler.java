@@ -271,6 +271,15 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         }
 
         @Override
+        public void onBegin(org.eclipse.jetty.client.Response answer) {
+            if (answer.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
+                abort(answer, new IOException("the upstream switched protocols unasked"));
+            } else {
+                super.onBegin(answer);
+            }
+        }
+
+        @Override
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
             HopByHop hopByHop = HopByHop.of(answer.getHeaders());
             HttpFields.Mutable headers = response.getHeaders();
