@@ -9,8 +9,14 @@ import dev.retort.annotation.Query;
 import dev.retort.annotation.Route;
 import dev.retort.registry.SetupException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SetupTest {
     @SuppressWarnings("UnusedMethod") // Scanned by the application under test.
@@ -125,5 +131,37 @@ class SetupTest {
     void anObjectWithoutRoutesIsAFault() {
         assertThat(failure("a string")).hasMessageContaining("java.lang.String has no method with a route");
         assertThat(failure(One.class)).hasMessageContaining("Write new One()");
+    }
+
+    @Test
+    void parametersWithoutNamesSayHowToTurnThemOn(@TempDir Path folder) throws Exception {
+        Path source = Files.writeString(folder.resolve("Unnamed.java"), """
+                public class Unnamed {
+                    @dev.retort.annotation.Get("/x/<id>") String show(String id) { return id; }
+                }
+                """);
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-cp",
+                                classPath,
+                                "-d",
+                                folder.toString(),
+                                source.toString()))
+                .isZero();
+
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            Object handler = loader.loadClass("Unnamed").getConstructor().newInstance();
+
+            assertThat(failure(handler))
+                    .hasMessageContaining("Unnamed.show(String) have no names in the class file")
+                    .hasMessageContaining("-parameters")
+                    .hasMessageContaining("<maven.compiler.parameters>true</maven.compiler.parameters>");
+        }
     }
 }
