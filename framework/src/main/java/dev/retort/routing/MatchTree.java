@@ -3,6 +3,7 @@ package dev.retort.routing;
 import dev.retort.routing.Entry.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class MatchTree {
             edges = EdgeIndex.of(within);
             edgesToEnd = EdgeIndex.of(toEnd);
             entries = draft.entries.toArray(Entry[]::new);
-            Arrays.sort(entries, java.util.Comparator.comparingInt(Entry::rank));
+            Arrays.sort(entries, Comparator.comparingInt(Entry::rank));
             int lowest = entries.length == 0 ? Integer.MAX_VALUE : entries[0].rank();
             for (Node child : children.values()) {
                 lowest = Math.min(lowest, child.rank);
@@ -71,17 +72,12 @@ final class MatchTree {
     /** The way from a node to the next by a segment with variables. */
     static final class Edge {
         final Segment segment;
-
-        /** The converter where the segment is one variable and nothing else, which is the usual case. */
-        final @Nullable BoundConverter converter;
-
-        final int variables;
+        final SegmentReader reader;
         final Node target;
 
         private Edge(Segment segment, Node target) {
             this.segment = segment;
-            this.converter = segment instanceof Segment.Variable variable ? variable.converter() : null;
-            this.variables = segment.variables();
+            this.reader = new SegmentReader(segment);
             this.target = target;
         }
     }
@@ -106,7 +102,7 @@ final class MatchTree {
             sorted.forEach((prefix, group) -> {
                 Map<String, Edge[]> bySuffix = new TreeMap<>();
                 group.forEach((suffix, list) -> {
-                    list.sort(java.util.Comparator.comparingInt(edge -> edge.target.rank));
+                    list.sort(Comparator.comparingInt(edge -> edge.target.rank));
                     bySuffix.put(suffix, list.toArray(Edge[]::new));
                 });
                 byPrefix.put(prefix, LiteralTrie.of(bySuffix));
@@ -146,7 +142,7 @@ final class MatchTree {
     }
 
     /** A pattern of hosts with variables, and the tree for them. */
-    record HostEdge(Segment segment, boolean namesPort, Root root) {}
+    record HostEdge(SegmentReader reader, boolean namesPort, Root root) {}
 
     /** A node while the tree is made. */
     private static final class Draft {
@@ -213,10 +209,10 @@ final class MatchTree {
             if (host.segment() instanceof Segment.Static text) {
                 staticHosts.put(text.text(), new Root(draft));
             } else {
-                hostEdges.add(new HostEdge(host.segment(), host.namesPort(), new Root(draft)));
+                hostEdges.add(new HostEdge(new SegmentReader(host.segment()), host.namesPort(), new Root(draft)));
             }
         });
-        hostEdges.sort(java.util.Comparator.comparingInt(edge -> edge.root().node.rank));
+        hostEdges.sort(Comparator.comparingInt(edge -> edge.root().node.rank));
     }
 
     boolean hasHosts() {

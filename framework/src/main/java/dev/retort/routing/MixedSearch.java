@@ -71,13 +71,7 @@ final class MixedSearch {
         if (limit - start < suffix.length() || !text.startsWith(suffix, limit - suffix.length())) {
             return false;
         }
-        if (segment.branch()) {
-            int beforeSlash = limit - 1 - (suffix.endsWith("/") ? 1 : 0);
-            if (beforeSlash < start || text.charAt(beforeSlash) == '/') {
-                return false;
-            }
-        }
-        return match(0, start);
+        return segment.endsRight(text, start, limit) && match(0, start);
     }
 
     private boolean match(int index, int at) {

@@ -65,6 +65,12 @@ sealed interface Segment {
             pieces = List.copyOf(pieces);
         }
 
+        /** Tells whether a text ends as the segment does, with the one slash of a branch or without any. */
+        boolean endsRight(String text, int start, int limit) {
+            int last = limit - 1 - (suffix().endsWith("/") ? 1 : 0);
+            return !branch || (last >= start && text.charAt(last) != '/');
+        }
+
         @Override
         public int variables() {
             return (int)

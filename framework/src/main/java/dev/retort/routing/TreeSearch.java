@@ -6,7 +6,6 @@ import dev.retort.routing.MatchTree.EdgeIndex;
 import dev.retort.routing.MatchTree.HostEdge;
 import dev.retort.routing.MatchTree.Node;
 import dev.retort.routing.MatchTree.Root;
-import dev.retort.routing.Segment.Mixed;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +72,8 @@ final class TreeSearch {
         for (HostEdge edge : tree.hostEdges) {
             if (edge.root().node.rank < bound) {
                 int end = edge.namesPort() ? host.length() : port;
-                int count = read(edge.segment(), host, 0, end, 0);
-                if (count >= 0) {
-                    searchRoot(edge.root(), count);
+                if (read(edge.reader(), host, 0, end, 0)) {
+                    searchRoot(edge.root(), edge.reader().variables());
                 }
             }
         }
@@ -165,36 +163,15 @@ final class TreeSearch {
     }
 
     private void follow(Edge edge, int start, int end, int count) {
-        steps++;
-        if (edge.converter != null) {
-            Object value = edge.converter.read(path, start, end);
-            if (value != null) {
-                values[count] = value;
-                enter(edge.target, end, count + 1);
-            }
-            return;
-        }
-        int next = read(edge.segment, path, start, end, count);
-        if (next >= 0) {
-            enter(edge.target, end, next);
+        if (read(edge.reader, path, start, end, count)) {
+            enter(edge.target, end, count + edge.reader.variables());
         }
     }
 
-    /** Reads the values of a segment's variables; returns how many there are then, or -1 if the text does not match. */
-    private int read(Segment segment, String text, int start, int end, int count) {
-        if (segment instanceof Segment.Variable variable) {
-            Object value = variable.converter().read(text, start, end);
-            values[count] = value;
-            return value == null ? -1 : count + 1;
-        }
-        MixedSearch split = new MixedSearch((Mixed) segment, text, start, end);
-        boolean matches = split.run();
-        steps += split.steps();
-        if (!matches) {
-            return -1;
-        }
-        split.copyValues(values, count);
-        return count + segment.variables();
+    private boolean read(SegmentReader reader, String text, int start, int end, int count) {
+        int taken = reader.read(text, start, end, values, count);
+        steps += Math.abs(taken);
+        return taken > 0;
     }
 
     private void finish(Node node, int count) {
