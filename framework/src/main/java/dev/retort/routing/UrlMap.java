@@ -90,7 +90,8 @@ public final class UrlMap {
         return websocketMismatch ? WEBSOCKET_MISMATCH : NOT_FOUND;
     }
 
-    private TreeSearch search(MatchRequest request, String path, @Nullable String method, boolean merged) {
+    /** Searches the tree; for the tests, which count the steps. */
+    TreeSearch search(MatchRequest request, String path, @Nullable String method, boolean merged) {
         return new TreeSearch(tree, path, method, request.websocket(), merged).run(request.host());
     }
 
