@@ -10,7 +10,10 @@ public final class BuildException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The endpoint that was asked for. */
     private final String endpoint;
+
+    /** The endpoint that was probably meant. */
     private final @Nullable String suggestion;
 
     BuildException(String endpoint, String problem, @Nullable String suggestion) {

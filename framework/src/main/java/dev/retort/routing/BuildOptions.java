@@ -37,11 +37,7 @@ public final class BuildOptions {
         this.prefix = Objects.requireNonNull(prefix, "prefix");
     }
 
-    /**
-     * Returns options for a path on an unknown host, mounted at its root.
-     *
-     * @return the options without any set
-     */
+    /** {@return the options without any set} */
     public static BuildOptions defaults() {
         return DEFAULTS;
     }
@@ -129,65 +125,37 @@ public final class BuildOptions {
         return new BuildOptions(anchor, external, scheme, method, requestScheme, host, prefix);
     }
 
-    /**
-     * Returns the fragment.
-     *
-     * @return the fragment, or null
-     */
+    /** {@return the fragment, or null} */
     public @Nullable String anchor() {
         return anchor;
     }
 
-    /**
-     * Returns whether the URL has a host in any case.
-     *
-     * @return the setting, or null where it is not set
-     */
+    /** {@return the setting, or null where it is not set} */
     public @Nullable Boolean external() {
         return external;
     }
 
-    /**
-     * Returns the scheme that was set for the URL.
-     *
-     * @return the scheme, or null
-     */
+    /** {@return the scheme, or null} */
     public @Nullable String scheme() {
         return scheme;
     }
 
-    /**
-     * Returns the method that the rule must take.
-     *
-     * @return the method, or null
-     */
+    /** {@return the method, or null} */
     public @Nullable String method() {
         return method;
     }
 
-    /**
-     * Returns the scheme of the current request.
-     *
-     * @return the scheme
-     */
+    /** {@return the scheme} */
     public String requestScheme() {
         return requestScheme;
     }
 
-    /**
-     * Returns the host of the current request.
-     *
-     * @return the host, or null or empty where unknown
-     */
+    /** {@return the host, or null or empty where unknown} */
     public @Nullable String host() {
         return host;
     }
 
-    /**
-     * Returns the mount point.
-     *
-     * @return the mount point, empty or a path
-     */
+    /** {@return the mount point, empty or a path} */
     public String prefix() {
         return prefix;
     }

@@ -121,65 +121,37 @@ public final class MatchRequest {
         return new MatchRequest(method, path, host, scheme, query, prefix, websocket);
     }
 
-    /**
-     * Returns the method.
-     *
-     * @return the method
-     */
+    /** {@return the method} */
     public String method() {
         return method;
     }
 
-    /**
-     * Returns the percent-decoded path below the mount point.
-     *
-     * @return the path
-     */
+    /** {@return the path} */
     public String path() {
         return path;
     }
 
-    /**
-     * Returns the host.
-     *
-     * @return the host as it was sent, or null or empty where unknown
-     */
+    /** {@return the host as it was sent, or null or empty where unknown} */
     public @Nullable String host() {
         return host;
     }
 
-    /**
-     * Returns the scheme.
-     *
-     * @return the scheme
-     */
+    /** {@return the scheme} */
     public String scheme() {
         return scheme;
     }
 
-    /**
-     * Returns the query.
-     *
-     * @return the query as it was sent, or null
-     */
+    /** {@return the query as it was sent, or null} */
     public @Nullable String query() {
         return query;
     }
 
-    /**
-     * Returns the mount point.
-     *
-     * @return the mount point, empty or a path
-     */
+    /** {@return the mount point, empty or a path} */
     public String prefix() {
         return prefix;
     }
 
-    /**
-     * Tells whether the request is a WebSocket handshake.
-     *
-     * @return whether it is
-     */
+    /** {@return whether the request is a WebSocket handshake} */
     public boolean websocket() {
         return websocket;
     }

@@ -238,38 +238,22 @@ public final class Rule implements Cloneable {
         return copy;
     }
 
-    /**
-     * Returns the path as it was written.
-     *
-     * @return the pattern
-     */
+    /** {@return the pattern} */
     public String pattern() {
         return pattern;
     }
 
-    /**
-     * Returns the endpoint.
-     *
-     * @return the endpoint, or null where none is set
-     */
+    /** {@return the endpoint, or null where none is set} */
     public @Nullable String endpoint() {
         return endpoint;
     }
 
-    /**
-     * Returns the methods that were set.
-     *
-     * @return the methods, sorted and in upper case, without the HEAD that GET brings; empty for every method
-     */
+    /** {@return the methods, sorted and in upper case, without the HEAD that GET brings; empty for every method} */
     public Set<String> methods() {
         return methods;
     }
 
-    /**
-     * Returns the defaults.
-     *
-     * @return the values by name, in the order in which they were given
-     */
+    /** {@return the values by name, in the order in which they were given} */
     public Map<String, Object> defaults() {
         return defaults;
     }
@@ -294,83 +278,47 @@ public final class Rule implements Cloneable {
         return List.copyOf(new ArrayList<>(names));
     }
 
-    /**
-     * Returns whether slashes at the end are strict.
-     *
-     * @return the setting, or null where the map decides
-     */
+    /** {@return the setting, or null where the map decides} */
     public @Nullable Boolean strictSlashes() {
         return strictSlashes;
     }
 
-    /**
-     * Returns whether slashes in a row are merged.
-     *
-     * @return the setting, or null where the map decides
-     */
+    /** {@return the setting, or null where the map decides} */
     public @Nullable Boolean mergeSlashes() {
         return mergeSlashes;
     }
 
-    /**
-     * Returns the host as it was written.
-     *
-     * @return the host, or null where the rule is for every host
-     */
+    /** {@return the host, or null where the rule is for every host} */
     public @Nullable String host() {
         return host;
     }
 
-    /**
-     * Tells whether the rule is an alias.
-     *
-     * @return whether it is
-     */
+    /** {@return whether the rule is an alias} */
     public boolean isAlias() {
         return alias;
     }
 
-    /**
-     * Returns the target of a rule that redirects.
-     *
-     * @return the template, or null where the rule does not redirect
-     */
+    /** {@return the template, or null where the rule does not redirect} */
     public @Nullable String redirectTo() {
         return redirectTo;
     }
 
-    /**
-     * Tells whether the rule serves for building URLs alone.
-     *
-     * @return whether it does
-     */
+    /** {@return whether the rule serves for building URLs alone} */
     public boolean isBuildOnly() {
         return buildOnly;
     }
 
-    /**
-     * Tells whether the rule is for WebSocket handshakes.
-     *
-     * @return whether it is
-     */
+    /** {@return whether the rule is for WebSocket handshakes} */
     public boolean isWebsocket() {
         return websocket;
     }
 
-    /**
-     * Tells whether OPTIONS is answered automatically.
-     *
-     * @return whether it is
-     */
+    /** {@return whether OPTIONS is answered automatically} */
     public boolean automaticOptions() {
         return automaticOptions;
     }
 
-    /**
-     * Returns where the rule was declared.
-     *
-     * @return the place, or null where it was not said
-     */
+    /** {@return the place, or null where it was not said} */
     public @Nullable String origin() {
         return origin;
     }
