@@ -25,6 +25,7 @@ final class WireUpstream implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Script script;
+    private final Thread acceptor = new Thread(this::accept, "acceptor");
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -37,7 +38,7 @@ final class WireUpstream implements AutoCloseable {
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-        threads.execute(this::accept);
+        acceptor.start();
     }
 
     /** Answers every request the same; {@code |} stands for the end of a line. */
@@ -143,9 +144,15 @@ final class WireUpstream implements AutoCloseable {
         return Integer.parseInt(line.toString().trim(), 16);
     }
 
+    /** Returns when nobody listens any more: an accept that is under way outlives its socket. */
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException impatient) {
+            throw new IOException(impatient);
+        }
         for (Socket socket : sockets) {
             socket.close();
         }

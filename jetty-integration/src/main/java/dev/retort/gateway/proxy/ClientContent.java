@@ -1,7 +1,10 @@
 package dev.retort.gateway.proxy;
 
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.ContentSourceRequestContent;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,14 @@ final class ClientContent extends ContentSourceRequestContent {
     /** Returns what went wrong with the body of a request on the client's side, or null. */
     static @Nullable Throwable failure(Request request) {
         return (Throwable) request.getAttribute(FAILURE);
+    }
+
+    /** Returns the status that answers a failure on the client's side. */
+    static int status(Throwable failure) {
+        if (failure instanceof HttpException refused && HttpStatus.isClientError(refused.getCode())) {
+            return refused.getCode();
+        }
+        return failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
     }
 
     @Override

@@ -3,16 +3,13 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.site.Location;
 import dev.retort.gateway.site.StatusPage;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,7 +19,6 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -30,7 +26,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class ForwardingHandler extends ProxyHandler.Reverse {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardingHandler.class);
 
-    private static final String RETRIED = ForwardingHandler.class.getName() + ".retried";
     private static final String REFRESH = "Refresh";
     private static final String ALLOW = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
 
@@ -194,37 +188,15 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         Throwable clientFailure = ClientContent.failure(request);
         if (clientFailure != null) {
             LOG.debug("{}: the client broke its request off", location, clientFailure);
-            fail(request, response, callback, clientStatus(clientFailure), clientFailure);
-        } else if (isStaleConnection(request, forwarded, answer, failure)) {
+            fail(request, response, callback, ClientContent.status(clientFailure), clientFailure);
+        } else if (StaleConnection.grantsAnotherTry(request, forwarded, answer, failure)) {
             LOG.debug("{}: the upstream had closed an idle connection, trying another", location);
-            request.setAttribute(RETRIED, true);
             handle(request, response, callback);
         } else {
             int status = UpstreamFailure.status(failure);
             report(request, response, status, failure);
             fail(request, response, callback, status, failure);
         }
-    }
-
-    /**
-     * Tells whether a request met a connection that the upstream closed while it was idle: nothing is lost, and nothing
-     * is done twice, by sending it once more if it is safe and has no body. nginx grants such a try as well.
-     */
-    private static boolean isStaleConnection(
-            Request request,
-            org.eclipse.jetty.client.Request forwarded,
-            org.eclipse.jetty.client.@Nullable Response answer,
-            Throwable failure) {
-        boolean reused = forwarded.getConnection() instanceof Connection connection && connection.getMessagesIn() > 0;
-        boolean unanswered = answer == null || answer.getStatus() == 0;
-        boolean safe = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
-        return reused
-                && unanswered
-                && safe
-                && forwarded.getBody() == null
-                && failure instanceof IOException
-                && !(failure instanceof SocketTimeoutException)
-                && request.getAttribute(RETRIED) == null;
     }
 
     private void report(Request request, Response response, int status, Throwable failure) {
@@ -240,13 +212,6 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
                     request.getMethod(),
                     UpstreamFailure.describe(failure));
         }
-    }
-
-    private static int clientStatus(Throwable failure) {
-        if (failure instanceof HttpException refused && HttpStatus.isClientError(refused.getCode())) {
-            return refused.getCode();
-        }
-        return failure instanceof TimeoutException ? HttpStatus.REQUEST_TIMEOUT_408 : HttpStatus.BAD_REQUEST_400;
     }
 
     private static void fail(Request request, Response response, Callback callback, int status, Throwable failure) {
