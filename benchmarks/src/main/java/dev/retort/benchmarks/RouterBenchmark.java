@@ -54,15 +54,21 @@ public class RouterBenchmark {
     public void makeMap() {
         UrlMap.Builder builder = UrlMap.builder();
         for (int i = 0; i < rules; i++) {
-            add(builder, "/static/page" + i + "/index");
-            add(builder, "/users" + i + "/<int:id>");
-            add(builder, "/a" + i + "/<int:year>/<slug>/<int:comment>");
-            add(builder, "/<tenant>/r" + i + "/<int:id>");
-            add(builder, "/item" + i + "-<int:id>");
-            add(builder, "/files/<path:file>/rev" + i);
+            String n = fourDigits(i);
+            add(builder, "/static/page" + n + "/index");
+            add(builder, "/users" + n + "/<int:id>");
+            add(builder, "/a" + n + "/<int:year>/<slug>/<int:comment>");
+            add(builder, "/<tenant>/r" + n + "/<int:id>");
+            add(builder, "/item" + n + "-<int:id>");
+            add(builder, "/files/<path:file>/rev" + n);
         }
         map = builder.build();
-        number = Integer.toString(rules / 2);
+        number = fourDigits(rules / 2);
+    }
+
+    /** Writes a number so that the paths are of one length however many rules there are. */
+    private static String fourDigits(int number) {
+        return Integer.toString(10_000 + number).substring(1);
     }
 
     private static void add(UrlMap.Builder builder, String pattern) {

@@ -179,10 +179,6 @@ public final class ConverterArguments {
         return null;
     }
 
-    boolean isEmpty() {
-        return arguments.isEmpty();
-    }
-
     /** Returns the arguments in one spelling, so that two lists that say the same are equal as text. */
     @Override
     public String toString() {

@@ -64,10 +64,6 @@ final class Faults {
         return out.toString();
     }
 
-    boolean isEmpty() {
-        return texts.isEmpty();
-    }
-
     int size() {
         return texts.size();
     }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * of the tree, and the order in which it is walked, is free to be whatever is quick.
  *
  * <p><b>The search</b> ({@link TreeSearch}) is depth-first with backtracking, and branch and bound: a node knows the lowest
- * rank beneath it, and a branch that cannot beat what has been found is not entered. Branches are walked in the order of
- * that rank, so most often the first match is the answer and the search is over. A rule that matches the path but not the
+ * rank beneath it, and a branch that cannot beat what has been found is not entered. Static
+ * segments are walked first and edges by their rank, so most often the first match is the answer. A rule that matches the path but not the
  * method, or whose converter refuses the value, is no match, and the search goes on.
  *
  * <p><b>The cost.</b> Every node has one parent, and an edge either reads one segment or all that is left, so each node is

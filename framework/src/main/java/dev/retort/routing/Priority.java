@@ -19,7 +19,8 @@ import java.util.List;
  *   <li>has the lighter converters, compared in turn.
  * </ol>
  *
- * <p>Rules that are equal in all of this are tried in the order of registration. The order is Werkzeug's but for the
+ * <p>Where all of this is equal, a rule that matches a path as it is goes before one that needs a slash, and otherwise the
+ * order is that of registration. The order is Werkzeug's but for the
  * fourth point, without which {@code /<path:a>/<b>} goes before {@code /<a>/edit} (werkzeug#2924), and for holding
  * whatever other rules there are, where Werkzeug lets an unrelated rule change it (werkzeug#3156).
  *

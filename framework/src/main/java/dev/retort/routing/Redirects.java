@@ -102,7 +102,7 @@ final class Redirects {
         }
         String scheme =
                 UrlWriter.protocol(request.scheme(), choice.rule().rule().isWebsocket());
-        String host = PercentEncoding.mend(UrlWriter.hostOf(url.host(), request.host()));
+        String host = UrlWriter.hostOf(url.host(), request.host());
         return new Redirect((scheme == null || scheme.isEmpty() ? "" : scheme + ":") + "//" + host + local, PERMANENT);
     }
 

@@ -1,6 +1,5 @@
 package dev.retort.routing;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * value: each method that sets an attribute returns a copy. Nothing is checked here; {@link UrlMap.Builder#build()} checks
  * all rules at once, so that every mistake is reported together. Safe for use by many threads.
  */
-public final class Rule implements Cloneable {
+public final class Rule {
 
+    // Written only by the method that makes a copy, before anybody else sees it.
     private String pattern;
     private @Nullable String endpoint;
     private Set<String> methods = Set.of();
@@ -55,11 +55,20 @@ public final class Rule implements Cloneable {
     }
 
     private Rule copy() {
-        try {
-            return (Rule) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new AssertionError(e);
-        }
+        Rule copy = new Rule(pattern);
+        copy.endpoint = endpoint;
+        copy.methods = methods;
+        copy.defaults = defaults;
+        copy.strictSlashes = strictSlashes;
+        copy.mergeSlashes = mergeSlashes;
+        copy.host = host;
+        copy.alias = alias;
+        copy.redirectTo = redirectTo;
+        copy.buildOnly = buildOnly;
+        copy.websocket = websocket;
+        copy.automaticOptions = automaticOptions;
+        copy.origin = origin;
+        return copy;
     }
 
     /**
@@ -275,7 +284,7 @@ public final class Rule implements Cloneable {
         });
         faults.throwIfAny();
         names.addAll(defaults.keySet());
-        return List.copyOf(new ArrayList<>(names));
+        return List.copyOf(names);
     }
 
     /** {@return the setting, or null where the map decides} */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns rules into {@link CompiledRule}s: binds the converters, cuts the path into segments, checks the attributes. */
 final class RuleCompiler {
 
-    /** The longest pattern; servers refuse paths much longer than that, and a tree as deep would overflow the stack. */
-    private static final int MOST_CHARACTERS = 4096;
+    /** The longest pattern. The tree is as deep as its rules have segments, and is made and searched by recursion. */
+    private static final int MOST_CHARACTERS = 1024;
 
     private static final Set<String> WEBSOCKET_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 

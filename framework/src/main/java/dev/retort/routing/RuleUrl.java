@@ -104,11 +104,8 @@ record RuleUrl(@Nullable String host, String path) {
 
         String host(Segment segment) throws Refused {
             String host = text(segment).toLowerCase(Locale.ROOT);
-            for (int i = 0; i < host.length(); i++) {
-                char c = host.charAt(i);
-                if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._~:[]".indexOf(c) >= 0)) {
-                    throw new Refused("'" + host + "' is no host");
-                }
+            if (!UrlWriter.isHost(host)) {
+                throw new Refused("'" + host + "' is no host");
             }
             if (!rule.hostNamesPort() && TreeSearch.portStart(host) < host.length()) {
                 throw new Refused("'" + host + "' has a port, which the rule's host does not name");

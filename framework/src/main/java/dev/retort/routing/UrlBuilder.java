@@ -1,13 +1,11 @@
 package dev.retort.routing;
 
 import dev.retort.routing.RuleUrl.Refused;
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -175,76 +173,6 @@ final class UrlBuilder {
             return "refuses: " + e.getMessage();
         }
         return "has other defaults: " + rule.rule().defaults();
-    }
-
-    /** Takes the values that are options, as {@code url_for} of Flask does, out of the others. */
-    private static final class ReservedValues {
-
-        static BuildOptions take(String endpoint, Map<String, Object> values, BuildOptions base) {
-            BuildOptions options = base;
-            Object anchor = values.remove("_anchor");
-            if (anchor != null) {
-                options = options.anchor(anchor.toString());
-            }
-            Object scheme = values.remove("_scheme");
-            if (scheme != null) {
-                options = options.scheme(scheme.toString());
-            }
-            Object method = values.remove("_method");
-            if (method != null) {
-                options = options.method(method.toString().toUpperCase(Locale.ROOT));
-            }
-            Object external = values.remove("_external");
-            if (external != null) {
-                options = switch (external.toString().toLowerCase(Locale.ROOT)) {
-                    case "true" -> options.external(true);
-                    case "false" -> options.external(false);
-                    default ->
-                        throw new BuildException(endpoint, "_external is true or false, not '" + external + "'.", null);
-                };
-            }
-            return options;
-        }
-    }
-
-    /** Calls back for every value of the query, in order: a list or an array gives as many as it has. */
-    static void appendQuery(StringBuilder out, Map<String, ?> values, List<String> used) {
-        Map<String, List<Object>> query = new LinkedHashMap<>();
-        values.forEach((name, value) -> {
-            if (!used.contains(name)) {
-                query.put(name, elements(value));
-            }
-        });
-        char separator = '?';
-        for (Map.Entry<String, List<Object>> entry : query.entrySet()) {
-            for (Object value : entry.getValue()) {
-                out.append(separator)
-                        .append(PercentEncoding.query(entry.getKey()))
-                        .append('=')
-                        .append(PercentEncoding.query(value.toString()));
-                separator = '&';
-            }
-        }
-    }
-
-    private static List<Object> elements(Object value) {
-        List<Object> elements = new ArrayList<>();
-        if (value instanceof Iterable<?> many) {
-            many.forEach(element -> addIfPresent(elements, element));
-        } else if (value.getClass().isArray()) {
-            for (int i = 0; i < Array.getLength(value); i++) {
-                addIfPresent(elements, Array.get(value, i));
-            }
-        } else {
-            elements.add(value);
-        }
-        return elements;
-    }
-
-    private static void addIfPresent(List<Object> elements, @Nullable Object element) {
-        if (element != null) {
-            elements.add(element);
-        }
     }
 
     /** Returns the rules that have a default where a rule has a variable, and are built before it. */

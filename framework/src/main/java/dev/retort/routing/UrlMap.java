@@ -56,7 +56,8 @@ public final class UrlMap {
      * Finds what a request means.
      *
      * <p>Of the rules that match the path and take the method, the first by priority is the answer. A converter that
-     * refuses a value lets the next rule try. No exception is thrown, whatever the request.
+     * refuses a value lets the next rule try. No exception is thrown, whatever the request, but what an
+     * application's own converter throws.
      *
      * @param request the request
      * @return the outcome

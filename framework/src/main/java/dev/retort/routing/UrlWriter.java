@@ -25,7 +25,7 @@ final class UrlWriter {
                     endpoint, url.host(), scheme == null ? options.requestScheme() : scheme, websocket, options));
         }
         out.append(Redirects.onThisServer(options.prefix() + url.path()));
-        UrlBuilder.appendQuery(out, values, rule.names());
+        Query.append(out, values, rule.names());
         String anchor = options.anchor();
         if (anchor != null && !anchor.isEmpty()) {
             out.append('#').append(PercentEncoding.fragment(anchor));
@@ -40,11 +40,23 @@ final class UrlWriter {
             throw new BuildException(
                     endpoint, "the URL needs a host, and there is no current one: set BuildOptions.host(…).", null);
         }
+        if (!isHost(host)) {
+            throw new BuildException(endpoint, "'" + host + "' is no host.", null);
+        }
         String protocol = protocol(scheme, websocket);
         if (protocol == null) {
             throw new BuildException(endpoint, "'" + scheme + "' is none of http, https, ws and wss.", null);
         }
-        return (protocol.isEmpty() ? "//" : protocol + "://") + PercentEncoding.mend(host);
+        return (protocol.isEmpty() ? "//" : protocol + "://") + host;
+    }
+
+    /** Tells whether a text may stand for a host and a port in a URL, where it can neither end the host nor precede it. */
+    static boolean isHost(String text) {
+        return text.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || "-._~:[]".indexOf(c) >= 0);
     }
 
     /** Returns the scheme for a rule; empty for a URL that takes over the scheme of its page; null if it is no such thing. */
@@ -65,7 +77,9 @@ final class UrlWriter {
         if (current == null || TreeSearch.portStart(ruleHost) < ruleHost.length()) {
             return ruleHost;
         }
-        return ruleHost + current.substring(TreeSearch.portStart(current));
+        // What a client sends as its host is not to be trusted: only a number is a port.
+        String port = current.substring(TreeSearch.portStart(current));
+        return port.chars().skip(1).allMatch(c -> c >= '0' && c <= '9') ? ruleHost + port : ruleHost;
     }
 
     /** Tells whether a URL is on the current host, so that its path is enough. */

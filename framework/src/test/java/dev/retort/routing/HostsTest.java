@@ -98,4 +98,18 @@ class HostsTest {
     void aHostIsNotBuiltFromWhatIsNone(String value) {
         assertThatThrownBy(() -> SITE.build("lang", Map.of("lang", value))).isInstanceOf(BuildException.class);
     }
+
+    @Test
+    void whatAClientSendsAsItsHostCannotBecomeAnotherHost() {
+        UrlMap map = map(
+                rule("/ -> home").host("www.example.org"),
+                rule("/ -> home").host("<any(a,b):x>.example.org").alias());
+        BuildOptions forged = BuildOptions.defaults().host("example.org:80@evil.example");
+
+        assertThat(map.build("home", Map.of(), forged)).isEqualTo("http://www.example.org/");
+        assertThat(describe(map.match(MatchRequest.of("GET", "/").host("a.example.org:x@evil.example"))))
+                .isEqualTo("308 http://www.example.org/");
+        assertThatThrownBy(() -> map("/page -> page").build("page", Map.of("_external", true), forged))
+                .hasMessageContaining("'example.org:80@evil.example' is no host");
+    }
 }

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -252,6 +254,20 @@ class MatchingTest {
         assertThat(describe(get(map, "/grüße/x"))).isEqualTo("404");
         assertThat(describe(get(map, "/Grüße/a%2Fb"))).isEqualTo("/Grüße/<name> {name=a%2Fb}");
         assertThat(describe(get(map, "/Grüße/a\nb"))).isEqualTo("/Grüße/<name> {name=a\nb}");
+    }
+
+    @Test
+    void aRuleMayBeAsDeepAsItsLengthAllows() {
+        String path = "/a".repeat(512);
+        String variables =
+                IntStream.range(0, 140).mapToObj(i -> "/<v" + i + ">").collect(Collectors.joining());
+        String literal = "/" + "x".repeat(1000);
+
+        assertThat(describe(get(map(path + " -> e"), path))).isEqualTo("e");
+        assertThat(describe(get(map("/<x>" + path.substring(4) + " -> e"), path.substring(2))))
+                .isEqualTo("e {x=a}");
+        assertThat(get(map(variables + " -> e"), path.substring(0, 280))).isInstanceOf(Found.class);
+        assertThat(describe(get(map(literal + "<y> -> e"), literal + "z"))).isEqualTo("e {y=z}");
     }
 
     @Test
