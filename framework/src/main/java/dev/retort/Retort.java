@@ -33,10 +33,12 @@ import java.util.ServiceLoader;
  */
 public final class Retort {
     private final Registry registry;
+    private final JsonCodec json;
     private final Dispatcher dispatcher;
 
     private Retort(Registry registry, JsonCodec json) {
         this.registry = registry;
+        this.json = json;
         this.dispatcher = new Dispatcher(registry, json);
     }
 
@@ -81,6 +83,15 @@ public final class Retort {
      */
     public UrlMap urls() {
         return registry.map();
+    }
+
+    /**
+     * Returns what the application reads and writes JSON with.
+     *
+     * @return the codec
+     */
+    public JsonCodec json() {
+        return json;
     }
 
     /**
@@ -153,7 +164,8 @@ public final class Retort {
          */
         public Builder route(Rule rule, Handler handler) {
             Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
-            definitions.add(new RouteDefinition(placed, HandlerCall.of(handler, String.valueOf(placed.origin()))));
+            definitions.add(
+                    new RouteDefinition(placed, HandlerCall.of(handler, String.valueOf(placed.origin())), handler));
             return this;
         }
 

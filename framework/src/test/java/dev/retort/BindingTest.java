@@ -11,6 +11,7 @@ import dev.retort.annotation.Route;
 import dev.retort.http.Request;
 import dev.retort.testing.TestClient;
 import dev.retort.testing.TestResponse;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -105,6 +106,26 @@ class BindingTest {
             return Map.of("title", post.title(), "stars", post.stars());
         }
 
+        @Post("/numbers")
+        List<BigInteger> numbers(@Body List<BigInteger> numbers) {
+            return numbers;
+        }
+
+        @Post("/echo")
+        Map<String, Object> echo(@Body Map<String, Object> value) {
+            return Map.of("echo", List.of(value));
+        }
+
+        @Get("/decimal")
+        String decimal(@Query BigDecimal x) {
+            return x.toString();
+        }
+
+        @Get("/char/<c>")
+        String character(char c) {
+            return "char " + c;
+        }
+
         @Post("/raw")
         byte[] raw(@Body byte[] bytes) {
             return bytes;
@@ -135,6 +156,8 @@ class BindingTest {
         "/uuid/6ba7b810-9dad-11d1-80b4-00c04fd430c8, uuid 6ba7b810-9dad-11d1-80b4-00c04fd430c8",
         "/colour/dark_blue, colour DARK_BLUE",
         "/colour/RED, colour RED",
+        "/colour/Dark_Blue, colour DARK_BLUE",
+        "/char/x, char x",
         "/files/a/b.txt, path a/b.txt",
         "/list?offset=3, list 3 up",
         "/list/9, list 0 up",
@@ -156,6 +179,7 @@ class BindingTest {
                 "/parsed/x",
                 "/uuid/1-1-1-1-1",
                 "/colour/green",
+                "/char/xy",
             })
     void aVariableThatDoesNotFitItsTypeNamesNothing(String target) {
         assertThat(client.get(target).status()).isEqualTo(404);
@@ -234,6 +258,11 @@ class BindingTest {
                 "{\"title\":\"x\",\"stars\":1,\"colour\":2} | colour&quot; of the body is unknown",
                 "{\"title\":\"x\",\"stars\":1,\"tags\":[{}]} | tags[0]&quot; of the body does not have",
                 "{\"title\":\"x\",\"stars\":1} {} | The body",
+                "{\"stars\":1} | title&quot; of the body does not have",
+                "{\"title\":null,\"stars\":1} | title&quot; of the body does not have",
+                "{\"title\":\"x\"} | stars&quot; of the body does not have",
+                "{\"title\":\"x\",\"stars\":1e10} | stars&quot; of the body does not have",
+                "{\"title\":\"x\",\"stars\":1.7} | stars&quot; of the body does not have",
             })
     void aJsonBodyThatDoesNotFitIsAnsweredWith400AndThePlace(String body, String reason) {
         TestResponse answer = client.request("POST", "/json")
@@ -242,6 +271,28 @@ class BindingTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains(reason).doesNotContain("dev.retort", "java.lang", "jackson");
+    }
+
+    @Test
+    void aShortNumberOfManyDigitsIsAnsweredWith400() {
+        String numbers = "1e100000,".repeat(1000);
+        TestResponse answer = client.request("POST", "/numbers")
+                .body("application/json", ("[" + numbers + "1]").getBytes(StandardCharsets.UTF_8))
+                .send();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(client.get("/decimal?x=1e20000000").status()).isEqualTo(400);
+        assertThat(client.get("/decimal?x=1.50").text()).isEqualTo("1.50");
+    }
+
+    @Test
+    void whatWasReadAsJsonCanBeSentAsJson() {
+        String deepest = "{\"a\":" + "[".repeat(199) + "]".repeat(199) + "}";
+        assertThat(client.request("POST", "/echo")
+                        .body("application/json", deepest.getBytes(StandardCharsets.UTF_8))
+                        .send()
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.retort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
@@ -62,6 +63,11 @@ class ResultTest {
         @Get("/response")
         Response response() {
             return Response.text("made").status(201).header("Location", "/x");
+        }
+
+        @Get("/status/<int:status>")
+        Response status(int status) {
+            return Response.text("text").status(status);
         }
 
         @Post("/void")
@@ -155,6 +161,33 @@ class ResultTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.bytes()).isEmpty();
         assertThat(answer.header("Content-Length")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"204, ", "304, ", "205, 0", "202, 4"})
+    void aStatusWithoutContentHasNoneWhateverTheHandlerGave(int status, String length) {
+        TestResponse answer = client.get("/status/" + status);
+
+        assertThat(answer.header("Content-Length")).isEqualTo(length);
+        assertThat(answer.bytes()).hasSize(status == 202 ? 4 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nSet-Cookie: b", "a\0", "\u010a", "\u0085"})
+    void aHeaderRefusesWhatItCannotCarry(String value) {
+        assertThatThrownBy(() -> Response.text("").header("X-Name", value))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Response.text("").addHeader("X-Name", value))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Response.text("").contentType(value)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Response.redirect("/" + value, 303).headers().get("Location"))
+                .matches("/[a-zA-Z0-9:%-]+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "transfer-encoding", "Connection"})
+    void aHeaderOfTheServersOwnIsRefused(String name) {
+        assertThatThrownBy(() -> Response.text("").header(name, "x")).hasMessageContaining("is for the server to set");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.retort.annotation.Get;
 import dev.retort.annotation.Query;
 import dev.retort.annotation.Route;
 import dev.retort.registry.SetupException;
+import dev.retort.testing.TestClient;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -51,6 +52,28 @@ class SetupTest {
             return "" + id;
         }
 
+        @Get("/h/<int:id>")
+        String wrongVariable(Thread id) {
+            return "" + id;
+        }
+
+        @Route(value = "/i", defaults = "page=x")
+        String wrongRuleDefault(int page) {
+            return "" + page;
+        }
+
+        @Route({})
+        String noRule() {
+            return "";
+        }
+
+        @Route(
+                value = "/j",
+                methods = {})
+        String noMethod() {
+            return "";
+        }
+
         @Route(value = "/g", defaults = "page")
         String wrongPair() {
             return "";
@@ -75,7 +98,11 @@ class SetupTest {
                 .hasMessageContaining("names of Faulty.wrongType(List) is a List")
                 .hasMessageContaining("/f/<int:id")
                 .hasMessageContaining("^")
-                .hasMessageContaining("Write \"name=value\"");
+                .hasMessageContaining("Write \"name=value\"")
+                .hasMessageContaining("id of Faulty.wrongVariable(Thread) is a Thread, which no converter makes")
+                .hasMessageContaining("has the default \"x\" in its rule, which is not a whole number")
+                .hasMessageContaining("Faulty.noRule() names no rule")
+                .hasMessageContaining("Faulty.noMethod() names no method");
     }
 
     static class One {
@@ -110,8 +137,46 @@ class SetupTest {
     @Test
     void anEndpointOfTwoHandlersNamesBothAndTheRepair() {
         assertThat(failure(new One(), new Three()))
-                .hasMessageContaining("The endpoint \"index\" belongs to both One.index() and Three.index()")
+                .hasMessageContaining("The endpoint \"index\" belongs to both dev.retort.SetupTest$One.index() and"
+                        + " dev.retort.SetupTest$Three.index()")
                 .hasMessageContaining("endpoint = \"…\"");
+    }
+
+    static class Outer {
+        static class One {
+            @Get("/another")
+            String index() {
+                return "another";
+            }
+        }
+    }
+
+    @Test
+    void twoClassesOfOneSimpleNameAreStillTwo() {
+        assertThat(failure(new One(), new Outer.One())).hasMessageContaining("SetupTest$Outer$One.index()");
+    }
+
+    static class Sub extends One {
+        @Override
+        String index() {
+            return "sub";
+        }
+    }
+
+    interface Greeting {
+        @Get("/greeting")
+        default String greeting() {
+            return "hello";
+        }
+    }
+
+    static class Greeter implements Greeting {}
+
+    @Test
+    void anOverrideWithoutARouteIsAFaultAndADefaultMethodWithOneIsServed() {
+        assertThat(failure(new Sub())).hasMessageContaining("Sub.index() overrides One.index(), which has a route");
+        assertThat(TestClient.of(Retort.of(new Greeter())).get("/greeting").text())
+                .isEqualTo("hello");
     }
 
     @Blueprint("admin/")

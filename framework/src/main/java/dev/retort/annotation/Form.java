@@ -27,10 +27,7 @@ public @interface Form {
     /**
      * The text that stands in for a missing field; read like one that was sent.
      *
-     * @return the text, or {@link #NONE} for no default
+     * @return the text, or {@link Query#NONE} for no default
      */
-    String defaultValue() default NONE;
-
-    /** Says that there is no default, which an empty text could not. */
-    String NONE = "\0none";
+    String defaultValue() default Query.NONE;
 }

@@ -1,6 +1,6 @@
 package dev.retort.dispatch;
 
-import dev.retort.http.Body;
+import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
@@ -35,7 +35,7 @@ public final class Dispatcher {
      * Answers a request; whatever happens, there is a response.
      *
      * @param exchange what the server received
-     * @return the response, its body in a form that the server can send
+     * @return the response, its content in a form that the server can send
      */
     public Response dispatch(Exchange exchange) {
         Request request = new Request(exchange, json);
@@ -45,7 +45,7 @@ public final class Dispatcher {
         } catch (Throwable failure) {
             response = errors.respond(request, failure);
         }
-        return request.method().equals("HEAD") ? response.withoutBody() : response;
+        return response.sentFor(request.method());
     }
 
     private Response respond(Request request) throws Throwable {
@@ -83,8 +83,8 @@ public final class Dispatcher {
     }
 
     private Response encoded(Response response) {
-        return response.body() instanceof Body.Json value
-                ? response.body(new Body.Bytes(json.write(value.value())))
+        return response.content() instanceof Content.Json value
+                ? response.content(new Content.Bytes(json.write(value.value())))
                 : response;
     }
 }

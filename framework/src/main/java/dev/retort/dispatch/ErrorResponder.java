@@ -4,7 +4,6 @@ import dev.retort.http.Html;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
-import dev.retort.http.StatusText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +21,9 @@ final class ErrorResponder {
             Thread.currentThread().interrupt();
         }
         if (failure instanceof HttpException error && error.status() < 500) {
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("{} {} is answered {}", printable(request.method()), path(request), error.status(), error);
+            }
             return page(error.status(), error.reason());
         }
         LOG.error("{} {} failed, request {}", printable(request.method()), path(request), request.id(), failure);
@@ -43,13 +45,18 @@ final class ErrorResponder {
     private static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+            if (isInvisible(c)) {
                 safe.append(String.format("\\u%04x", c));
             } else {
                 safe.appendCodePoint(c);
             }
         });
         return safe.toString();
+    }
+
+    /** Control characters, line separators, and what turns the direction of text. */
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT;
     }
 
     private static Response page(int status, String reason) {

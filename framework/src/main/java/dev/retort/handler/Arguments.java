@@ -6,12 +6,13 @@ import dev.retort.annotation.Query;
 import dev.retort.http.HttpException;
 import dev.retort.http.Params;
 import dev.retort.http.Request;
+import dev.retort.routing.Rule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 
 /** Decides, once for each parameter, where its value comes from. */
 final class Arguments {
+    private static final String POSSIBLE = "Use String, a primitive, a number, UUID or an enum.";
+
     private static final Argument FAULTY = (request, values) -> null;
 
     private final Parameter parameter;
@@ -35,16 +38,16 @@ final class Arguments {
      * Prepares the argument for a parameter.
      *
      * @param parameter the parameter
-     * @param names the names that the rule binds
+     * @param rule the rule whose variables and defaults can be bound, its syntax right
      * @param origin the method, for messages
      * @param faults takes what is wrong with the parameter
      * @return the argument; one that binds nothing after a fault
      */
-    static Argument prepare(Parameter parameter, Collection<String> names, String origin, Consumer<String> faults) {
-        return new Arguments(parameter, origin, faults).prepare(names);
+    static Argument prepare(Parameter parameter, Rule rule, String origin, Consumer<String> faults) {
+        return new Arguments(parameter, origin, faults).prepare(rule);
     }
 
-    private Argument prepare(Collection<String> names) {
+    private Argument prepare(Rule rule) {
         if (parameter.getType() == Request.class) {
             return (request, values) -> request;
         }
@@ -62,12 +65,33 @@ final class Arguments {
         if (!parameter.isNamePresent()) {
             return unnamed();
         }
-        if (!names.contains(parameter.getName())) {
-            return fault("is bound to nothing.\n  Write <" + parameter.getName()
+        return path(rule);
+    }
+
+    private Argument path(Rule rule) {
+        String name = parameter.getName();
+        Class<?> type = parameter.getType();
+        List<String> names = rule.variables();
+        int position = names.indexOf(name);
+        if (position < 0) {
+            return fault("is bound to nothing.\n  Write <" + name
                     + "> into the rule, or @Query, @Form or @Body before the parameter"
                     + (names.isEmpty() ? "." : "; the rule has " + String.join(", ", names) + "."));
         }
-        return new PathArgument(parameter.getName(), parameter.getType(), origin);
+        TextReader reader = TextReader.of(type);
+        // A converter of the application's own may make any other type.
+        boolean impossible = reader == null
+                && type.getPackageName().equals("java.lang")
+                && !type.isAssignableFrom(String.class)
+                && !type.isAssignableFrom(Long.class);
+        if (impossible) {
+            return fault("is a " + type.getSimpleName() + ", which no converter makes.\n  " + POSSIBLE);
+        }
+        Object fixed = rule.defaults().get(name);
+        if (fixed != null && reader != null && !type.isInstance(fixed) && reader.read(fixed.toString()) == null) {
+            return fault("has the default \"" + fixed + "\" in its rule, which is not " + reader.wanted() + ".");
+        }
+        return new PathArgument(position, name, type, origin);
     }
 
     private Argument body() {
@@ -97,12 +121,12 @@ final class Arguments {
         Class<?> type = optional ? optionalType() : parameter.getType();
         TextReader reader = TextReader.of(type);
         if (reader == null) {
-            return fault(
-                    "is a " + type.getSimpleName() + ", which the text of a " + what
-                            + " cannot be read into.\n  Use String, a number, boolean, UUID, an enum, or an Optional of these.");
+            return fault("is a " + type.getSimpleName() + ", which the text of a " + what + " cannot be read into.\n  "
+                    + POSSIBLE + " An Optional of these may be missing.");
         }
         boolean hasDefault = !defaultText.equals(Query.NONE);
-        if (hasDefault && reader.read(defaultText) == null) {
+        Object defaultValue = hasDefault ? reader.read(defaultText) : null;
+        if (hasDefault && defaultValue == null) {
             return fault("has the default \"" + defaultText + "\", which is not " + reader.wanted() + ".");
         }
         FieldArgument.Missing missing = optional
@@ -111,7 +135,7 @@ final class Arguments {
         if (missing == FieldArgument.Missing.NULL && type.isPrimitive()) {
             return fault("is both @Nullable and primitive.\n  Use the wrapper type or an Optional.");
         }
-        return new FieldArgument(what, name, source, reader, hasDefault ? defaultText : null, missing);
+        return new FieldArgument(what, name, source, reader, defaultValue, missing);
     }
 
     private Class<?> optionalType() {
@@ -135,7 +159,7 @@ final class Arguments {
     private Argument unnamed() {
         faults.accept(
                 "The parameters of " + origin + " have no names in the class file, so nothing can be bound to them."
-                        + "\n  Compile with -parameters; in Maven:"
+                        + "\n  Compile with javac -parameters; in Maven:"
                         + " <properties><maven.compiler.parameters>true</maven.compiler.parameters></properties>");
         return FAULTY;
     }

@@ -21,7 +21,7 @@ final class FieldArgument implements Argument {
     private final String name;
     private final Function<Request, Params> source;
     private final TextReader reader;
-    private final @Nullable String defaultText;
+    private final @Nullable Object defaultValue;
     private final Missing missing;
 
     /**
@@ -34,31 +34,41 @@ final class FieldArgument implements Argument {
             String name,
             Function<Request, Params> source,
             TextReader reader,
-            @Nullable String defaultText,
+            @Nullable Object defaultValue,
             Missing missing) {
         this.what = what;
         this.name = name;
         this.source = source;
         this.reader = reader;
-        this.defaultText = defaultText;
+        this.defaultValue = defaultValue;
         this.missing = missing;
     }
 
     @Override
     public @Nullable Object bind(Request request, PathValues values) {
-        String sent = source.apply(request).get(name);
-        String text = sent != null ? sent : defaultText;
+        String text = source.apply(request).get(name);
         if (text == null) {
-            return switch (missing) {
-                case REFUSED -> throw HttpException.badRequest("The " + what + " \"" + name + "\" is missing.");
-                case NULL -> null;
-                case EMPTY_OPTIONAL -> Optional.empty();
-            };
+            return whenMissing();
         }
         Object value = reader.read(text);
         if (value == null) {
             throw HttpException.badRequest("The " + what + " \"" + name + "\" is not " + reader.wanted() + ".");
         }
+        return wrapped(value);
+    }
+
+    private @Nullable Object whenMissing() {
+        if (defaultValue != null) {
+            return wrapped(defaultValue);
+        }
+        return switch (missing) {
+            case REFUSED -> throw HttpException.badRequest("The " + what + " \"" + name + "\" is missing.");
+            case NULL -> null;
+            case EMPTY_OPTIONAL -> Optional.empty();
+        };
+    }
+
+    private Object wrapped(Object value) {
         return missing == Missing.EMPTY_OPTIONAL ? Optional.of(value) : value;
     }
 }

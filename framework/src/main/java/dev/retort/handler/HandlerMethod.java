@@ -3,6 +3,7 @@ package dev.retort.handler;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.routing.PathValues;
+import dev.retort.routing.Rule;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,7 +11,6 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
-import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,11 @@ public final class HandlerMethod implements HandlerCall {
      *
      * @param target the object to call it on
      * @param method the method
-     * @param names the names that the rule binds: its variables and its defaults
+     * @param rule the rule, its syntax right
      * @param faults takes every fault found, each a message with the place and the repair
      * @return the call, or null where there was a fault
      */
-    public static @Nullable HandlerMethod prepare(
-            Object target, Method method, Collection<String> names, Consumer<String> faults) {
+    public static @Nullable HandlerMethod prepare(Object target, Method method, Rule rule, Consumer<String> faults) {
         String origin = origin(method);
         boolean[] faulty = {false};
         Consumer<String> noted = fault -> {
@@ -52,7 +51,7 @@ public final class HandlerMethod implements HandlerCall {
         Parameter[] parameters = method.getParameters();
         Argument[] arguments = new Argument[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            arguments[i] = Arguments.prepare(parameters[i], names, origin, noted);
+            arguments[i] = Arguments.prepare(parameters[i], rule, origin, noted);
         }
         ResultConverter results = ResultConverter.of(method.getReturnType(), origin, noted);
         MethodHandle handle = faulty[0] ? null : handle(target, method, noted);

@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A value that does not fit names nothing that exists, and so is answered with 404.
  */
 final class PathArgument implements Argument {
+    private final int position;
     private final String name;
     private final Class<?> type;
     private final @Nullable TextReader reader;
     private final String origin;
 
-    PathArgument(String name, Class<?> type, String origin) {
+    /**
+     * Makes an argument.
+     *
+     * @param position where the value stands among those of the rule
+     */
+    PathArgument(int position, String name, Class<?> type, String origin) {
+        this.position = position;
         this.name = name;
         this.type = TextReader.unwrapped(type);
         this.reader = TextReader.of(type);
@@ -25,9 +32,9 @@ final class PathArgument implements Argument {
     }
 
     @Override
-    public @Nullable Object bind(Request request, PathValues values) {
-        Object value = values.get(name);
-        if (value == null || type.isInstance(value)) {
+    public Object bind(Request request, PathValues values) {
+        Object value = values.get(position);
+        if (type.isInstance(value)) {
             return value;
         }
         if (value instanceof Long number) {

@@ -4,6 +4,7 @@ import dev.retort.http.Response;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a handler returns into a response; chosen once, by the type that the method declares. */
@@ -33,12 +34,12 @@ interface ResultConverter {
         if (type == Object.class) {
             return dynamic(origin);
         }
-        ResultConverter converter = forType(type);
+        Function<Object, Response> converter = forType(type);
         if (converter == null) {
             faults.accept(origin + " returns a " + type.getSimpleName() + ", which cannot be sent.\n  " + POSSIBLE);
             return dynamic(origin);
         }
-        return result -> converter.convert(present(result, origin));
+        return result -> converter.apply(present(result, origin));
     }
 
     /**
@@ -49,13 +50,13 @@ interface ResultConverter {
      */
     static ResultConverter dynamic(String origin) {
         return result -> {
-            Class<?> type = present(result, origin).getClass();
-            ResultConverter converter = forType(type);
+            Object value = present(result, origin);
+            Function<Object, Response> converter = forType(value.getClass());
             if (converter == null) {
                 throw new IllegalStateException(
-                        origin + " returned a " + type.getName() + ", which cannot be sent. " + POSSIBLE);
+                        origin + " returned a " + value.getClass().getName() + ", which cannot be sent. " + POSSIBLE);
             }
-            return converter.convert(result);
+            return converter.apply(value);
         };
     }
 
@@ -73,21 +74,17 @@ interface ResultConverter {
         return result;
     }
 
-    private static @Nullable ResultConverter forType(Class<?> type) {
+    private static @Nullable Function<Object, Response> forType(Class<?> type) {
         if (CharSequence.class.isAssignableFrom(type)) {
-            return result -> Response.html(String.valueOf(result));
+            return value -> Response.html(value.toString());
         }
         if (type == Response.class) {
-            return result -> (Response) require(result);
+            return value -> (Response) value;
         }
         if (type == byte[].class) {
-            return result -> Response.bytes((byte[]) require(result));
+            return value -> Response.bytes((byte[]) value);
         }
-        return isJson(type) ? result -> Response.json(require(result)) : null;
-    }
-
-    private static Object require(@Nullable Object result) {
-        return java.util.Objects.requireNonNull(result);
+        return isJson(type) ? Response::json : null;
     }
 
     /** The JDK's own types mostly stand for something that JSON would make nonsense of: a stream, a path, a thread. */

@@ -1,8 +1,10 @@
 package dev.retort.handler;
 
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +30,7 @@ record TextReader(String wanted, Function<String, Object> reader) {
             Map.entry(float.class, new TextReader("a number", TextReader::finiteFloat)),
             Map.entry(BigDecimal.class, new TextReader("a number", TextReader::bigDecimal)),
             Map.entry(boolean.class, new TextReader("true or false", TextReader::truth)),
+            Map.entry(char.class, new TextReader("one character", TextReader::character)),
             Map.entry(UUID.class, new TextReader("a UUID", TextReader::uuid)));
 
     private static final int LONGEST_NUMBER = 1000;
@@ -46,19 +49,16 @@ record TextReader(String wanted, Function<String, Object> reader) {
     }
 
     private static TextReader ofEnum(Class<?> type) {
-        Map<String, Object> constants = Arrays.stream(type.getEnumConstants())
+        Map<String, Object> exact = Arrays.stream(type.getEnumConstants())
                 .collect(Collectors.toMap(constant -> ((Enum<?>) constant).name(), constant -> constant));
-        Map<String, Object> small = constants.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().toLowerCase(Locale.ROOT),
-                        Map.Entry::getValue,
-                        (first, second) -> first));
+        Map<String, Object> inAnyCase = new HashMap<>();
+        exact.forEach((name, constant) -> inAnyCase.putIfAbsent(name.toLowerCase(Locale.ROOT), constant));
         String names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return new TextReader("one of " + names, text -> {
-            Object exact = constants.get(text);
-            Object found = exact != null ? exact : small.get(text);
+            Object constant = exact.get(text);
+            Object found = constant != null ? constant : inAnyCase.get(text.toLowerCase(Locale.ROOT));
             if (found == null) {
                 throw new IllegalArgumentException();
             }
@@ -68,7 +68,7 @@ record TextReader(String wanted, Function<String, Object> reader) {
 
     /** Returns the primitive type of a wrapper, and any other type as it is. */
     static Class<?> unwrapped(Class<?> type) {
-        return java.lang.invoke.MethodType.methodType(type).unwrap().returnType();
+        return MethodType.methodType(type).unwrap().returnType();
     }
 
     /** Numbers of any length would take quadratic time to read. */
@@ -84,7 +84,12 @@ record TextReader(String wanted, Function<String, Object> reader) {
     }
 
     private static Object bigDecimal(String text) {
-        return new BigDecimal(bounded(text));
+        BigDecimal value = new BigDecimal(bounded(text));
+        // 1e20000000 is short to write and long to reckon with.
+        if (Math.abs((long) value.scale()) > LONGEST_NUMBER) {
+            throw new IllegalArgumentException();
+        }
+        return value;
     }
 
     private static Object finiteDouble(String text) {
@@ -119,6 +124,13 @@ record TextReader(String wanted, Function<String, Object> reader) {
             case "false", "off", "no", "0", "" -> false;
             default -> throw new IllegalArgumentException();
         };
+    }
+
+    private static Object character(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException();
+        }
+        return text.charAt(0);
     }
 
     private static Object uuid(String text) {

@@ -27,9 +27,9 @@ public final class Headers {
      * Adds a header beside any of the same name.
      *
      * @param name a token of RFC 9110, section 5.6.2
-     * @param value the value, without control characters other than tab
+     * @param value the value, in ISO-8859-1 without control characters other than tab
      * @return the headers with the new one
-     * @throws IllegalArgumentException if the name is no token, or the value would end the header
+     * @throws IllegalArgumentException if the name is no token, or the value cannot be carried in a header
      */
     public Headers add(String name, String value) {
         check(name, value);
@@ -44,9 +44,9 @@ public final class Headers {
      * Sets a header in place of any of the same name.
      *
      * @param name a token of RFC 9110, section 5.6.2
-     * @param value the value, without control characters other than tab
+     * @param value the value, in ISO-8859-1 without control characters other than tab
      * @return the headers with the new one
-     * @throws IllegalArgumentException if the name is no token, or the value would end the header
+     * @throws IllegalArgumentException if the name is no token, or the value cannot be carried in a header
      */
     public Headers set(String name, String value) {
         return without(name).add(name, value);
@@ -108,16 +108,17 @@ public final class Headers {
         }
     }
 
-    private static void check(String name, String value) {
+    /** Refuses what would garble the header or end it. */
+    static void check(String name, String value) {
         if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
             throw new IllegalArgumentException("\"" + name + "\" is not the name of a header; RFC 9110 allows letters,"
                     + " digits and !#$%&'*+-.^_`|~ there.");
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7F) {
-                throw new IllegalArgumentException("The value of the header " + name + " has a control character at "
-                        + i + ", which would end it; remove or encode it.");
+            if ((c < ' ' && c != '\t') || (c >= 0x7F && c < 0xA0) || c > 0xFF) {
+                throw new IllegalArgumentException("The value of the header " + name + " has a character at " + i
+                        + " that a header cannot carry; remove it, or encode it as RFC 8187 says.");
             }
         }
     }

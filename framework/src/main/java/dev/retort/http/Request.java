@@ -28,6 +28,8 @@ public final class Request {
     private final Exchange exchange;
     private final JsonCodec json;
     private @Nullable String path;
+    private @Nullable MediaType contentType;
+    private boolean contentTypeRead;
     private @Nullable Params query;
     private @Nullable Params form;
     private byte @Nullable [] bytes;
@@ -219,7 +221,11 @@ public final class Request {
      * @return the type, or null if none was sent or it cannot be read
      */
     public @Nullable MediaType contentType() {
-        return MediaType.parse(exchange.header("Content-Type"));
+        if (!contentTypeRead) {
+            contentType = MediaType.parse(exchange.header("Content-Type"));
+            contentTypeRead = true;
+        }
+        return contentType;
     }
 
     /**

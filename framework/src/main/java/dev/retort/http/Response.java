@@ -1,10 +1,12 @@
 package dev.retort.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response as a value: a status, headers and a body.
+ * A response as a value: a status, headers and content.
  *
  * <p>Immutable: each change gives a new one, so that a response may be kept and sent again, by several threads.
  */
@@ -14,17 +16,20 @@ public final class Response {
     private static final String JSON = "application/json";
     private static final String BYTES = "application/octet-stream";
 
+    private static final Set<String> SERVERS_OWN =
+            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer");
+
     private final int status;
     // Apart from the others because nearly every response has it and no more.
     private final @Nullable String contentType;
     private final Headers headers;
-    private final Body body;
+    private final Content content;
 
-    private Response(int status, @Nullable String contentType, Headers headers, Body body) {
+    private Response(int status, @Nullable String contentType, Headers headers, Content content) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
-        this.body = body;
+        this.content = content;
     }
 
     /**
@@ -34,7 +39,7 @@ public final class Response {
      * @return 200, {@code text/html; charset=utf-8}
      */
     public static Response html(String html) {
-        return new Response(200, HTML, Headers.EMPTY, new Body.Bytes(html.getBytes(StandardCharsets.UTF_8)));
+        return new Response(200, HTML, Headers.EMPTY, new Content.Bytes(html.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -44,7 +49,7 @@ public final class Response {
      * @return 200, {@code text/plain; charset=utf-8}
      */
     public static Response text(String text) {
-        return new Response(200, TEXT, Headers.EMPTY, new Body.Bytes(text.getBytes(StandardCharsets.UTF_8)));
+        return new Response(200, TEXT, Headers.EMPTY, new Content.Bytes(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -54,7 +59,7 @@ public final class Response {
      * @return 200, {@code application/json}
      */
     public static Response json(Object value) {
-        return new Response(200, JSON, Headers.EMPTY, new Body.Json(value));
+        return new Response(200, JSON, Headers.EMPTY, new Content.Json(value));
     }
 
     /**
@@ -64,7 +69,7 @@ public final class Response {
      * @return 200, {@code application/octet-stream}
      */
     public static Response bytes(byte[] bytes) {
-        return new Response(200, BYTES, Headers.EMPTY, new Body.Bytes(bytes));
+        return new Response(200, BYTES, Headers.EMPTY, new Content.Bytes(bytes));
     }
 
     /**
@@ -75,7 +80,7 @@ public final class Response {
      * @throws IllegalArgumentException if the status is out of range
      */
     public static Response empty(int status) {
-        return new Response(200, null, Headers.EMPTY, Body.None.EMPTY).status(status);
+        return new Response(200, null, Headers.EMPTY, Content.None.EMPTY).status(status);
     }
 
     /**
@@ -124,7 +129,7 @@ public final class Response {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("A response wants a status from 200 to 599, not " + status);
         }
-        return status == this.status ? this : new Response(status, contentType, headers, body);
+        return status == this.status ? this : new Response(status, contentType, headers, content);
     }
 
     /**
@@ -135,65 +140,76 @@ public final class Response {
      * @throws IllegalArgumentException if the value has a control character
      */
     public Response contentType(String contentType) {
-        Headers.EMPTY.add("Content-Type", contentType); // For its check.
-        return new Response(status, contentType, headers, body);
+        Headers.check("Content-Type", contentType);
+        return new Response(status, contentType, headers, content);
     }
 
     /**
      * Sets a header in place of any of the same name.
      *
-     * @param name the header's name; {@code Content-Length} is computed and cannot be set
+     * @param name the header's name; {@code Content-Length} and what concerns the connection cannot be set
      * @param value its value
      * @return the changed response
-     * @throws IllegalArgumentException if the name or the value cannot stand in a header
+     * @throws IllegalArgumentException if the name is the server's own, or name or value cannot stand in a header
      */
     public Response header(String name, String value) {
         if (name.equalsIgnoreCase("Content-Type")) {
             return contentType(value);
         }
-        refuseLength(name);
-        return new Response(status, contentType, headers.set(name, value), body);
+        refuseServersOwn(name);
+        return new Response(status, contentType, headers.set(name, value), content);
     }
 
     /**
      * Adds a header beside any of the same name, as {@code Set-Cookie} and {@code Link} want it.
      *
-     * @param name the header's name; {@code Content-Type} and {@code Content-Length} stand once and cannot be added
+     * @param name the header's name; {@code Content-Type} stands once and cannot be added
      * @param value its value
      * @return the changed response
-     * @throws IllegalArgumentException if the name or the value cannot stand in a header
+     * @throws IllegalArgumentException if the name is the server's own, or name or value cannot stand in a header
      */
     public Response addHeader(String name, String value) {
         if (name.equalsIgnoreCase("Content-Type")) {
             throw new IllegalArgumentException("Content-Type stands once: use contentType(…).");
         }
-        refuseLength(name);
-        return new Response(status, contentType, headers.add(name, value), body);
+        refuseServersOwn(name);
+        return new Response(status, contentType, headers.add(name, value), content);
     }
 
-    private static void refuseLength(String name) {
-        if (name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding")) {
-            throw new IllegalArgumentException(name + " follows from the body and cannot be set.");
+    private static void refuseServersOwn(String name) {
+        if (SERVERS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    name + " is for the server to set: it follows from the content and the" + " connection.");
         }
     }
 
     /**
-     * Replaces the body; type and headers stay.
+     * Replaces the content; type and headers stay.
      *
-     * @param body the new body
+     * @param content the new content
      * @return the changed response
      */
-    public Response body(Body body) {
-        return new Response(status, contentType, headers, body);
+    public Response content(Content content) {
+        return new Response(status, contentType, headers, content);
     }
 
     /**
-     * Leaves the body out and keeps the length it would have had, as an answer to {@code HEAD} does.
+     * Brings the response into the form in which it may be sent: without content for {@code HEAD} and for the statuses
+     * that have none (RFC 9110, sections 8.6, 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
      *
-     * @return the same response without its bytes
+     * @param method the request's method
+     * @return the response; for {@code HEAD} it announces the length that {@code GET} would have
      */
-    public Response withoutBody() {
-        return body instanceof Body.Bytes bytes ? body(new Body.None(bytes.array().length)) : this;
+    public Response sentFor(String method) {
+        if (status == 204 || status == 304) {
+            return content(Content.None.UNANNOUNCED);
+        }
+        if (status == 205) {
+            return content(Content.None.EMPTY);
+        }
+        return method.equals("HEAD") && content instanceof Content.Bytes bytes
+                ? content(new Content.None(bytes.array().length))
+                : this;
     }
 
     /**
@@ -224,11 +240,11 @@ public final class Response {
     }
 
     /**
-     * Returns the body.
+     * Returns the content.
      *
-     * @return the body
+     * @return the content
      */
-    public Body body() {
-        return body;
+    public Content content() {
+        return content;
     }
 }

@@ -1,12 +1,19 @@
 package dev.retort.json;
 
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,18 +26,35 @@ import tools.jackson.databind.json.JsonMapper;
 final class JacksonCodec implements JsonCodec {
     static final JsonCodec DEFAULT = new JacksonCodec();
 
+    /** Far below what a stack holds, and below what the mapper writes, so that what was read can be sent again. */
+    private static final int DEEPEST = 200;
+
     /** Loaded at the first use: an application without JSON need not wait for Jackson when it starts. */
     private static final class Lazy {
-        static final JsonMapper MAPPER = JsonMapper.builder()
+        static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(DEEPEST)
+                                .build())
+                        .build())
+                .annotationIntrospector(new RequiredComponents())
                 // A misspelt field would otherwise vanish without a word.
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // 1.7 is no whole number; and 1e100000 would become one of a hundred thousand digits.
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .build();
+
+        /** By type, as finding a reader costs more than using it; the types are those of the application's handlers. */
+        static final Map<Type, ObjectReader> READERS = new ConcurrentHashMap<>();
+
+        static ObjectReader reader(Type type) {
+            return READERS.computeIfAbsent(type, absent -> MAPPER.readerFor(MAPPER.constructType(absent)));
+        }
     }
 
     @Override
     public @Nullable Object read(byte[] json, Type type) {
         try {
-            return Lazy.MAPPER.readValue(json, Lazy.MAPPER.constructType(type));
+            return Lazy.reader(type).readValue(json);
         } catch (InvalidDefinitionException e) {
             // The type cannot be read from any text: the fault of the one who wrote it.
             throw new IllegalArgumentException("JSON cannot be read into " + type.getTypeName(), e);
@@ -44,7 +68,11 @@ final class JacksonCodec implements JsonCodec {
         String at = place == null || place.getLineNr() < 1
                 ? ""
                 : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
-        if (!(e instanceof DatabindException)) {
+        if (e instanceof StreamConstraintsException) {
+            return "The body is nested too deeply, or has a number or a text that is too long" + at + ".";
+        }
+        // A number that does not fit is found while reading, and is still no fault of the syntax.
+        if (!(e instanceof DatabindException || e instanceof InputCoercionException)) {
             return "The body is not JSON" + at + ".";
         }
         String path = e.getPath().stream()

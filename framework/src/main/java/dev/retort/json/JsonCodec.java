@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface JsonCodec {
     /**
-     * Returns the codec that Retort uses unless told otherwise: Jackson, dates as ISO 8601, unknown fields refused.
+     * Returns the codec that Retort uses unless told otherwise: Jackson; dates as ISO 8601, unknown fields
+     * refused, and a record's components required unless they are {@code @Nullable} or an {@code Optional}.
      *
      * @return the codec
      */

@@ -15,10 +15,13 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,9 +32,10 @@ public final class AnnotationScanner {
     private record Shortcut<A extends Annotation>(
             Class<A> type, Function<A, String[]> value, Function<A, String> endpoint, String httpMethod) {
 
-        void rules(Method method, BiConsumer<String, String> each) {
+        void rules(AnnotationScanner scanner, Method method, BiConsumer<String, String> each) {
             A annotation = method.getAnnotation(type);
             if (annotation != null) {
+                scanner.refuseNone(method, "rule", value.apply(annotation));
                 for (String text : value.apply(annotation)) {
                     each.accept(text, endpoint.apply(annotation));
                 }
@@ -97,37 +101,60 @@ public final class AnnotationScanner {
             return List.of();
         }
         AnnotationScanner scanner = new AnnotationScanner(target, faults);
-        boolean annotated = false;
-        for (Method method : methods(target.getClass())) {
-            annotated |= scanner.scan(method);
-        }
-        if (!annotated) {
+        scanner.methods().forEach(scanner::scan);
+        if (scanner.definitions.isEmpty()) {
             faults.accept(target.getClass().getName() + " has no method with a route."
                     + "\n  Put @Route(\"/…\") before one, or leave the class out.");
         }
         return scanner.definitions;
     }
 
-    private static List<Method> methods(Class<?> type) {
-        List<Class<?>> lineage = new ArrayList<>();
-        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            lineage.add(0, c);
-        }
-        // An overriding method takes the place of the one it overrides.
+    /** Returns the methods with routes: interfaces and superclasses first, an overriding one for the one it overrides. */
+    private Collection<Method> methods() {
+        Set<Class<?>> lineage = new LinkedHashSet<>();
+        collect(target.getClass(), lineage);
         Map<List<Object>, Method> bySignature = new LinkedHashMap<>();
-        for (Class<?> c : lineage) {
-            Arrays.stream(c.getDeclaredMethods())
+        for (Class<?> type : lineage) {
+            Arrays.stream(type.getDeclaredMethods())
                     .filter(method -> !method.isBridge() && !method.isSynthetic())
                     .sorted(Comparator.comparing(HandlerMethod::origin))
-                    .forEach(method ->
-                            bySignature.put(List.of(method.getName(), List.of(method.getParameterTypes())), method));
+                    .forEach(method -> override(bySignature, method));
         }
-        return List.copyOf(bySignature.values());
+        return bySignature.values();
     }
 
-    private boolean scan(Method method) {
-        int before = definitions.size();
+    private static void collect(Class<?> type, Set<Class<?>> lineage) {
+        Class<?> superclass = type.getSuperclass();
+        if (superclass != null && superclass != Object.class) {
+            collect(superclass, lineage);
+        }
+        for (Class<?> face : type.getInterfaces()) {
+            collect(face, lineage);
+        }
+        lineage.add(type);
+    }
+
+    private void override(Map<List<Object>, Method> bySignature, Method method) {
+        List<Object> signature = List.of(method.getName(), List.of(method.getParameterTypes()));
+        Method overridden = bySignature.get(signature);
+        if (hasRoute(method)) {
+            bySignature.put(signature, method);
+        } else if (overridden != null) {
+            faults.accept(
+                    HandlerMethod.origin(method) + " overrides " + HandlerMethod.origin(overridden)
+                            + ", which has a route, and has none itself.\n  Repeat the route before it, or give it another name.");
+        }
+    }
+
+    private static boolean hasRoute(Method method) {
+        return method.getAnnotationsByType(Route.class).length > 0
+                || SHORTCUTS.stream().anyMatch(shortcut -> method.isAnnotationPresent(shortcut.type()));
+    }
+
+    private void scan(Method method) {
         for (Route route : method.getAnnotationsByType(Route.class)) {
+            refuseNone(method, "rule", route.value());
+            refuseNone(method, "method", route.methods());
             for (String text : route.value()) {
                 Rule rule = rule(method, text, route.endpoint(), route.methods())
                         .defaults(defaults(method, route.defaults()))
@@ -137,9 +164,14 @@ public final class AnnotationScanner {
         }
         for (Shortcut<?> shortcut : SHORTCUTS) {
             shortcut.rules(
-                    method, (text, endpoint) -> add(method, rule(method, text, endpoint, shortcut.httpMethod())));
+                    this, method, (text, endpoint) -> add(method, rule(method, text, endpoint, shortcut.httpMethod())));
         }
-        return definitions.size() > before;
+    }
+
+    private void refuseNone(Method method, String what, String[] given) {
+        if (given.length == 0) {
+            faults.accept("The route of " + HandlerMethod.origin(method) + " names no " + what + ".\n  Write one.");
+        }
     }
 
     private Rule rule(Method method, String text, String endpoint, String... httpMethods) {
@@ -169,18 +201,17 @@ public final class AnnotationScanner {
     }
 
     private void add(Method method, Rule rule) {
-        definitions.add(new RouteDefinition(rule, prepare(method, rule)));
+        definitions.add(new RouteDefinition(rule, prepare(method, rule), method));
     }
 
     private HandlerCall prepare(Method method, Rule rule) {
-        List<String> names;
         try {
-            names = rule.variables();
+            rule.variables();
         } catch (RuleException wrong) {
             // The map reports it, with the others; what the rule would bind is not known.
             return FAULTY;
         }
-        HandlerMethod call = HandlerMethod.prepare(target, method, names, faults);
+        HandlerMethod call = HandlerMethod.prepare(target, method, rule, faults);
         return call == null ? FAULTY : call;
     }
 }

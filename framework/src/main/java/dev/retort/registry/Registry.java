@@ -2,9 +2,9 @@ package dev.retort.registry;
 
 import dev.retort.handler.HandlerCall;
 import dev.retort.routing.Match;
-import dev.retort.routing.Rule;
 import dev.retort.routing.RuleException;
 import dev.retort.routing.UrlMap;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,17 +52,24 @@ public final class Registry {
 
     /** Two handlers under one endpoint would leave it to chance which of their URLs is built. */
     private static void findSharedEndpoints(List<RouteDefinition> definitions, List<String> faults) {
-        Map<String, String> origins = new HashMap<>();
+        Map<String, RouteDefinition> owners = new HashMap<>();
         for (RouteDefinition definition : definitions) {
-            Rule rule = definition.rule();
-            String origin = String.valueOf(rule.origin());
-            String endpoint = rule.endpoint();
-            String first = endpoint == null ? null : origins.putIfAbsent(endpoint, origin);
-            if (first != null && !first.equals(origin)) {
-                faults.add("The endpoint \"" + endpoint + "\" belongs to both " + first + " and " + origin
-                        + ".\n  Give one of them another name with endpoint = \"…\", or put @Blueprint on its class.");
+            String endpoint = definition.rule().endpoint();
+            RouteDefinition first = endpoint == null ? null : owners.putIfAbsent(endpoint, definition);
+            if (first != null && !first.source().equals(definition.source())) {
+                faults.add("The endpoint \"" + endpoint + "\" belongs to both " + place(first) + " and "
+                        + place(definition)
+                        + ".\n  Give one of them another name: endpoint = \"…\", @Blueprint(name = \"…\") on its class,"
+                        + " or .endpoint(\"…\") for a lambda.");
             }
         }
+    }
+
+    /** Names the class in full, as two of one simple name may be what is wrong. */
+    private static String place(RouteDefinition definition) {
+        return definition.source() instanceof Method method
+                ? method.getDeclaringClass().getName() + "." + method.getName() + "()"
+                : String.valueOf(definition.rule().origin());
     }
 
     /**

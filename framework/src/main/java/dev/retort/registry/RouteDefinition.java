@@ -8,5 +8,6 @@ import dev.retort.routing.Rule;
  *
  * @param rule the rule
  * @param call the handler, made ready
+ * @param source what was made ready, a method or a lambda: rules of one source may share an endpoint
  */
-public record RouteDefinition(Rule rule, HandlerCall call) {}
+public record RouteDefinition(Rule rule, HandlerCall call, Object source) {}

@@ -1,12 +1,15 @@
 package dev.retort.registry;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Says why an application cannot start: every fault in its routes and handlers at once, each with its repair. */
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> faults;
+    /** The faults; a list that can be serialized. */
+    private final ArrayList<String> faults;
 
     /**
      * Makes an exception.
@@ -15,7 +18,7 @@ public final class SetupException extends RuntimeException {
      */
     public SetupException(List<String> faults) {
         super(text(faults));
-        this.faults = List.copyOf(faults);
+        this.faults = new ArrayList<>(faults);
     }
 
     private static String text(List<String> faults) {
@@ -31,6 +34,6 @@ public final class SetupException extends RuntimeException {
      * @return each fault with its place and its repair
      */
     public List<String> faults() {
-        return faults;
+        return Collections.unmodifiableList(faults);
     }
 }

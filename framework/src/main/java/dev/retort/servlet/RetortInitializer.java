@@ -65,10 +65,11 @@ public final class RetortInitializer implements ServletContainerInitializer {
         Retort.Builder builder = Retort.builder();
         handlers.forEach(builder::add);
         faults.forEach(builder::fault);
-        register(builder.build(), context);
-        serveStaticFolder(context);
+        RetortServlet servlet = new RetortServlet(builder.build());
+        register(servlet, context);
+        serveStaticFolder(servlet, context);
         LOG.info(
-                "Retort serves {} at {}",
+                "Found {} for {}",
                 types.stream().map(Class::getSimpleName).toList(),
                 context.getContextPath().isEmpty() ? "/" : context.getContextPath());
     }
@@ -100,8 +101,8 @@ public final class RetortInitializer implements ServletContainerInitializer {
         return null;
     }
 
-    private static void register(Retort app, ServletContext context) {
-        ServletRegistration.Dynamic servlet = context.addServlet(NAME, new RetortServlet(app));
+    private static void register(RetortServlet app, ServletContext context) {
+        ServletRegistration.Dynamic servlet = context.addServlet(NAME, app);
         if (servlet == null) {
             throw new IllegalStateException("There is already a servlet named \"" + NAME + "\" in "
                     + context.getContextPath() + "; give it another name.");
@@ -116,9 +117,9 @@ public final class RetortInitializer implements ServletContainerInitializer {
     }
 
     /** The servlet has every path, so that the folder needs a mapping of its own to be served. */
-    private static void serveStaticFolder(ServletContext context) {
+    private static void serveStaticFolder(RetortServlet app, ServletContext context) {
         if (context.getResourcePaths(StaticFolderServlet.FOLDER) != null) {
-            context.addServlet(StaticFolderServlet.NAME, new StaticFolderServlet())
+            context.addServlet(StaticFolderServlet.NAME, new StaticFolderServlet(app))
                     .addMapping(StaticFolderServlet.FOLDER + "*");
         }
     }

@@ -1,8 +1,10 @@
 package dev.retort.servlet;
 
-import dev.retort.http.Body;
+import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.Response;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,18 +46,29 @@ final class ServletExchange implements Exchange {
 
     @Override
     public String mount() {
-        return request.getContextPath();
+        return included(RequestDispatcher.INCLUDE_CONTEXT_PATH, request.getContextPath());
     }
 
     @Override
     public String rawPath() {
         // Of all the servlet API's paths the only one that is neither decoded nor cut, and so the same everywhere.
-        return request.getRequestURI();
+        return included(RequestDispatcher.INCLUDE_REQUEST_URI, request.getRequestURI());
     }
 
     @Override
     public @Nullable String rawQuery() {
-        return request.getQueryString();
+        return isIncluded()
+                ? (String) request.getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING)
+                : request.getQueryString();
+    }
+
+    /** An included request goes on naming the outer one's path; its own stands in attributes (Servlet 6.0, 9.3.1). */
+    private String included(String attribute, String own) {
+        return isIncluded() && request.getAttribute(attribute) instanceof String value ? value : own;
+    }
+
+    private boolean isIncluded() {
+        return request.getDispatcherType() == DispatcherType.INCLUDE;
     }
 
     @Override
@@ -102,17 +115,12 @@ final class ServletExchange implements Exchange {
             to.setContentType(response.contentType());
         }
         response.headers().forEach(to::addHeader);
-        if (response.body() instanceof Body.Bytes bytes) {
+        if (response.content() instanceof Content.Bytes bytes) {
             byte[] array = bytes.array();
             to.setContentLengthLong(array.length);
             to.getOutputStream().write(array);
-        } else if (response.body() instanceof Body.None none && none.length() >= 0 && hasLength(response.status())) {
+        } else if (response.content() instanceof Content.None none && none.length() >= 0) {
             to.setContentLengthLong(none.length());
         }
-    }
-
-    /** RFC 9110, section 8.6: no Content-Length with 1xx and 204. */
-    private static boolean hasLength(int status) {
-        return status != 204;
     }
 }

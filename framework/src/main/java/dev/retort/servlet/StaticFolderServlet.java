@@ -26,14 +26,22 @@ final class StaticFolderServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    /** What answers where there is no such file. */
+    private final RetortServlet app;
+
+    StaticFolderServlet(RetortServlet app) {
+        this.app = app;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        RequestDispatcher files = getServletContext().getNamedDispatcher(CONTAINERS_OWN);
         MappedToRoot mapped = new MappedToRoot(request);
+        String path = mapped.getServletPath();
+        RequestDispatcher files = getServletContext().getNamedDispatcher(CONTAINERS_OWN);
         // A folder would be listed by some containers.
-        if (files == null || mapped.getServletPath().endsWith("/")) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        if (files == null || path.endsWith("/") || getServletContext().getResource(path) == null) {
+            app.service(request, response);
         } else {
             files.forward(mapped, response);
         }

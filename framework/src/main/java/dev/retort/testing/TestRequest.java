@@ -2,7 +2,6 @@ package dev.retort.testing;
 
 import dev.retort.Retort;
 import dev.retort.http.Exchange;
-import dev.retort.json.JsonCodec;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -85,13 +84,13 @@ public final class TestRequest {
     }
 
     /**
-     * Sets the body to a value, written as JSON.
+     * Sets the body to a value, written as JSON by the application's own codec.
      *
      * @param value the value
      * @return this
      */
     public TestRequest json(Object value) {
-        return body("application/json", JsonCodec.jackson().write(value));
+        return body("application/json", app.json().write(value));
     }
 
     /**
@@ -111,7 +110,7 @@ public final class TestRequest {
      * @return the answer
      */
     public TestResponse send() {
-        return new TestResponse(app.handle(new Sent()));
+        return new TestResponse(app.handle(new Sent()), app.json());
     }
 
     private final class Sent implements Exchange {

@@ -1,6 +1,6 @@
 package dev.retort.testing;
 
-import dev.retort.http.Body;
+import dev.retort.http.Content;
 import dev.retort.http.Headers;
 import dev.retort.http.Response;
 import dev.retort.json.JsonCodec;
@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What an application answered in a test. Immutable. */
 public final class TestResponse {
     private final Response response;
+    private final JsonCodec json;
 
-    TestResponse(Response response) {
+    TestResponse(Response response, JsonCodec json) {
         this.response = response;
+        this.json = json;
     }
 
     /**
@@ -42,8 +44,8 @@ public final class TestResponse {
     }
 
     private @Nullable String contentLength() {
-        if (response.body() instanceof Body.None none) {
-            return none.length() < 0 || status() == 204 ? null : Long.toString(none.length());
+        if (response.content() instanceof Content.None none) {
+            return none.length() < 0 ? null : Long.toString(none.length());
         }
         return Integer.toString(bytes().length);
     }
@@ -63,7 +65,7 @@ public final class TestResponse {
      * @return a copy of its bytes, none for an empty body
      */
     public byte[] bytes() {
-        return response.body() instanceof Body.Bytes bytes ? bytes.array().clone() : new byte[0];
+        return response.content() instanceof Content.Bytes bytes ? bytes.array().clone() : new byte[0];
     }
 
     /**
@@ -76,7 +78,7 @@ public final class TestResponse {
     }
 
     /**
-     * Reads the body as JSON.
+     * Reads the body as JSON, with the application's own codec.
      *
      * @param type what to read it into
      * @param <T> the same type
@@ -85,7 +87,7 @@ public final class TestResponse {
      */
     @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"}) // The caller names the type twice.
     public <T> @Nullable T json(Type type) {
-        return (T) JsonCodec.jackson().read(bytes(), type);
+        return (T) json.read(bytes(), type);
     }
 
     @Override

@@ -16,7 +16,9 @@ import dev.retort.annotation.Get;
 import dev.retort.annotation.Post;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
@@ -119,6 +121,18 @@ class RetortServletTest {
         send("GET", "/about");
 
         assertThat(sent.toString(StandardCharsets.UTF_8)).startsWith("h2.example.org:8443 ");
+    }
+
+    @Test
+    void anIncludedRequestIsThatOfItsAttributes() throws IOException {
+        when(request.getDispatcherType()).thenReturn(DispatcherType.INCLUDE);
+        when(request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI)).thenReturn("/shop/about");
+        when(request.getAttribute(RequestDispatcher.INCLUDE_CONTEXT_PATH)).thenReturn("/shop");
+        when(request.getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING)).thenReturn("a=1");
+        when(request.getHeader("Host")).thenReturn("x");
+        send("GET", "/shop/outer");
+
+        assertThat(sent.toString(StandardCharsets.UTF_8)).endsWith(" /shop a=1");
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.retort.RunningServer;
 import dev.retort.ServerLauncher;
 import dev.retort.servlet.RetortServlet;
 import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -28,11 +30,14 @@ public final class JettyLauncher implements ServerLauncher {
 
     /**
      * What Jetty refuses by default and the application can tell apart, since it decodes the path itself: empty
-     * segments, which it merges, and an encoded percent sign or backslash, which it takes as text.
+     * segments, which it merges, dot segments in any encoding, which it resolves, an encoded percent sign or backslash,
+     * which it takes as text, and an encoded slash, which it refuses with a reason.
      */
     private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
             "RETORT",
             UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
@@ -41,6 +46,9 @@ public final class JettyLauncher implements ServerLauncher {
 
     @Override
     public RunningServer launch(Retort app, String host, int port) throws IOException {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("There is no port " + port + ": a port is 1 to 65535, or 0 for any.");
+        }
         Server server = new Server(threads());
         ServerConnector connector = connector(server, host, port);
         server.addConnector(connector);
@@ -96,10 +104,20 @@ public final class JettyLauncher implements ServerLauncher {
         } catch (Exception e) {
             stopQuietly(server);
             throw new IOException(
-                    "The server cannot listen at " + host + ":" + port + ": " + rootMessage(e)
-                            + ".\n  Stop what listens there, or run the application on another port.",
-                    e);
+                    "The server cannot start at " + host + ":" + port + ": " + rootMessage(e) + ".\n  " + repair(e), e);
         }
+    }
+
+    private static String repair(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return "Stop what listens there, or run the application on another address or port.";
+            }
+            if (cause instanceof UnresolvedAddressException) {
+                return "The host is unknown: use 127.0.0.1 for this machine alone, 0.0.0.0 for every address.";
+            }
+        }
+        return "The stack trace tells where it failed.";
     }
 
     private static void stopQuietly(Server server) {
@@ -115,11 +133,14 @@ public final class JettyLauncher implements ServerLauncher {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static String shown(String host) {
-        return host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            return "localhost";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private record RunningJetty(Server server, ServerConnector connector) implements RunningServer {

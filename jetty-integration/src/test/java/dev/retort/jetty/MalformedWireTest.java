@@ -87,6 +87,19 @@ class MalformedWireTest {
                 .startsWith("HTTP/1.1 " + status + " ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/text/%2e/a, 200", "/other/%2e%2e/text/a, 200", "/text/a%2e, 200", "/text/%u0041, 400"})
+    void dotsAreResolvedInEveryEncoding(String target, int status) throws IOException {
+        assertThat(send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void anEncodedSlashIsRefusedWithTheApplicationsReason() throws IOException {
+        assertThat(send("GET /text/a%2Fb HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("The path contains an encoded slash");
+    }
+
     @Test
     void aPathThatIsTooLongIsAnsweredWith4xx() throws IOException {
         for (int length : new int[] {8_000, 8_100, 9_000, 100_000}) {

@@ -97,7 +97,7 @@ class RunTest {
             assertThatThrownBy(() -> Retort.of(new Hello()).start("127.0.0.1", server.port()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("127.0.0.1:" + server.port())
-                    .hasMessageContaining("another port");
+                    .hasMessageContaining("another address or port");
         }
     }
 
@@ -115,5 +115,14 @@ class RunTest {
         assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("slow");
         closed.get(30, TimeUnit.SECONDS);
         server.join();
+    }
+
+    @Test
+    void anAddressThatCannotBeIsNamedWithItsOwnRepair() {
+        assertThatThrownBy(() -> Retort.of(new Hello()).start("no.such.host.invalid", 0))
+                .hasMessageContaining("no.such.host.invalid:0")
+                .hasMessageContaining("The host is unknown");
+        assertThatThrownBy(() -> Retort.of(new Hello()).start("127.0.0.1", 70_000))
+                .hasMessageContaining("There is no port 70000");
     }
 }
