@@ -1,5 +1,6 @@
 package dev.retort.routing;
 
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,6 @@ record UuidConverter() implements BoundConverter {
 
     @Override
     public String write(Object value) {
-        return value.toString().toLowerCase(java.util.Locale.ROOT);
+        return value.toString().toLowerCase(Locale.ROOT);
     }
 }
