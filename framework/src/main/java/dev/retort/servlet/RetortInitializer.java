@@ -1,5 +1,6 @@
 package dev.retort.servlet;
 
+import dev.retort.Application;
 import dev.retort.Retort;
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
@@ -8,6 +9,7 @@ import dev.retort.annotation.Patch;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
+import dev.retort.registry.SetupException;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -20,6 +22,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +42,8 @@ import org.slf4j.LoggerFactory;
     Put.class,
     Patch.class,
     Delete.class,
-    Blueprint.class
+    Blueprint.class,
+    Application.class
 })
 public final class RetortInitializer implements ServletContainerInitializer {
     private static final Logger LOG = LoggerFactory.getLogger(RetortInitializer.class);
@@ -49,33 +54,56 @@ public final class RetortInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) {
-        List<Class<?>> types = handlerClasses(found == null ? Set.of() : found);
-        if (types.isEmpty()) {
+        List<Class<?>> types = concrete(found == null ? Set.of() : found);
+        List<Class<?>> factories =
+                types.stream().filter(Application.class::isAssignableFrom).toList();
+        List<Class<?>> origins = factories.isEmpty() ? types : factories;
+        if (origins.isEmpty()) {
             LOG.debug("{} has no class with a route: nothing to serve", context.getContextPath());
             return;
         }
-        List<String> faults = new ArrayList<>();
-        List<Object> handlers = new ArrayList<>();
-        for (Class<?> type : types) {
-            Object handler = instance(type, faults);
-            if (handler != null) {
-                handlers.add(handler);
-            }
-        }
-        Retort.Builder builder = Retort.builder();
-        handlers.forEach(builder::add);
-        faults.forEach(builder::fault);
-        RetortServlet servlet = new RetortServlet(builder.build());
+        RetortServlet servlet = new RetortServlet(factories.isEmpty() ? ofHandlers(types) : ofFactory(factories));
         register(servlet, context);
         serveStaticFolder(servlet, context);
         LOG.info(
                 "Found {} for {}",
-                types.stream().map(Class::getSimpleName).toList(),
+                origins.stream().map(Class::getSimpleName).toList(),
                 context.getContextPath().isEmpty() ? "/" : context.getContextPath());
     }
 
+    private static Retort ofHandlers(List<Class<?>> types) {
+        Retort.Builder builder = Retort.builder();
+        for (Class<?> type : types) {
+            Object handler = instance(type, builder::fault);
+            if (handler != null) {
+                builder.add(handler);
+            }
+        }
+        return builder.build();
+    }
+
+    private static Retort ofFactory(List<Class<?>> factories) {
+        List<String> faults = new ArrayList<>();
+        if (factories.size() > 1) {
+            faults.add("There are several classes that make the application: "
+                    + factories.stream().map(Class::getName).collect(Collectors.joining(", "))
+                    + ".\n  Leave one.");
+            throw new SetupException(faults);
+        }
+        if (!(instance(factories.get(0), faults::add) instanceof Application factory)) {
+            throw new SetupException(faults);
+        }
+        try {
+            return factory.create();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(factories.get(0).getName() + " could not make the application", e);
+        }
+    }
+
     /** Sorted by name: containers give them in any order, and ties between rules go by the order of registration. */
-    private static List<Class<?>> handlerClasses(Collection<Class<?>> found) {
+    private static List<Class<?>> concrete(Collection<Class<?>> found) {
         return found.stream()
                 .filter(type ->
                         !type.isInterface() && !type.isAnnotation() && !Modifier.isAbstract(type.getModifiers()))
@@ -83,20 +111,21 @@ public final class RetortInitializer implements ServletContainerInitializer {
                 .toList();
     }
 
-    private static @Nullable Object instance(Class<?> type, List<String> faults) {
+    private static @Nullable Object instance(Class<?> type, Consumer<String> faults) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (NoSuchMethodException e) {
-            faults.add(type.getName() + " has routes but no constructor without parameters." + "\n  Add one"
+            faults.accept(type.getName() + " has no constructor without parameters."
+                    + "\n  Add one, or write a class that implements dev.retort.Application"
                     + (type.getEnclosingClass() == null ? "." : ", and make the nested class static."));
         } catch (InvocationTargetException e) {
             LOG.error("The constructor of {} failed", type.getName(), e.getCause());
-            faults.add("The constructor of " + type.getName() + " failed: " + e.getCause()
+            faults.accept("The constructor of " + type.getName() + " failed: " + e.getCause()
                     + "\n  Mend it; the log has the stack trace.");
         } catch (ReflectiveOperationException e) {
-            faults.add(type.getName() + " cannot be made: " + e);
+            faults.accept(type.getName() + " cannot be made: " + e);
         }
         return null;
     }

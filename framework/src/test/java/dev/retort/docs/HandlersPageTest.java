@@ -2,6 +2,7 @@ package dev.retort.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.Application;
 import dev.retort.Retort;
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Body;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The programs of the README and of docs/handlers.md. */
+/** The programs of the README, docs/handlers.md and docs/deployment.md. */
 @SuppressWarnings("UnusedMethod") // Called by the application under test.
 class HandlersPageTest {
     @Blueprint("/posts")
@@ -77,5 +78,24 @@ class HandlersPageTest {
         TestClient client = TestClient.of(Retort.of(new Greetings()));
 
         assertThat(client.get("/hello/Ada?times=2").text()).isEqualTo("Hello, Ada!Hello, Ada!");
+    }
+
+    record Orders(String database) {
+        @Get("/orders")
+        String list() {
+            return database;
+        }
+    }
+
+    public static class Shop implements Application {
+        @Override
+        public Retort create() {
+            return Retort.of(new Orders("orders.db"));
+        }
+    }
+
+    @Test
+    void theFactoryOfTheDeploymentPageMakesAnApplication() {
+        assertThat(TestClient.of(new Shop().create()).get("/orders").text()).isEqualTo("orders.db");
     }
 }

@@ -54,7 +54,7 @@ class SnippetsTest {
                     .results()
                     .map(MatchResult::group)
                     .map(block -> block.substring("```java\n".length(), block.length() - "```".length()))
-                    .filter(code -> !code.startsWith("public class Hello"))
+                    .filter(code -> !code.contains("public class Hello"))
                     .forEach(snippets::add);
         }
         return snippets;

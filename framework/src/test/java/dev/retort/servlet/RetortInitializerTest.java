@@ -9,6 +9,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.retort.Application;
+import dev.retort.Retort;
 import dev.retort.annotation.Get;
 import dev.retort.registry.SetupException;
 import jakarta.servlet.Servlet;
@@ -59,6 +61,15 @@ class RetortInitializerTest {
         }
     }
 
+    static class Factory implements Application {
+        @Override
+        public Retort create() {
+            return Retort.of(new Demanding("Ada"));
+        }
+    }
+
+    static class SecondFactory extends Factory {}
+
     private final RetortInitializer initializer = new RetortInitializer();
     private final ServletContext context = mock(ServletContext.class);
     private final ServletRegistration.Dynamic registration = mock(ServletRegistration.Dynamic.class);
@@ -97,8 +108,23 @@ class RetortInitializerTest {
     void reportsEveryHandlerThatCannotBeMade() {
         assertThatThrownBy(() -> initializer.onStartup(Set.of(Demanding.class, Failing.class), context))
                 .isInstanceOf(SetupException.class)
-                .hasMessageContaining("Demanding has routes but no constructor without parameters")
+                .hasMessageContaining("Demanding has no constructor without parameters")
                 .hasMessageContaining("Failing failed: java.lang.IllegalStateException: no database");
+    }
+
+    @Test
+    void servesWhatAFactoryMadeAndNothingElse() {
+        initializer.onStartup(Set.of(Factory.class, Demanding.class, Failing.class), context);
+
+        verify(context).addServlet(anyString(), any(RetortServlet.class));
+    }
+
+    @Test
+    void refusesTwoFactories() {
+        assertThatThrownBy(() -> initializer.onStartup(Set.of(Factory.class, SecondFactory.class), context))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("several classes that make the application")
+                .hasMessageContaining("$SecondFactory");
     }
 
     @Test

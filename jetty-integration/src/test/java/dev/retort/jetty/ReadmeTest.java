@@ -21,15 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first program of the README, taken from there, compiled, and run by {@code java -cp} in a process of its own. */
 class ReadmeTest {
-    private static final Pattern PROGRAM = Pattern.compile("```java\n(public class Hello .*?)```", Pattern.DOTALL);
+    private static final Pattern PROGRAM =
+            Pattern.compile("```java\n(import .*?public class Hello .*?)```", Pattern.DOTALL);
 
     @Test
     void theFirstProgramServesHelloWorld(@TempDir Path folder) throws Exception {
         Matcher readme = PROGRAM.matcher(Files.readString(Path.of("../README.md")));
         assertThat(readme.find()).isTrue();
         int port = freePort();
-        String program = "import dev.retort.*;\nimport dev.retort.annotation.*;\n"
-                + readme.group(1).replace("8080", Integer.toString(port));
+        String program = readme.group(1).replace("8080", Integer.toString(port));
         Path source = Files.writeString(folder.resolve("Hello.java"), program);
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         assertThat(ToolProvider.getSystemJavaCompiler()
