@@ -3,6 +3,7 @@ package dev.retort.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,4 +99,15 @@ public interface Exchange {
      * @return an IP address in text, or empty if there is none
      */
     String remoteAddress();
+
+    /**
+     * Returns the fields that the server itself read from the query and the body, in this order; asked for only where the
+     * body has nothing left to read, because something before the application, such as a servlet filter, had the server
+     * read a form.
+     *
+     * @return each name with its values, none where the server reads no forms
+     */
+    default Map<String, String[]> parameters() {
+        return Map.of();
+    }
 }

@@ -59,6 +59,24 @@ public final class Params {
     }
 
     /**
+     * Takes the fields that a server has read, without those of the query.
+     *
+     * @param parameters the fields of the query and the form, the query's values first (Jakarta Servlet 6.0, section 3.1)
+     * @param query the fields of the query
+     * @return the fields of the form
+     */
+    static Params withoutQuery(Map<String, String[]> parameters, Params query) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        parameters.forEach((name, values) -> {
+            int ofQuery = Math.min(query.all(name).size(), values.length);
+            if (ofQuery < values.length) {
+                fields.put(name, List.of(values).subList(ofQuery, values.length));
+            }
+        });
+        return new Params(fields);
+    }
+
+    /**
      * Returns the first value of a field.
      *
      * @param name the field's name, case-sensitive

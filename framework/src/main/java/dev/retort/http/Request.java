@@ -12,6 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,21 @@ public final class Request {
             if (type != null && !type.isForm()) {
                 throw new HttpException(415, "The form is to be sent as application/x-www-form-urlencoded.");
             }
-            form = Params.parse(text(), "the form");
+            form = readForm();
         }
         return form;
+    }
+
+    private Params readForm() {
+        if (bytes == null) {
+            byte[] read = readBody();
+            Map<String, String[]> parameters = read.length == 0 ? exchange.parameters() : Map.of();
+            if (!parameters.isEmpty()) {
+                return Params.withoutQuery(parameters, query());
+            }
+            bytes = checkedLength(read);
+        }
+        return Params.parse(text(), "the form");
     }
 
     /**
@@ -186,7 +199,7 @@ public final class Request {
      */
     public byte[] bytes() {
         if (bytes == null) {
-            bytes = readBody();
+            bytes = checkedLength(readBody());
         }
         return bytes;
     }
@@ -205,6 +218,10 @@ public final class Request {
         if (read.length > LARGEST_BODY) {
             throw tooLarge();
         }
+        return read;
+    }
+
+    private byte[] checkedLength(byte[] read) {
         if (exchange.contentLength() > read.length) {
             throw HttpException.badRequest("The body is shorter than its Content-Length.");
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one request from the servlet API to the application, and its response back. */
@@ -94,6 +95,11 @@ final class ServletExchange implements Exchange {
     @Override
     public InputStream body() throws IOException {
         return request.getInputStream();
+    }
+
+    @Override
+    public Map<String, String[]> parameters() {
+        return request.getParameterMap();
     }
 
     @Override

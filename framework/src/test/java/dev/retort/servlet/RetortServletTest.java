@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import dev.retort.Retort;
 import dev.retort.annotation.Body;
 import dev.retort.annotation.Delete;
+import dev.retort.annotation.Form;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.Post;
 import dev.retort.http.Request;
@@ -28,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,11 @@ class RetortServletTest {
         @Post("/body")
         byte[] body(@Body byte[] bytes) {
             return bytes;
+        }
+
+        @Post("/form")
+        String form(@Form String name, Request request) {
+            return name + " " + request.form().names();
         }
 
         @Delete("/thing")
@@ -136,6 +143,30 @@ class RetortServletTest {
     }
 
     @Test
+    void aFormThatAFilterHasReadIsTakenFromTheContainer() throws IOException {
+        when(request.getHeader("Content-Type")).thenReturn("application/x-www-form-urlencoded");
+        when(request.getContentLengthLong()).thenReturn(20L);
+        when(request.getInputStream()).thenReturn(new EmptyInput());
+        when(request.getQueryString()).thenReturn("name=query&q=1");
+        when(request.getParameterMap())
+                .thenReturn(Map.of("name", new String[] {"query", "form"}, "q", new String[] {"1"}));
+        send("POST", "/form");
+
+        assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo("form [name]");
+    }
+
+    @Test
+    void anEmptyFormIsStillEmpty() throws IOException {
+        when(request.getHeader("Content-Type")).thenReturn("application/x-www-form-urlencoded");
+        when(request.getInputStream()).thenReturn(new EmptyInput());
+        when(request.getQueryString()).thenReturn("name=query");
+        when(request.getParameterMap()).thenReturn(Map.of("name", new String[] {"query"}));
+        send("POST", "/form");
+
+        verify(response).setStatus(400);
+    }
+
+    @Test
     void aBodyThatBreaksOffIsAnsweredWith400() throws IOException {
         when(request.getInputStream()).thenReturn(new BrokenInput());
         send("POST", "/body");
@@ -156,6 +187,31 @@ class RetortServletTest {
         @Override
         public void write(int b) {
             sent.write(b);
+        }
+    }
+
+    private static final class EmptyInput extends ServletInputStream {
+        @Override
+        public boolean isFinished() {
+            return true;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {}
+
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            return -1;
         }
     }
 

@@ -122,6 +122,7 @@ class JettyHomeIT {
         assertThat(style.statusCode()).isEqualTo(200);
         assertThat(style.headers().firstValue("Content-Type").orElse("")).startsWith("text/css");
         assertThat(get(context + "/static/none.css").statusCode()).isEqualTo(404);
+        assertThat(get(context + "/static/none.css").body()).contains("There is nothing at this address.");
         assertThat(get(context + "/static/").statusCode()).isEqualTo(404);
     }
 
