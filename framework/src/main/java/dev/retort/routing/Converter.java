@@ -19,7 +19,8 @@ public interface Converter<T> {
     /**
      * Returns the regular expression that the whole text of the variable must match.
      *
-     * @return a {@link java.util.regex.Pattern}, matched against the percent-decoded text
+     * @return a {@link java.util.regex.Pattern}, matched against the percent-decoded text; a text that overflows the
+     *     matcher's stack is refused
      */
     String regex();
 

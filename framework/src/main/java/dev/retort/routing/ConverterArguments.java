@@ -1,13 +1,13 @@
 package dev.retort.routing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,11 +179,27 @@ public final class ConverterArguments {
         return null;
     }
 
-    /** Returns the arguments in one spelling, so that two lists that say the same are equal as text. */
-    @Override
-    public String toString() {
+    /** An argument without its place: what it says. */
+    record NamedText(@Nullable String name, String text) {}
+
+    /** Returns what the arguments say as they are written. */
+    List<NamedText> written() {
         return arguments.stream()
-                .map(argument -> (argument.name() == null ? "" : argument.name() + "=") + '"' + argument.text() + '"')
-                .collect(Collectors.joining(", ", "(", ")"));
+                .map(argument -> new NamedText(argument.name(), argument.text()))
+                .toList();
+    }
+
+    /** Returns what they say once the parameters have names, so that {@code (3)} and {@code (min=3)} are the same. */
+    List<NamedText> meant() {
+        List<NamedText> meant = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Argument argument = arguments.get(i);
+            String name = argument.name() == null && i < parameters.size() ? parameters.get(i) : argument.name();
+            meant.add(new NamedText(name, argument.text()));
+        }
+        if (!parameters.isEmpty()) {
+            meant.sort(Comparator.comparing(argument -> String.valueOf(argument.name())));
+        }
+        return meant;
     }
 }

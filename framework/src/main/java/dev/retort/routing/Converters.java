@@ -1,6 +1,8 @@
 package dev.retort.routing;
 
+import dev.retort.routing.ConverterArguments.NamedText;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +16,9 @@ final class Converters {
     static final String DEFAULT = "default";
 
     private final Map<String, Function<ConverterArguments, BoundConverter>> binders = new HashMap<>();
-    private final Map<String, BoundConverter> bound = new HashMap<>();
+    private final Map<Key, BoundConverter> bound = new HashMap<>();
+
+    private record Key(String converter, List<NamedText> arguments) {}
 
     Converters() {
         binders.put(DEFAULT, StringConverter::of);
@@ -27,7 +31,13 @@ final class Converters {
     }
 
     void register(String name, ConverterFactory factory) {
-        binders.put(name, arguments -> RegexConverter.of(factory.create(arguments)));
+        binders.put(name, arguments -> {
+            Converter<?> converter = factory.create(arguments);
+            if (converter == null) {
+                throw new IllegalArgumentException("Its factory returns no converter");
+            }
+            return RegexConverter.of(converter);
+        });
         bound.clear();
     }
 
@@ -48,23 +58,33 @@ final class Converters {
      * @throws IllegalArgumentException if the arguments, or the converter's own expression, are wrong
      */
     BoundConverter bind(String name, ConverterArguments arguments) {
-        String key = name + arguments;
-        BoundConverter known = bound.get(key);
+        Key written = new Key(name, arguments.written());
+        BoundConverter known = bound.get(written);
         if (known == null) {
-            Function<ConverterArguments, BoundConverter> binder = binders.get(name);
-            if (binder == null) {
-                throw new IllegalArgumentException("There is no converter '" + name + "'");
-            }
-            try {
-                known = binder.apply(arguments);
-            } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException(
-                        "The regex() of the converter '" + name + "' is no regular expression: " + e.getDescription()
-                                + " in " + e.getPattern(),
-                        e);
-            }
-            bound.put(key, known);
+            BoundConverter made = make(name, arguments);
+            BoundConverter same = bound.putIfAbsent(new Key(name, arguments.meant()), made);
+            known = same == null ? made : same;
+            bound.put(written, known);
         }
         return known;
+    }
+
+    private BoundConverter make(String name, ConverterArguments arguments) {
+        Function<ConverterArguments, BoundConverter> binder = binders.get(name);
+        if (binder == null) {
+            throw new IllegalArgumentException("There is no converter '" + name + "'");
+        }
+        try {
+            return binder.apply(arguments);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "The regex() of the converter '" + name + "' is no regular expression: " + e.getDescription()
+                            + " in " + e.getPattern(),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("Its factory failed with " + e, e);
+        }
     }
 }

@@ -30,22 +30,33 @@ final class Faults {
         int length = text.length();
         int start = Math.min(fault.start, length);
         int end = Math.max(start, Math.min(fault.end, length));
-        StringBuilder out = new StringBuilder(fault.problem).append(":\n\n    ").append(visible(text));
-        if (rule.origin() != null) {
-            out.append("    in ").append(visible(rule.origin()));
-        }
+        StringBuilder out = new StringBuilder(fault.problem)
+                .append(":\n\n    ")
+                .append(visible(text))
+                .append(place(rule));
         out.append("\n    ")
                 .append(" ".repeat(text.codePointCount(0, start)))
                 .append("^".repeat(Math.max(1, text.codePointCount(start, end))))
                 .append('\n');
+        if (!text.equals(rule.pattern())) {
+            out.append("    of the rule ").append(visible(rule.pattern())).append('\n');
+        }
         if (other != null) {
-            out.append("    ").append(visible(other.pattern()));
-            if (other.origin() != null) {
-                out.append("    in ").append(visible(other.origin()));
-            }
-            out.append('\n');
+            out.append("    ")
+                    .append(visible(other.pattern()))
+                    .append(place(other))
+                    .append('\n');
         }
         texts.add(out.append('\n').append(visible(fault.repair)).toString());
+    }
+
+    /** Says where a rule was declared, or else what it is for. */
+    private static String place(Rule rule) {
+        if (rule.origin() != null) {
+            return "    in " + visible(rule.origin());
+        }
+        String endpoint = rule.endpoint();
+        return endpoint == null || endpoint.isEmpty() ? "" : "    for the endpoint " + visible(endpoint);
     }
 
     /** Replaces what would move or hide the caret, one sign for one code point. */

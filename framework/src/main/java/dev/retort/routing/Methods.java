@@ -31,24 +31,43 @@ final class Methods {
     static void settle(Collection<List<Entry>> places, List<Entry> entries, Faults faults) {
         Map<Integer, MethodNotAllowed> settled = new HashMap<>();
         for (List<Entry> place : places) {
-            for (int i = 0; i < place.size(); i++) {
-                CompiledRule rule = place.get(i).rule();
-                Set<String> declaredByOthers = new HashSet<>();
-                for (int j = 0; j < place.size(); j++) {
-                    CompiledRule other = place.get(j).rule();
-                    if (j == i || other.rule().isWebsocket() != rule.rule().isWebsocket()) {
-                        continue;
-                    }
-                    declaredByOthers.addAll(other.rule().methods());
-                    if (j < i) {
-                        refuseSame(other.rule(), rule.rule(), faults);
-                    }
-                }
-                settled.put(rule.index(), methodsOf(rule, declaredByOthers));
+            for (boolean websocket : new boolean[] {false, true}) {
+                List<CompiledRule> rules = place.stream()
+                        .map(Entry::rule)
+                        .filter(rule -> rule.rule().isWebsocket() == websocket)
+                        .toList();
+                settle(rules, settled);
+                refuseSame(rules, faults);
             }
         }
         for (Entry entry : entries) {
             entry.allow(settled.getOrDefault(entry.rule().index(), new MethodNotAllowed(Set.of(), false)));
+        }
+    }
+
+    private static void settle(List<CompiledRule> rules, Map<Integer, MethodNotAllowed> settled) {
+        Map<String, Integer> declared = new HashMap<>();
+        rules.forEach(rule -> rule.rule().methods().forEach(method -> declared.merge(method, 1, Integer::sum)));
+        for (CompiledRule rule : rules) {
+            Set<String> byOthers = new HashSet<>();
+            for (String method : AUTOMATIC) {
+                int own = rule.rule().methods().contains(method) ? 1 : 0;
+                if (declared.getOrDefault(method, 0) > own) {
+                    byOthers.add(method);
+                }
+            }
+            settled.put(rule.index(), methodsOf(rule, byOthers));
+        }
+    }
+
+    /** Refuses each rule that is the same as an earlier one, once: there may be thousands. */
+    private static void refuseSame(List<CompiledRule> rules, Faults faults) {
+        for (int i = 1; i < rules.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (refuseSame(rules.get(j).rule(), rules.get(i).rule(), faults)) {
+                    break;
+                }
+            }
         }
     }
 
@@ -64,7 +83,7 @@ final class Methods {
         return new MethodNotAllowed(Collections.unmodifiableSet(methods), automatic);
     }
 
-    private static void refuseSame(Rule first, Rule second, Faults faults) {
+    private static boolean refuseSame(Rule first, Rule second, Faults faults) {
         Set<String> shared = new TreeSet<>(second.methods());
         shared.retainAll(first.methods());
         boolean sameMethods = first.methods().equals(second.methods());
@@ -79,7 +98,9 @@ final class Methods {
                     first,
                     "Two rules match the same paths, for " + what,
                     "Remove one of them, give them different methods, or tell their variables apart by converter.");
+            return true;
         }
+        return false;
     }
 
     /** Returns what two rules for a path allow together. */

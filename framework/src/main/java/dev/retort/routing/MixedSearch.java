@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Nor, for a variable that is {@linkplain BoundConverter#free() free}, is an end tried twice: it takes any text up to a
  * limit, so an end that failed from one start fails from every other start before it. The ends from {@code low} to that
  * limit are known to fail. With both, a text of length n costs at most n steps a piece where the variables are free, and
- * n² a piece where they are not.
+ * n² a piece where they are not. As looking at a text costs its length too, a search that has looked at ten million
+ * characters ends without a match.
  */
 final class MixedSearch {
+
+    /** What a search may cost, some ten milliseconds: far more than a path takes that a person could read. */
+    private static final int MOST_WORK = 10_000_000;
 
     private final Mixed segment;
     private final List<Piece> pieces;
@@ -47,6 +51,9 @@ final class MixedSearch {
 
     /** The number of ends tried, which the tests bound. */
     private int steps;
+
+    /** The number of characters that were looked at, or nearly. */
+    private int work;
 
     MixedSearch(Mixed segment, String text, int start, int limit) {
         this.segment = segment;
@@ -104,44 +111,47 @@ final class MixedSearch {
 
     private boolean matchLongest(int index, int at, BoundConverter converter) {
         int reach = converter.reach(text, at, limit);
-        int last = reach;
-        if (converter.free()) {
-            if (lowLimit[index] == reach) {
-                last = Math.min(reach, low[index] - 1);
-            }
-            lowLimit[index] = reach;
-            low[index] = Math.min(last + 1, at + converter.least());
-        }
-        for (int end = last; end >= at + converter.least(); end--) {
+        int first = at + converter.least();
+        int last = lastOpenEnd(index, reach, converter);
+        for (int end = last; end >= first && !isExhausted(); end--) {
             if (take(index, at, end, converter)) {
                 return true;
             }
         }
+        closeEnds(index, first, last, reach, converter);
         return false;
     }
 
     private boolean matchShortest(int index, int at, BoundConverter converter) {
         int reach = converter.reach(text, at, limit);
         int first = at + converter.least();
-        int last = reach;
-        if (converter.free() && reach >= first) {
-            if (lowLimit[index] == reach) {
-                last = Math.min(reach, low[index] - 1);
-            }
-            lowLimit[index] = reach;
-            low[index] = Math.min(last + 1, first);
-        }
-        for (int end = first; end <= last; end++) {
+        int last = lastOpenEnd(index, reach, converter);
+        for (int end = first; end <= last && !isExhausted(); end++) {
             if (take(index, at, end, converter)) {
                 return true;
             }
         }
+        closeEnds(index, first, last, reach, converter);
         return false;
+    }
+
+    /** Returns the last end that is not known to fail. */
+    private int lastOpenEnd(int index, int reach, BoundConverter converter) {
+        return converter.free() && lowLimit[index] == reach ? Math.min(reach, low[index] - 1) : reach;
+    }
+
+    /** Remembers that the ends from {@code first} on fail, once all of them have been tried and have. */
+    private void closeEnds(int index, int first, int last, int reach, BoundConverter converter) {
+        if (converter.free() && reach >= first) {
+            lowLimit[index] = reach;
+            low[index] = Math.min(last + 1, first);
+        }
     }
 
     /** Gives {@code text[at, end)} to a variable, if the variable accepts it and the pieces after it match from there. */
     private boolean take(int index, int at, int end, BoundConverter converter) {
         steps++;
+        work += 1 + (converter.free() ? 0 : end - at);
         // The rest is the cheaper question as a rule, unless it is known to match and would only be split once more.
         Object value = null;
         if (isKnown(index + 1, end)) {
@@ -185,6 +195,11 @@ final class MixedSearch {
                 .filter(i -> pieces.get(i).converter() != null)
                 .mapToObj(i -> text.substring(starts[i], ends[i]))
                 .toList();
+    }
+
+    /** Tells whether the search has cost so much that it is given up: then nothing it found out is to be believed. */
+    private boolean isExhausted() {
+        return work > MOST_WORK;
     }
 
     int steps() {

@@ -15,13 +15,22 @@ record RegexConverter(Converter<?> converter, Pattern pattern, int weight, boole
 
     @Override
     public @Nullable Object read(String text, int start, int end) {
-        if (!pattern.matcher(text).region(start, end).matches()) {
+        if (!matches(text, start, end)) {
             return null;
         }
         try {
             return converter.toValue(text.substring(start, end));
         } catch (IllegalArgumentException | DateTimeException e) {
             return null;
+        }
+    }
+
+    private boolean matches(String text, int start, int end) {
+        try {
+            return pattern.matcher(text).region(start, end).matches();
+        } catch (StackOverflowError e) {
+            // The JDK's matcher recurses for an alternative under a star; a text that is too long for it is refused.
+            return false;
         }
     }
 

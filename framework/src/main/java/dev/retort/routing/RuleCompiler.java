@@ -18,6 +18,12 @@ final class RuleCompiler {
     /** The longest pattern. The tree is as deep as its rules have segments, and is made and searched by recursion. */
     private static final int MOST_CHARACTERS = 1024;
 
+    /** As many as a name in the DNS has (RFC 1035, section 2.3.4). */
+    private static final int MOST_OF_HOST = 255;
+
+    /** What these say to a builder of URLs, a variable of that name could not (see {@link UrlMap#build}). */
+    private static final Set<String> RESERVED_NAMES = Set.of("_anchor", "_external", "_method", "_scheme");
+
     private static final Set<String> WEBSOCKET_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Converters converters;
@@ -54,12 +60,11 @@ final class RuleCompiler {
     /** Compiles a rule, or reports what is wrong with it and returns null. */
     @Nullable CompiledRule compile(Rule rule, int index) {
         int faultsBefore = faults.size();
-        if (rule.pattern().length() > MOST_CHARACTERS) {
-            faults.add(
-                    rule,
-                    rule.pattern(),
-                    new RuleFault(
-                            0, 1, "A rule has at most " + MOST_CHARACTERS + " characters", "Write a shorter one."));
+        refuseLonger(rule, rule.pattern(), "A rule", MOST_CHARACTERS);
+        if (rule.host() != null) {
+            refuseLonger(rule, rule.host(), "A host", MOST_OF_HOST);
+        }
+        if (faults.size() > faultsBefore) {
             return null;
         }
         checkAttributes(rule);
@@ -68,6 +73,11 @@ final class RuleCompiler {
             return null;
         }
         boolean merge = orElse(rule.mergeSlashes(), mergeSlashes);
+        if (!merge && rule.pattern().startsWith("//")) {
+            // Slashes at the start of a request's path are taken as one.
+            faults.add(rule, rule.pattern(), new RuleFault(0, 2, "A path starts with one slash", "Write one."));
+            return null;
+        }
         int pathStart = tokens.indexOf(new Token.Slash());
         List<Token> hostTokens = tokens.subList(0, pathStart);
         List<Token> pathTokens = tokens.subList(pathStart, tokens.size());
@@ -126,6 +136,15 @@ final class RuleCompiler {
                 merge);
     }
 
+    private void refuseLonger(Rule rule, String text, String what, int most) {
+        if (text.length() > most) {
+            faults.add(
+                    rule,
+                    text,
+                    new RuleFault(0, 1, what + " has at most " + most + " characters", "Write a shorter one."));
+        }
+    }
+
     private static boolean endsWithOneSlash(List<Token> part) {
         int size = part.size();
         return part.get(size - 1) instanceof Token.Slash && !(part.get(size - 2) instanceof Token.Slash);
@@ -136,6 +155,9 @@ final class RuleCompiler {
     }
 
     private void checkAttributes(Rule rule) {
+        if (rule.endpoint() != null && rule.endpoint().isEmpty()) {
+            faults.add(rule, "The endpoint is empty", "Write a name: .endpoint(\"name\").");
+        }
         if (rule.endpoint() == null && rule.redirectTo() == null) {
             faults.add(rule, "The rule has no endpoint", "Add .endpoint(\"name\"), or .redirectTo(\"target\").");
         }
@@ -183,6 +205,13 @@ final class RuleCompiler {
                             variable.nameStart() + variable.name().length(),
                             "The name '" + variable.name() + "' is used twice",
                             "Give one of the two another name.");
+                }
+                if (RESERVED_NAMES.contains(variable.name())) {
+                    throw new RuleFault(
+                            variable.nameStart(),
+                            variable.nameStart() + variable.name().length(),
+                            "The name '" + variable.name() + "' is an option where URLs are built",
+                            "Give the variable another name.");
                 }
                 names.add(variable.name());
                 bound.put(variable, bind(variable));

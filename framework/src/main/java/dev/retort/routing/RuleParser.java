@@ -150,11 +150,19 @@ final class RuleParser {
                 }
             }
             default -> {
-                if (host && (c <= ' ' || c == '@' || c == '\\')) {
-                    throw new RuleFault(at, at + 1, "No host has this character", "Remove it.");
+                if (host && !isHostCharacter(c)) {
+                    throw new RuleFault(
+                            at,
+                            at + 1,
+                            "No host has this character",
+                            c > 0x7F ? "Write the name as it is sent, which is xn--…." : "Remove it.");
                 }
             }
         }
+    }
+
+    private static boolean isHostCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~:[]".indexOf(c) >= 0;
     }
 
     private Token variable() {

@@ -34,6 +34,9 @@ record StringConverter(int least, int most) implements BoundConverter {
             return null;
         }
         if (!free()) {
+            if (length > 2L * most) {
+                return null; // A code point takes two chars at most.
+            }
             int points = text.codePointCount(start, end);
             if (points < least || points > most) {
                 return null;
@@ -46,7 +49,7 @@ record StringConverter(int least, int most) implements BoundConverter {
     public int reach(String text, int start, int limit) {
         int slash = text.indexOf('/', start);
         int end = slash < 0 ? limit : Math.min(slash, limit);
-        return (int) Math.min(end, start + 2L * most); // A code point takes two chars at most.
+        return (int) Math.min(end, start + 2L * most);
     }
 
     @Override
