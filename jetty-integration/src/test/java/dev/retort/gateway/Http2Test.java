@@ -2,6 +2,7 @@ package dev.retort.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.gateway.WireUpstream.Received;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client on HTTP/2 and an upstream on HTTP/1.1. */
 class Http2Test {
@@ -57,6 +60,21 @@ class Http2Test {
 
         assertThat(response.getStatus()).isEqualTo(200);
         assertThat(upstream.only().text()).isEqualTo("a body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "OPTIONS", "PATCH", "PROPFIND"})
+    void aBodyWithoutLengthIsNeverTakenForARequest(String method) throws Exception {
+        String smuggled = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
+        AsyncRequestContent body = new AsyncRequestContent(StandardCharsets.UTF_8.encode(smuggled));
+        body.close();
+        ContentResponse response =
+                client.newRequest(url()).method(method).body(body).send();
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(client.GET(url() + "next").getStatus()).isEqualTo(200);
+
+        assertThat(upstream.received()).extracting(Received::target).containsExactly("/", "/next");
+        assertThat(upstream.received().get(0).text()).isEqualTo(smuggled);
     }
 
     @Test

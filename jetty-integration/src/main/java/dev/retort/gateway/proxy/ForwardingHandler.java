@@ -132,6 +132,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         boolean unannounced =
                 request.getConnectionMetaData().getHttpVersion().getVersion() >= 20 && request.getLength() < 0;
         if (unannounced && !HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
+            inChunks(forwarded);
             forwarded.body(new ClientContent(request));
         }
         return forwarded;
@@ -140,7 +141,18 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
     @Override
     protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
             Request request, Response response, org.eclipse.jetty.client.Request forwarded) {
+        if (request.getLength() < 0) {
+            inChunks(forwarded);
+        }
         return new ClientContent(request);
+    }
+
+    /**
+     * Frames a body of unknown length. Of itself Jetty does so for POST, PUT and what has a Content-Type only; the body
+     * of any other request would go out bare, and the upstream would take it for the next request.
+     */
+    private static void inChunks(org.eclipse.jetty.client.Request forwarded) {
+        forwarded.headers(headers -> headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED));
     }
 
     @Override
