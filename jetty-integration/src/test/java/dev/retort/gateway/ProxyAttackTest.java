@@ -292,4 +292,14 @@ class ProxyAttackTest {
         assertThat(answer.text()).doesNotContain("secret");
         assertThat(upstream.received()).isEmpty();
     }
+
+    @Test
+    void connectIsRefused() throws IOException {
+        try (TestSite whole = TestSite.of(Gateway.builder().proxy("/", upstream.uri("/")))) {
+            Answer answer = whole.send("CONNECT site.example:80 HTTP/1.1|Host: site.example:80||");
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.field("Allow")).doesNotContain("CONNECT");
+        }
+        assertThat(upstream.received()).isEmpty();
+    }
 }

@@ -106,7 +106,8 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        if (HttpMethod.TRACE.is(request.getMethod())) {
+        // CONNECT asks for a tunnel: an upstream that grants one would never get its connection back.
+        if (HttpMethod.TRACE.is(request.getMethod()) || HttpMethod.CONNECT.is(request.getMethod())) {
             StatusPage.sendMethodNotAllowed(request, response, callback, ALLOW);
             return true;
         }
