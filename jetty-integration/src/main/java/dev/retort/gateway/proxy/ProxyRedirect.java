@@ -29,13 +29,21 @@ final class ProxyRedirect {
         }
         String rest = address.substring(upstream.length());
         if (!replacement.isEmpty()) {
-            return replacement + rest;
+            return onThisHost(replacement + rest);
         }
         if (rest.isEmpty() || rest.startsWith("?") || rest.startsWith("#")) {
             return "/" + rest;
         }
         // http://upstream:80 is not the beginning of http://upstream:8080/.
-        return rest.startsWith("/") ? rest : address;
+        return rest.startsWith("/") ? onThisHost(rest) : address;
+    }
+
+    /**
+     * Keeps a path from being read as a host. {@code //evil.example/} names one, and browsers take a backslash for a
+     * slash and leave out a tab.
+     */
+    private static String onThisHost(String path) {
+        return path.length() > 1 && "/\\\t".indexOf(path.charAt(1)) >= 0 ? "/." + path : path;
     }
 
     /** Rewrites the value of a {@code Refresh} field: seconds, and {@code url=} with an address. */
