@@ -102,6 +102,13 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         client.setDefaultRequestContentType(null);
     }
 
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        // Behind Jetty's own for 100, 102 and 103.
+        var unused = getHttpClient().getProtocolHandlers().put(new OtherInterimAnswers());
+    }
+
     // The way there.
 
     @Override
@@ -250,8 +257,8 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
 
         @Override
         public void onBegin(org.eclipse.jetty.client.Response answer) {
-            if (answer.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101) {
-                abort(answer, new IOException("the upstream switched protocols unasked"));
+            if (HttpStatus.isInformational(answer.getStatus())) {
+                abort(answer, new IOException("the upstream answered " + answer.getStatus() + " unasked"));
             } else {
                 super.onBegin(answer);
             }
