@@ -47,4 +47,38 @@ class ProxyAnswerTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Content-Length: 0|", "Content-Length: 4|"})
+    void noContentHasNoLength(String length) throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 204 No Content|" + length + "X: y||");
+                TestSite site = site(upstream);
+                WireClient client = site.connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET /upstream/ HTTP/1.1|Host: h||");
+                Answer answer = client.read();
+                assertThat(answer.status()).isEqualTo(204);
+                assertThat(answer.field("X")).isEqualTo("y");
+                assertThat(answer.field("Content-Length")).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2||ok", "Content-Length: 0||"})
+    void anAnswerWithALargerHeaderThanTheServerSendsIsABadGateway(String rest) throws IOException {
+        try (LogTap log = new LogTap();
+                WireUpstream upstream =
+                        WireUpstream.answering("HTTP/1.1 200 OK|X-Large: " + "x".repeat(4_096) + "|" + rest);
+                TestSite site = TestSite.of(Gateway.builder().proxy("/upstream/", upstream.uri("/")), http -> {
+                    http.setResponseHeaderSize(4_096);
+                    http.setMaxResponseHeaderSize(4_096);
+                })) {
+            Answer answer = site.get("/upstream/");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.text()).contains("502 Bad Gateway").doesNotContainIgnoringCase("jetty", "exception");
+            assertThat(log.lines("502")).hasSize(1);
+        }
+    }
 }

@@ -34,12 +34,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Jetty's handler streams both ways, asking one side for more only when the other has taken what there was, and
  * never blocks. This class decides what is refused, which fields pass ({@link HopByHop}, {@link ForwardedFields}), where
- * to ({@link RequestTarget}), how the answer's fields come back ({@link ProxyRedirect}), and what a failure means.
+ * to ({@link RequestTarget}), how the answer's fields come back ({@link AnswerFields}), and what a failure means.
  */
 final class ForwardingHandler extends ProxyHandler.Reverse {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardingHandler.class);
 
-    private static final String REFRESH = "Refresh";
     private static final String ALLOW = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
 
     /** Below the keep-alive of most servers (uWSGI 4 s, Node and Apache 5 s), so that the gateway closes first. */
@@ -53,7 +52,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
     private final URI upstream;
     private final Duration connectTimeout;
     private final Duration idleTimeout;
-    private final ProxyRedirect redirect;
+    private final AnswerFields fields;
     private final HttpField host;
 
     ForwardingHandler(Location location, URI upstream, Duration connectTimeout, Duration idleTimeout) {
@@ -62,7 +61,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         this.upstream = upstream;
         this.connectTimeout = connectTimeout;
         this.idleTimeout = idleTimeout;
-        this.redirect = new ProxyRedirect(location, upstream);
+        this.fields = new AnswerFields(new ProxyRedirect(location, upstream));
         this.host = new HttpField(HttpHeader.HOST, proxyHost(upstream));
         setUseServerThreadPool(true);
     }
@@ -219,6 +218,19 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         }
     }
 
+    /** The answer has come whole but could not be written. If it has not begun either, the page is the gateway's. */
+    @Override
+    protected void onProxyToClientResponseFailure(
+            Request request,
+            org.eclipse.jetty.client.Request forwarded,
+            org.eclipse.jetty.client.Response answer,
+            Response response,
+            Callback callback,
+            Throwable failure) {
+        report(request, response, HttpStatus.BAD_GATEWAY_502, failure);
+        fail(request, response, callback, HttpStatus.BAD_GATEWAY_502, failure);
+    }
+
     private void report(Request request, Response response, int status, Throwable failure) {
         if (!response.isCommitted()) {
             LOG.warn(
@@ -245,9 +257,6 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
 
     /** The answer of the upstream on its way to the client. */
     private final class Answer extends ProxyResponseListener {
-        /** nginx does not pass these either: they are the upstream's business, or orders to the gateway. */
-        private static final String ORDERS_PREFIX = "x-accel-";
-
         private final Response response;
 
         Answer(Request request, org.eclipse.jetty.client.Request forwarded, Response response, Callback callback) {
@@ -266,22 +275,12 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
 
         @Override
         public void onHeaders(org.eclipse.jetty.client.Response answer) {
-            HopByHop hopByHop = HopByHop.of(answer.getHeaders());
             HttpFields.Mutable headers = response.getHeaders();
-            for (HttpField field : answer.getHeaders()) {
-                if (hopByHop.includes(field) || isHidden(field)) {
-                    continue;
-                }
-                if (field.getHeader() == HttpHeader.DATE) {
-                    // The gateway's own is there already; caches reckon with the one of whoever made the answer.
-                    headers.put(field);
-                } else if (field.getHeader() == HttpHeader.LOCATION) {
-                    headers.add(HttpHeader.LOCATION, redirect.location(field.getValue()));
-                } else if (field.is(REFRESH)) {
-                    headers.add(REFRESH, redirect.refresh(field.getValue()));
-                } else {
-                    headers.add(field);
-                }
+            fields.copy(answer, headers);
+            if (AnswerFields.exceed(
+                    response.getRequest().getConnectionMetaData().getHttpConfiguration(), headers)) {
+                abort(answer, new IOException("the upstream's header is larger than the server sends"));
+                return;
             }
             if (hasBodyOfUnknownLength(answer)) {
                 // Otherwise Jetty ends it by closing, if the client wants that, and no client could tell a broken end.
@@ -312,12 +311,6 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
 
         private void commit(Runnable next, Consumer<Throwable> failed) {
             response.write(false, BufferUtil.EMPTY_BUFFER, Callback.from(InvocationType.NON_BLOCKING, next, failed));
-        }
-
-        private static boolean isHidden(HttpField field) {
-            return field.getHeader() == HttpHeader.SERVER
-                    || field.is("X-Pad")
-                    || field.getLowerCaseName().startsWith(ORDERS_PREFIX);
         }
 
         @Override
