@@ -29,27 +29,40 @@ final class FreshSiblings implements HttpContent.Factory {
         if (file == null) {
             return null;
         }
+        return new WithSiblings(file, path);
+    }
+
+    private Set<CompressedContentFormat> siblings(String path, HttpContent file) {
         Set<CompressedContentFormat> siblings = new LinkedHashSet<>();
         for (CompressedContentFormat format : formats) {
-            HttpContent sibling = files.getContent(path + format.getExtension());
-            if (sibling != null && !sibling.getLastModifiedInstant().isBefore(file.getLastModifiedInstant())) {
+            if (isFresh(path + format.getExtension(), file)) {
                 siblings.add(format);
             }
         }
-        return new WithSiblings(file, siblings);
+        return siblings;
     }
 
-    private static final class WithSiblings extends HttpContent.Wrapper {
-        private final Set<CompressedContentFormat> siblings;
+    private boolean isFresh(String path, HttpContent file) {
+        try {
+            HttpContent sibling = files.getContent(path);
+            return sibling != null && !sibling.getLastModifiedInstant().isBefore(file.getLastModifiedInstant());
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
 
-        WithSiblings(HttpContent file, Set<CompressedContentFormat> siblings) {
+    private final class WithSiblings extends HttpContent.Wrapper {
+        private final String path;
+
+        WithSiblings(HttpContent file, String path) {
             super(file);
-            this.siblings = siblings;
+            this.path = path;
         }
 
+        /** Reads the disk, every time: the siblings come and go while the file stays the same. */
         @Override
         public Set<CompressedContentFormat> getPreCompressedContentFormats() {
-            return siblings;
+            return siblings(path, this);
         }
     }
 }
