@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +209,45 @@ class ProxyFailureTest {
 
             assertThat(upstream.received()).extracting(Received::target).containsExactly("/1", "/2", "/2");
             assertThat(upstream.received()).extracting(Received::connection).containsExactly(1, 1, 2);
+        }
+    }
+
+    @Test
+    void aRequestThatMeetsSeveralStaleConnectionsIsSentUntilItMeetsANewOne() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (WireUpstream upstream = WireUpstream.scripted(new WireUpstream.Script() {
+                    private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+
+                    @Override
+                    public void answer(Received request, OutputStream out) throws IOException {
+                        if (!seen.add(request.connection())) {
+                            throw new IOException("close");
+                        }
+                        if (request.target().startsWith("/together")) {
+                            meet(together);
+                        }
+                        out.write(WireUpstream.wire(WireUpstream.OK));
+                    }
+                });
+                TestSite site = site(upstream.uri("/"));
+                WireClient one = site.connect();
+                WireClient other = site.connect()) {
+            one.send("GET /upstream/together HTTP/1.1|Host: h||");
+            other.send("GET /upstream/together HTTP/1.1|Host: h||");
+            assertThat(one.read().status()).isEqualTo(200);
+            assertThat(other.read().status()).isEqualTo(200);
+            one.send("GET /upstream/last HTTP/1.1|Host: h||");
+
+            assertThat(one.read().status()).isEqualTo(200);
+            assertThat(upstream.received()).extracting(Received::connection).endsWith(3);
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) throws IOException {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException closed) {
+            throw new IOException(closed);
         }
     }
 

@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Tells a connection that an upstream closed while it was idle from an upstream that fails.
  *
  * <p>The two ends of a kept connection cannot agree on its end: the upstream may close it while a request is on its way.
- * A request that meets this is sent once more, on another connection, as nginx does it too, if nobody can be harmed: it
- * went out on a connection that had served before, nothing came back, it is safe, and it has no body.
+ * A request that meets this is sent again, on another connection, if nobody can be harmed: it went out on a connection
+ * that had served before, nothing came back, it is safe, and it has no body. The other connection may be as stale, and
+ * each that is leaves the pool, so in the end there is a new one, on which a failure is final.
  */
 final class StaleConnection {
-    private static final String RETRIED = StaleConnection.class.getName() + ".retried";
-
     private StaleConnection() {}
 
-    /** Tells whether a failed request is to be sent again, which it is only once. */
+    /** Tells whether a failed request is to be sent again. */
     static boolean grantsAnotherTry(
             Request request,
             org.eclipse.jetty.client.Request forwarded,
@@ -30,6 +29,6 @@ final class StaleConnection {
         boolean brokenOff = failure instanceof IOException && !(failure instanceof SocketTimeoutException);
         boolean safe = HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
         boolean bodiless = forwarded.getBody() == null;
-        return reused && unanswered && brokenOff && safe && bodiless && request.setAttribute(RETRIED, true) == null;
+        return reused && unanswered && brokenOff && safe && bodiless;
     }
 }
