@@ -56,7 +56,8 @@ public final class UriPath {
             if (last) {
                 end = path.length();
             }
-            if (isDots(path, start, end) || (start == end && !last)) {
+            boolean empty = start == end || path.charAt(start) == ';';
+            if ((empty && !last) || isDots(path, start, end)) {
                 return false;
             }
             start = end + 1;

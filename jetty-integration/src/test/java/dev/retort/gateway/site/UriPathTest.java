@@ -11,7 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UriPathTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/a", "/a/", "/a/b.c", "/.hidden", "/..x/", "/...", "/a;x=1/b", "/a;..", "/%2f", "/a%2e%2eb"
+            strings = {
+                "/",
+                "/a",
+                "/a/",
+                "/a/b.c",
+                "/.hidden",
+                "/..x/",
+                "/...",
+                "/a;x=1/b",
+                "/a;..",
+                "/a/;x=1",
+                "/%2f",
+                "/a%2e%2eb"
             })
     void isNormalWithoutDotAndEmptySegments(String path) {
         assertThat(UriPath.isNormal(path)).isTrue();
@@ -33,7 +45,9 @@ class UriPathTest {
                 "/.%2e/a",
                 "/..;x=1/a",
                 "/.;/a",
-                "/%2e%2e;/a"
+                "/%2e%2e;/a",
+                "/;/x",
+                "/a/;x=1/b"
             })
     void isNotNormalWithDotOrEmptySegments(String path) {
         assertThat(UriPath.isNormal(path)).isFalse();
