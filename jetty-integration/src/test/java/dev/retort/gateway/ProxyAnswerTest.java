@@ -81,4 +81,29 @@ class ProxyAnswerTest {
             assertThat(log.lines("502")).hasSize(1);
         }
     }
+
+    @Test
+    void anInterimAnswerIsPassedOnWithoutWhatIsTheUpstreamsBusiness() throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 103 Early Hints"
+                        + "|Link: </a>|Server: s|X-Accel-Limit-Rate: 1|Connection: X-Own|X-Own: 1|Keep-Alive: x||"
+                        + WireUpstream.OK);
+                TestSite site = site(upstream);
+                WireClient client = site.connect()) {
+            client.send("GET /upstream/ HTTP/1.1|Host: h||");
+
+            assertThat(client.read().fields()).containsExactly("Link: </a>");
+            assertThat(client.read().text()).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"102 Processing", "103 Early Hints"})
+    void aClientOfHttp10GetsNoInterimAnswer(String status) throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 " + status + "||" + WireUpstream.OK);
+                TestSite site = site(upstream)) {
+            Answer answer = site.send("GET /upstream/ HTTP/1.0||");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).isEqualTo("ok");
+        }
+    }
 }

@@ -4,7 +4,9 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Response;
 
 /** The fields of an upstream's answer as the client gets them. */
 final class AnswerFields {
@@ -40,6 +42,22 @@ final class AnswerFields {
                 headers.add(field);
             }
         }
+    }
+
+    /** Passes an interim answer on, unless the client would take it for the final one. */
+    static void sendInterim(int status, HttpFields received, Response response) {
+        if (response.getRequest().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0) {
+            return;
+        }
+        HopByHop hopByHop = HopByHop.of(received);
+        HttpFields.Mutable fields = HttpFields.build();
+        for (HttpField field : received) {
+            if (!hopByHop.includes(field) && !isHidden(field)) {
+                fields.add(field);
+            }
+        }
+        // If it does not arrive, the final answer will not either.
+        var unused = response.writeInterim(status, fields);
     }
 
     private static boolean isHidden(HttpField field) {

@@ -218,6 +218,18 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
         }
     }
 
+    @Override
+    protected void onServerToProxyResponse102Processing(
+            Request request, org.eclipse.jetty.client.Request forwarded, HttpFields received, Response response) {
+        AnswerFields.sendInterim(HttpStatus.PROCESSING_102, received, response);
+    }
+
+    @Override
+    protected void onServerToProxyResponse103EarlyHints(
+            Request request, org.eclipse.jetty.client.Request forwarded, HttpFields received, Response response) {
+        AnswerFields.sendInterim(HttpStatus.EARLY_HINTS_103, received, response);
+    }
+
     /** The answer has come whole but could not be written. If it has not begun either, the page is the gateway's. */
     @Override
     protected void onProxyToClientResponseFailure(
