@@ -254,6 +254,14 @@ class StaticFilesTest {
     }
 
     @Test
+    void aRangeInUnitsThatNobodyKnowsIsIgnored() {
+        Answer answer = site.get("/static/digits.txt", "Range: items=0-1");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo(DIGITS);
+    }
+
+    @Test
     void aRangeIsForGetOnly() {
         Answer answer = site.request("HEAD", "/static/digits.txt", "Range: bytes=0-3");
 

@@ -33,9 +33,15 @@ final class IfRange {
                         .count()
                 + 1;
         boolean honoured = HttpMethod.GET.is(request.getMethod())
+                && headers.getValuesList(HttpHeader.RANGE).stream().allMatch(IfRange::isInBytes)
                 && ranges <= MAX_RANGES
                 && isCurrent(headers.get(HttpHeader.IF_RANGE), content);
         return honoured ? request : new WithoutRange(request);
+    }
+
+    /** Tells whether a Range counts bytes. In units that nobody knows it is ignored (RFC 9110, section 14.2). */
+    private static boolean isInBytes(String range) {
+        return range.startsWith("bytes=");
     }
 
     private static boolean isCurrent(@Nullable String validator, HttpContent content) {
