@@ -69,7 +69,7 @@ final class FileHandler extends ResourceHandler {
             StatusPage.send(request, response, callback, HttpStatus.NOT_FOUND_404);
             return true;
         }
-        boolean inMemory = Objects.requireNonNull(cache).holds(path)
+        boolean inMemory = Objects.requireNonNull(cache).holds(path.endsWith("/") ? path + INDEX : path)
                 && !request.getHeaders().contains(HttpHeader.RANGE);
         return inMemory
                 ? serve(request, response, callback)
