@@ -100,7 +100,8 @@ public final class UrlMap {
         Entry entry = Objects.requireNonNull(search.found());
         CompiledRule rule = entry.rule();
         if (entry.redirects()) {
-            return Redirects.toPath(path + "/", request);
+            // Two slashes at the start count as one, so "//" would lead here again.
+            return path.equals("/") ? NOT_FOUND : Redirects.toPath(path + "/", request);
         }
         if (request.method().equals("OPTIONS") && rule.answersOptions()) {
             MethodNotAllowed allowed = search(request, path, null, merged).refusal();

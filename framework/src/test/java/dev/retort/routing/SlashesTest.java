@@ -157,4 +157,28 @@ class SlashesTest {
 
         assertThat(redirect.location()).isEqualTo("/c%0D%0A/a%0D%0ASet-Cookie:%20b/?q=1%0D%0AX:%20y%23z");
     }
+
+    @Test
+    void theRootIsNeverRedirectedToItself() {
+        Converter<String> mayBeEmpty = new Converter<>() {
+            @Override
+            public String regex() {
+                return "[^/]*";
+            }
+
+            @Override
+            public String toValue(String text) {
+                return text;
+            }
+        };
+
+        assertThat(describe(get(map(rule("//").mergeSlashes(false)), "/"))).isEqualTo("404");
+        assertThat(describe(get(
+                        UrlMap.builder()
+                                .converter("c", mayBeEmpty)
+                                .add(rule("/<c:x>/"))
+                                .build(),
+                        "/")))
+                .isEqualTo("404");
+    }
 }
