@@ -29,7 +29,16 @@ final class Redirects {
     /** The plan of each rule by its index, null where it never redirects. */
     private final @Nullable Plan[] plans;
 
-    Redirects(int size, List<CompiledRule> rules, UrlBuilder builder, boolean redirectDefaults, Faults faults) {
+    private final Reach reach;
+
+    Redirects(
+            int size,
+            List<CompiledRule> rules,
+            UrlBuilder builder,
+            Reach reach,
+            boolean redirectDefaults,
+            Faults faults) {
+        this.reach = reach;
         plans = new Plan[size];
         for (CompiledRule rule : rules) {
             List<CompiledRule> canonical = new ArrayList<>();
@@ -85,17 +94,19 @@ final class Redirects {
         return new Redirect(plan.target().expand(rule, values, request.prefix()), PERMANENT);
     }
 
-    private static @Nullable Redirect toCanonical(
+    private @Nullable Redirect toCanonical(
             List<CompiledRule> rules, PathValues values, String path, MatchRequest request) {
-        Choice choice = UrlBuilder.choose(rules, values, request.method(), request.host());
-        if (choice == null) {
+        Choice choice = UrlBuilder.choose(
+                rules,
+                values,
+                request.method(),
+                request.host(),
+                test -> isHere(test, path, request) || reach.endsAt(test, request));
+        if (choice == null || isHere(choice, path, request)) {
             return null;
         }
         RuleUrl url = choice.url();
         boolean here = UrlWriter.isHere(url, request.host());
-        if (here && url.path().equals(PercentEncoding.path(path))) {
-            return null; // It is here already.
-        }
         String local = withQuery(request.prefix() + url.path(), request);
         if (here) {
             return new Redirect(local, PERMANENT);
@@ -104,6 +115,12 @@ final class Redirects {
                 UrlWriter.protocol(request.scheme(), choice.rule().rule().isWebsocket());
         String host = UrlWriter.hostOf(url.host(), request.host());
         return new Redirect((scheme == null || scheme.isEmpty() ? "" : scheme + ":") + "//" + host + local, PERMANENT);
+    }
+
+    /** Tells whether a URL is the one that was asked for. */
+    private static boolean isHere(Choice choice, String path, MatchRequest request) {
+        return UrlWriter.isHere(choice.url(), request.host())
+                && choice.url().decodedPath().equals(path);
     }
 
     /** Returns the redirect to a percent-decoded path on the same host. */

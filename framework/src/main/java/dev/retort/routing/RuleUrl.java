@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the host in lower case, or null where the rule is for every host
  * @param path the percent-encoded path, which starts with exactly one slash
+ * @param decodedPath the same path as it is matched
  */
-record RuleUrl(@Nullable String host, String path) {
+record RuleUrl(@Nullable String host, String path, String decodedPath) {
 
     /** Says why a rule cannot be built with some values. */
     static final class Refused extends Exception {
@@ -43,7 +44,7 @@ record RuleUrl(@Nullable String host, String path) {
             throw new Refused("the path would start with two slashes, which leads to another host");
         }
         refuseDots(decoded);
-        return new RuleUrl(host, PercentEncoding.path(decoded));
+        return new RuleUrl(host, PercentEncoding.path(decoded), decoded);
     }
 
     /** Refuses segments that servers and browsers resolve (RFC 3986, section 5.2.4). */

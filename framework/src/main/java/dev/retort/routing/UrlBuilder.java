@@ -3,11 +3,13 @@ package dev.retort.routing;
 import dev.retort.routing.RuleUrl.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +68,9 @@ final class UrlBuilder {
                     : new BuildException(
                             endpoint, "there is no such endpoint.", Nearest.to(endpoint, byEndpoint.keySet()));
         }
-        Choice choice = options.method() == null ? choose(rules, values, "GET", options.host()) : null;
+        Choice choice = options.method() == null ? choose(rules, values, "GET", options.host(), any -> true) : null;
         if (choice == null) {
-            choice = choose(rules, values, options.method(), options.host());
+            choice = choose(rules, values, options.method(), options.host(), any -> true);
         }
         if (choice == null) {
             throw new BuildException(endpoint, whyNot(rules, values, options.method()), null);
@@ -79,12 +81,32 @@ final class UrlBuilder {
     /** A rule, and what it builds. */
     record Choice(CompiledRule rule, RuleUrl url) {}
 
-    /** Returns the best of the rules that can be built, or null. */
+    /** Returns the best of the rules that can be built and whose URL passes a test, or null. */
     static @Nullable Choice choose(
-            List<CompiledRule> rules, Map<String, ?> values, @Nullable String method, @Nullable String host) {
+            List<CompiledRule> rules,
+            Map<String, ?> values,
+            @Nullable String method,
+            @Nullable String host,
+            Predicate<Choice> test) {
+        Set<CompiledRule> failed = new HashSet<>();
+        while (true) {
+            Choice best = best(rules, failed, values, method, host);
+            if (best == null || test.test(best)) {
+                return best;
+            }
+            failed.add(best.rule());
+        }
+    }
+
+    private static @Nullable Choice best(
+            List<CompiledRule> rules,
+            Set<CompiledRule> failed,
+            Map<String, ?> values,
+            @Nullable String method,
+            @Nullable String host) {
         Choice best = null;
         for (CompiledRule rule : rules) {
-            if (!isSuitable(rule, values, method)) {
+            if (failed.contains(rule) || !isSuitable(rule, values, method)) {
                 continue;
             }
             try {

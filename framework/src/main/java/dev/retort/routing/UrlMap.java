@@ -302,7 +302,8 @@ public final class UrlMap {
             MatchTree tree = new MatchTree(
                     compiled.stream().filter(rule -> !rule.rule().isBuildOnly()).toList(), faults);
             UrlBuilder urls = new UrlBuilder(compiled);
-            Redirects redirects = new Redirects(rules.size(), compiled, urls, redirectDefaults, faults);
+            Redirects redirects =
+                    new Redirects(rules.size(), compiled, urls, new Reach(tree), redirectDefaults, faults);
             faults.throwIfAny();
             return new UrlMap(List.copyOf(rules), tree, urls, redirects);
         }

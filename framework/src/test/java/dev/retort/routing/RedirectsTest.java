@@ -110,4 +110,49 @@ class RedirectsTest {
         assertThat(describe(get(map, "/c/@evil.example"))).isEqualTo("308 https://example.org/@evil.example");
         assertThat(describe(get(map, "/a/x\r\ny"))).isEqualTo("308 /x%0D%0Ay");
     }
+
+    @Test
+    void aliasesThatLeadToOneAnotherAreServedWhereTheyAre() {
+        UrlMap map = map(
+                rule("/a -> e").defaults(Map.of("n", "b")).alias(),
+                rule("/b -> e").defaults(Map.of("n", "a")).alias(),
+                rule("/<n> -> e"));
+
+        assertThat(describe(get(map, "/a"))).isEqualTo("e {n=b}");
+        assertThat(describe(get(map, "/b"))).isEqualTo("e {n=a}");
+    }
+
+    @Test
+    void anAliasThatMatchesItsOwnTargetIsServedWhereItIs() {
+        UrlMap map = map(
+                rule("/<path:v0>/<int:v1>/<path:v2>-<int:w2>/ -> e").alias(),
+                rule("/<v0>/<path:v1>/a/<path:v2>-<int:w2> -> e"));
+
+        String path = "/x/1/y-2/";
+        for (int steps = 0; get(map, path) instanceof Match.Redirect redirect; steps++) {
+            assertThat(steps).isLessThan(3);
+            path = redirect.location();
+        }
+    }
+
+    @Test
+    void aDefaultDoesNotLeadToTheHandlerOfAnotherRule() {
+        UrlMap map =
+                map(rule("/<x> -> e").defaults(Map.of("p", 1)), rule("/<x>/<int:p> -> e"), rule("/about -> about"));
+
+        assertThat(describe(get(map, "/about/1"))).isEqualTo("e {x=about, p=1}");
+        assertThat(describe(get(map, "/other/1"))).isEqualTo("308 /other");
+    }
+
+    @Test
+    void anAliasOfARuleForBuildingLeadsAway() {
+        UrlMap map = map(
+                rule("/pic/<n> -> pic").alias(),
+                rule("/img/<n> -> pic").buildOnly(),
+                rule("/file/<n> -> file").alias(),
+                rule("/file/<n> -> file").host("cdn.example.org").buildOnly());
+
+        assertThat(describe(get(map, "/pic/7"))).isEqualTo("308 /img/7");
+        assertThat(describe(get(map, "/file/7"))).isEqualTo("308 http://cdn.example.org/file/7");
+    }
 }
