@@ -53,12 +53,18 @@ final class Reach {
                         && isSame(choice.rule(), values, found.rule(), search.values()));
     }
 
-    /** Returns the rule that answers a URL instead of the one that it was built of, or null if none does. */
-    @Nullable Rule answering(Choice choice, @Nullable String method, @Nullable String host) {
+    /** Says what answers a URL instead of the rule that it was built of. */
+    String answering(Choice choice, @Nullable String method, @Nullable String host) {
         Rule rule = choice.rule().rule();
+        String path = choice.url().path();
         Entry found =
                 search(choice, methodOf(rule, method), host, rule.isWebsocket()).found();
-        return found == null ? null : found.rule().rule();
+        if (found == null) {
+            return "no rule answers " + path;
+        }
+        Rule other = found.rule().rule();
+        String origin = other.origin() == null ? "" : " (" + other.origin() + ")";
+        return "another rule, " + other.pattern() + origin + ", answers " + path;
     }
 
     private static boolean isExactly(CompiledRule rule, @Nullable Entry found) {

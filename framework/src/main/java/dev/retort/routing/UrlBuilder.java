@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the rules of an endpoint, those are suitable that take the method, whose variables all have a value, and whose
  * defaults no value contradicts. Among these the one goes first that is no alias, is on the current host, uses most of the
- * values, has most variables, has most defaults, was added first.
+ * values, has most variables, has most defaults, was added first. One whose URL another rule would answer is passed over.
  */
 final class UrlBuilder {
 
@@ -29,7 +29,10 @@ final class UrlBuilder {
 
     private final Map<String, List<CompiledRule>> byEndpoint = new LinkedHashMap<>();
 
-    UrlBuilder(List<CompiledRule> rules) {
+    private final Reach reach;
+
+    UrlBuilder(List<CompiledRule> rules, Reach reach) {
+        this.reach = reach;
         for (CompiledRule rule : rules) {
             if (!rule.endpoint().isEmpty()) {
                 byEndpoint
@@ -68,14 +71,24 @@ final class UrlBuilder {
                     : new BuildException(
                             endpoint, "there is no such endpoint.", Nearest.to(endpoint, byEndpoint.keySet()));
         }
-        Choice choice = options.method() == null ? choose(rules, values, "GET", options.host(), any -> true) : null;
+        Choice choice = options.method() == null ? choose(rules, values, "GET", options) : null;
         if (choice == null) {
-            choice = choose(rules, values, options.method(), options.host(), any -> true);
+            choice = choose(rules, values, options.method(), options);
         }
         if (choice == null) {
-            throw new BuildException(endpoint, whyNot(rules, values, options.method()), null);
+            throw new BuildException(endpoint, whyNot(rules, values, options), null);
         }
         return UrlWriter.write(endpoint, choice.rule(), choice.url(), values, options);
+    }
+
+    private @Nullable Choice choose(
+            List<CompiledRule> rules, Map<String, ?> values, @Nullable String method, BuildOptions options) {
+        return choose(
+                rules,
+                values,
+                method,
+                options.host(),
+                choice -> reach.leadsBack(choice, values, method, options.host()));
     }
 
     /** A rule, and what it builds. */
@@ -171,15 +184,16 @@ final class UrlBuilder {
         return value.equals(fixed) || value.toString().equals(fixed.toString());
     }
 
-    private static String whyNot(List<CompiledRule> rules, Map<String, ?> values, @Nullable String method) {
+    private String whyNot(List<CompiledRule> rules, Map<String, ?> values, BuildOptions options) {
         Set<String> reasons = new LinkedHashSet<>();
         for (CompiledRule rule : rules) {
-            reasons.add("the rule " + rule.rule().pattern() + " " + whyNot(rule, values, method));
+            reasons.add("the rule " + rule.rule().pattern() + " " + whyNot(rule, values, options));
         }
         return String.join("; ", reasons) + ".";
     }
 
-    private static String whyNot(CompiledRule rule, Map<String, ?> values, @Nullable String method) {
+    private String whyNot(CompiledRule rule, Map<String, ?> values, BuildOptions options) {
+        String method = options.method();
         if (method != null && !takes(rule, method)) {
             return "takes " + String.join(", ", rule.rule().methods()) + ", not " + method;
         }
@@ -190,11 +204,13 @@ final class UrlBuilder {
             return "lacks a value for " + String.join(", ", missing);
         }
         try {
-            RuleUrl.of(rule, values);
+            RuleUrl url = RuleUrl.of(rule, values);
+            return isSuitable(rule, values, method)
+                    ? "is hidden: " + reach.answering(new Choice(rule, url), method, options.host())
+                    : "has other defaults: " + rule.rule().defaults();
         } catch (Refused e) {
             return "refuses: " + e.getMessage();
         }
-        return "has other defaults: " + rule.rule().defaults();
     }
 
     /** Returns the rules that have a default where a rule has a variable, and are built before it. */

@@ -148,8 +148,9 @@ public final class UrlMap {
      * Builds the URL of an endpoint.
      *
      * <p>Values that are no variable of the rule become the query, in the order of the map; an {@link Iterable} or an array
-     * repeats its name; a null value is as good as none. Of several rules the one that uses most of the values wins. The
-     * rule matches what is built again, with the same values.
+     * repeats its name; a null value is as good as none. Of several rules the one that uses most of the values wins. What
+     * is built matches again: it leads to this endpoint, with the same values. That is looked up, at the cost of a match;
+     * only aliases, and rules that redirect or are for building alone, are built in any case.
      *
      * <p>As in Flask, the names {@code _anchor}, {@code _external}, {@code _scheme} and {@code _method} set the options of
      * these names and win over {@code options}.
@@ -159,8 +160,8 @@ public final class UrlMap {
      * @param options how the URL is built
      * @return the URL, percent-encoded: a path that starts with one slash, or a URL with a host where the options ask for
      *     one or the rule has another host than the current one
-     * @throws BuildException if there is no such endpoint, a value is missing or would not match again, no rule takes the
-     *     method, or a host is needed and unknown
+     * @throws BuildException if there is no such endpoint, a value is missing or would not match again, another rule
+     *     would answer the URL, no rule takes the method, or a host is needed and unknown
      */
     public String build(String endpoint, Map<String, ?> values, BuildOptions options) {
         return urls.build(endpoint, values, options);
@@ -301,9 +302,9 @@ public final class UrlMap {
             }
             MatchTree tree = new MatchTree(
                     compiled.stream().filter(rule -> !rule.rule().isBuildOnly()).toList(), faults);
-            UrlBuilder urls = new UrlBuilder(compiled);
-            Redirects redirects =
-                    new Redirects(rules.size(), compiled, urls, new Reach(tree), redirectDefaults, faults);
+            Reach reach = new Reach(tree);
+            UrlBuilder urls = new UrlBuilder(compiled, reach);
+            Redirects redirects = new Redirects(rules.size(), compiled, urls, reach, redirectDefaults, faults);
             faults.throwIfAny();
             return new UrlMap(List.copyOf(rules), tree, urls, redirects);
         }

@@ -69,7 +69,8 @@ class HostsTest {
         BuildOptions here = BuildOptions.defaults().host("de.example.org");
 
         assertThat(SITE.build("lang", Map.of("lang", "de"), here)).isEqualTo("/");
-        assertThat(SITE.build("everywhere", Map.of(), here)).isEqualTo("/");
+        assertThat(SITE.build("write", Map.of(), here)).isEqualTo("/both");
+        assertThat(SITE.build("everywhere", Map.of(), here.host("example.net"))).isEqualTo("/");
     }
 
     @Test
