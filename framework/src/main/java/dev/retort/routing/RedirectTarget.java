@@ -3,6 +3,7 @@ package dev.retort.routing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a rule that redirects, as in {@code redirectTo("/new/<id>")}.
@@ -85,6 +86,19 @@ final class RedirectTarget {
         pieces.add(new Piece(PercentEncoding.mend(template.substring(at)), -1));
         Base base = absolute ? Base.NONE : template.startsWith("/") ? Base.SERVER : Base.MOUNT;
         return new RedirectTarget(base, pieces);
+    }
+
+    /** Returns where every match leads, without a mount point; null where that depends on the request. */
+    @Nullable String literal() {
+        if (pieces.size() > 1) {
+            return null;
+        }
+        String text = pieces.get(0).text();
+        return switch (base) {
+            case NONE -> text;
+            case SERVER -> Redirects.onThisServer(text);
+            case MOUNT -> Redirects.onThisServer("/" + text);
+        };
     }
 
     /** Returns where a match of a rule leads. */

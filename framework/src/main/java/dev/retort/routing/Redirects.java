@@ -81,6 +81,18 @@ final class Redirects {
         }
     }
 
+    /** Reports the rules whose targets lead on without end. */
+    void refuseCircles(List<CompiledRule> rules, UrlMap map, Faults faults) {
+        Circles circles = new Circles(map, faults);
+        for (CompiledRule compiled : rules) {
+            Rule rule = compiled.rule();
+            Plan plan = plans[compiled.index()];
+            if (plan != null && plan.target() != null && rule.redirectTo() != null) {
+                circles.check(rule, rule.redirectTo(), plan.target());
+            }
+        }
+    }
+
     /** Returns where a match leads that is not to be answered where it is, or null. */
     @Nullable Redirect of(CompiledRule rule, PathValues values, String path, MatchRequest request) {
         Plan plan = plans[rule.index()];

@@ -305,8 +305,10 @@ public final class UrlMap {
             Reach reach = new Reach(tree);
             UrlBuilder urls = new UrlBuilder(compiled, reach);
             Redirects redirects = new Redirects(rules.size(), compiled, urls, reach, redirectDefaults, faults);
+            UrlMap map = new UrlMap(List.copyOf(rules), tree, urls, redirects);
+            redirects.refuseCircles(compiled, map, faults);
             faults.throwIfAny();
-            return new UrlMap(List.copyOf(rules), tree, urls, redirects);
+            return map;
         }
     }
 }

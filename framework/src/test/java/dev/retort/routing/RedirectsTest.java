@@ -6,6 +6,7 @@ import static dev.retort.routing.Maps.map;
 import static dev.retort.routing.Maps.match;
 import static dev.retort.routing.Maps.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -154,5 +155,44 @@ class RedirectsTest {
 
         assertThat(describe(get(map, "/pic/7"))).isEqualTo("308 /img/7");
         assertThat(describe(get(map, "/file/7"))).isEqualTo("308 http://cdn.example.org/file/7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /a > /a
+            /a > a?again
+            /a > /b ; /b > /a
+            /a > /b ; /b > c ; /c > /b
+            /a/ > /a
+            /ä > /%C3%A4
+            /a > /x/y ; /<path:p> > /x/<p>
+            """)
+    void redirectsThatGoInACircleAreRefusedAtTheStart(String rules) {
+        UrlMap.Builder builder = UrlMap.builder();
+        for (String line : rules.split(" ; ", -1)) {
+            String[] parts = line.split(" > ", -1);
+            builder.add(Rule.of(parts[0]).redirectTo(parts[1]).origin("Here"));
+        }
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(RuleException.class)
+                .hasMessageContaining("The redirect never ends")
+                .hasMessageContaining("in Here");
+    }
+
+    @Test
+    void redirectsThatEndAreNoCircle() {
+        assertThat(map(
+                                Rule.of("/a").redirectTo("/b"),
+                                Rule.of("/b").redirectTo("/c"),
+                                rule("/c"),
+                                Rule.of("/d").methods("GET").redirectTo("/e"),
+                                Rule.of("/e").methods("POST").redirectTo("/d"),
+                                Rule.of("/f").redirectTo("https://example.org/f"),
+                                Rule.of("/g").host("a.org").redirectTo("/h"),
+                                Rule.of("/h").host("b.org").redirectTo("/g"),
+                                Rule.of("/i").redirectTo("/%zz"))
+                        .rules())
+                .hasSize(9);
     }
 }
