@@ -172,7 +172,6 @@ class SlashesTest {
             }
         };
 
-        assertThat(describe(get(map(rule("//").mergeSlashes(false)), "/"))).isEqualTo("404");
         assertThat(describe(get(
                         UrlMap.builder()
                                 .converter("c", mayBeEmpty)
