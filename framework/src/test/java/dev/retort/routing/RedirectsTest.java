@@ -85,7 +85,7 @@ class RedirectsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             foo/<slug>                  | 308 /ctx/foo/a%20b
-            /foo/<slug>?x=<slug>        | 308 /foo/a%20b?x=a%20b
+            /foo/<slug>?x=<slug>        | 308 /foo/a%20b?x=a+b
             https://example.org/<slug>  | 308 https://example.org/a%20b
             <slug>                      | 308 /ctx/a%20b
             ''                          | 308 /ctx/
@@ -194,5 +194,27 @@ class RedirectsTest {
                                 Rule.of("/i").redirectTo("/%zz"))
                         .rules())
                 .hasSize(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://e.org/?q=<x>&p=1 | 308 https://e.org/?q=1%26admin%3D1+2%23%2B/%3F&p=1
+            https://e.org?a=<x>      | 308 https://e.org?a=1%26admin%3D1+2%23%2B/%3F
+            https://e.org#<x>        | 308 https://e.org#1&admin=1%202%23+/?
+            /<x>?q=<x>#<x>           | 308 /1&admin=1%202%23+/%3F?q=1%26admin%3D1+2%23%2B/%3F#1&admin=1%202%23+/?
+            """)
+    void aValueAfterTheQuestionMarkOfATargetStaysOneValue(String target, String expected) {
+        UrlMap map = map(Rule.of("/old/<path:x>").redirectTo(target));
+
+        assertThat(describe(get(map, "/old/1&admin=1 2#+/?"))).isEqualTo(expected.replace("%2B/%3F", "%2B%2F%3F"));
+    }
+
+    @Test
+    void theHostOfATargetIsNeverAVariable() {
+        for (String target :
+                List.of("https://<x>", "https://e.org<x>", "https://e.org\\<x>", "https://<x>?a", "https://<x>#a")) {
+            assertThatThrownBy(() -> map(Rule.of("/<x>").redirectTo(target)))
+                    .hasMessageContaining("The host of a redirect's target would come from the request");
+        }
     }
 }
