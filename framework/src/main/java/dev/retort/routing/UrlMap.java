@@ -31,6 +31,9 @@ public final class UrlMap {
     private static final NotFound NOT_FOUND = new NotFound(false);
     private static final NotFound WEBSOCKET_MISMATCH = new NotFound(true);
 
+    /** A method that no rule lists. */
+    private static final String UNHEARD_OF = "";
+
     private final List<Rule> rules;
     private final MatchTree tree;
     private final UrlBuilder urls;
@@ -104,6 +107,10 @@ public final class UrlMap {
             return path.equals("/") ? NOT_FOUND : Redirects.toPath(path + "/", request);
         }
         if (request.method().equals("OPTIONS") && rule.answersOptions()) {
+            TreeSearch forAny = search(request, path, UNHEARD_OF, merged);
+            if (forAny.found() != null && !forAny.found().redirects()) {
+                return outcome(forAny, path, request, merged); // It takes every method, and so this one.
+            }
             MethodNotAllowed allowed = search(request, path, null, merged).refusal();
             return allowed == null ? NOT_FOUND : allowed;
         }

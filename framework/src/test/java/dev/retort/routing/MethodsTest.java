@@ -81,4 +81,14 @@ class MethodsTest {
         assertThat(describe(map.match(MatchRequest.of("GET", "/none").websocket(true))))
                 .isEqualTo("404");
     }
+
+    @Test
+    void aRuleForEveryMethodTakesOptionsFromOneThatHasItAutomatically() {
+        UrlMap map = map("GET /x/<int:i> -> a", "/x/<n> -> b");
+
+        assertThat(describe(match(map, "OPTIONS", "/x/5"))).isEqualTo("b {n=5}");
+        assertThat(describe(match(map, "GET", "/x/5"))).isEqualTo("a {i=5}");
+        assertThat(describe(match(map("GET /x -> a", "/x/ -> b"), "OPTIONS", "/x")))
+                .isEqualTo("405 GET, HEAD, OPTIONS");
+    }
 }
