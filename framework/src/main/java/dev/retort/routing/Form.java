@@ -27,8 +27,18 @@ record Form(Kind kind, List<Segment> path, List<int[]> weights) {
                     : new Form(Kind.WITHOUT_SLASH, path.subList(0, last), weights.subList(0, last + 1));
             return List.of(exact, without);
         }
-        if (rule.strictSlashes() || path.get(last).toEnd()) {
-            return List.of(exact); // A variable that runs to the end takes the slash itself.
+        if (rule.strictSlashes()) {
+            return List.of(exact);
+        }
+        if (path.get(last).toEnd()) {
+            return path.get(last) instanceof Mixed mixed && !endsWithSpan(mixed)
+                    ? List.of(
+                            exact,
+                            new Form(
+                                    Kind.WITH_SLASH,
+                                    replaceLast(path, withSlash(mixed)),
+                                    append(weights, Priority.LAST)))
+                    : List.of(exact); // A variable that runs to the end takes the slash itself.
         }
         return List.of(exact, new Form(Kind.WITH_SLASH, append(path, new Static("")), append(weights, Priority.LAST)));
     }
@@ -41,6 +51,22 @@ record Form(Kind kind, List<Segment> path, List<int[]> weights) {
             pieces.add(Piece.of(text.substring(0, text.length() - 1)));
         }
         return new Mixed(pieces, mixed.toEnd(), true);
+    }
+
+    private static boolean endsWithSpan(Mixed mixed) {
+        BoundConverter last = mixed.pieces().get(mixed.pieces().size() - 1).converter();
+        return last != null && last.spansSegments();
+    }
+
+    private static Mixed withSlash(Mixed mixed) {
+        List<Piece> pieces = new ArrayList<>(mixed.pieces());
+        // Empty where the segment ends with a variable.
+        String text = mixed.suffix();
+        if (!text.isEmpty()) {
+            pieces.remove(pieces.size() - 1);
+        }
+        pieces.add(Piece.of(text + "/"));
+        return new Mixed(pieces, mixed.toEnd(), false);
     }
 
     private static List<Segment> replaceLast(List<Segment> path, Segment last) {

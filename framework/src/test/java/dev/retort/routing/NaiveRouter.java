@@ -95,8 +95,9 @@ final class NaiveRouter {
         for (int i = 0; i < specs.size(); i++) {
             Spec spec = specs.get(i);
             forms.add(new Form(spec, i, 0));
+            // A variable that runs to the end takes the slash itself.
             boolean spans = !spec.parts().isEmpty()
-                    && spec.parts().get(spec.parts().size() - 1).spans();
+                    && spec.parts().get(spec.parts().size() - 1).regex().endsWith(".*?)");
             if (spec.endsWithSlash()) {
                 forms.add(new Form(spec, i, 1));
             } else if (!spec.strict() && !spans) {

@@ -180,4 +180,17 @@ class SlashesTest {
                         "/")))
                 .isEqualTo("404");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /<path:p>/edit    | /a/b/edit/  | /<path:p>/edit {p=a/b}
+            /<path:p>/edit    | /a/b/edit   | /<path:p>/edit {p=a/b}
+            /<path:p>/edit    | /a/edit//   | 308 /a/edit/
+            /<path:p>/<int:n> | /a/5/       | /<path:p>/<int:n> {p=a, n=5}
+            /f<path:p>.txt    | /fa.txt/    | /f<path:p>.txt {p=a}
+            /<path:p>/edit ; /<path:p>/edit/ | /a/edit/ | /<path:p>/edit/ {p=a}
+            """)
+    void aLaxSlashIsForgivenAfterTheTextThatFollowsAPath(String rules, String path, String expected) {
+        laxSlashesServeBothAndPreferTheExact(rules, path, expected);
+    }
 }
