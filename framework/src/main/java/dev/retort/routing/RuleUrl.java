@@ -111,6 +111,12 @@ record RuleUrl(@Nullable String host, String path, String decodedPath) {
             if (!rule.hostNamesPort() && TreeSearch.portStart(host) < host.length()) {
                 throw new Refused("'" + host + "' has a port, which the rule's host does not name");
             }
+            if (!(segment instanceof Static)
+                    && new SegmentReader(segment)
+                                    .read(host, 0, host.length(), new @Nullable Object[segment.variables()], 0)
+                            < 0) {
+                throw new Refused("'" + host + "', in lower case, would not match again");
+            }
             return host;
         }
 

@@ -113,4 +113,14 @@ class HostsTest {
         assertThatThrownBy(() -> map("/page -> page").build("page", Map.of("_external", true), forged))
                 .hasMessageContaining("'example.org:80@evil.example' is no host");
     }
+
+    @Test
+    void aHostThatWouldNotMatchInLowerCaseIsRefused() {
+        UrlMap map = map(rule("/ -> e").host("<any(EN,DE):l>.x.org"));
+
+        assertThatThrownBy(() -> map.build(
+                        "e", Map.of("l", "EN"), BuildOptions.defaults().host("x.org")))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("'en.x.org', in lower case, would not match again");
+    }
 }
