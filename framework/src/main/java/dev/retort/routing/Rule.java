@@ -25,23 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rule {
 
-    // Written only by the method that makes a copy, before anybody else sees it.
-    private String pattern;
-    private @Nullable String endpoint;
-    private Set<String> methods = Set.of();
-    private Map<String, Object> defaults = Map.of();
-    private @Nullable Boolean strictSlashes;
-    private @Nullable Boolean mergeSlashes;
-    private @Nullable String host;
-    private boolean alias;
-    private @Nullable String redirectTo;
-    private boolean buildOnly;
-    private boolean websocket;
-    private boolean automaticOptions = true;
-    private @Nullable String origin;
+    /** Never written to once it is here. */
+    private final RuleAttributes is;
 
-    private Rule(String pattern) {
-        this.pattern = Objects.requireNonNull(pattern, "pattern");
+    private Rule(RuleAttributes attributes) {
+        is = attributes;
     }
 
     /**
@@ -51,24 +39,7 @@ public final class Rule {
      * @return the rule, without an endpoint yet, for every method
      */
     public static Rule of(String pattern) {
-        return new Rule(pattern);
-    }
-
-    private Rule copy() {
-        Rule copy = new Rule(pattern);
-        copy.endpoint = endpoint;
-        copy.methods = methods;
-        copy.defaults = defaults;
-        copy.strictSlashes = strictSlashes;
-        copy.mergeSlashes = mergeSlashes;
-        copy.host = host;
-        copy.alias = alias;
-        copy.redirectTo = redirectTo;
-        copy.buildOnly = buildOnly;
-        copy.websocket = websocket;
-        copy.automaticOptions = automaticOptions;
-        copy.origin = origin;
-        return copy;
+        return new Rule(new RuleAttributes(pattern));
     }
 
     /**
@@ -78,9 +49,9 @@ public final class Rule {
      * @return a copy with that pattern
      */
     public Rule pattern(String pattern) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.pattern = Objects.requireNonNull(pattern, "pattern");
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -90,9 +61,9 @@ public final class Rule {
      * @return a copy with that endpoint
      */
     public Rule endpoint(String endpoint) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -114,9 +85,9 @@ public final class Rule {
     public Rule methods(Iterable<String> methods) {
         Set<String> sorted = new TreeSet<>();
         methods.forEach(method -> sorted.add(method.toUpperCase(Locale.ROOT)));
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.methods = Collections.unmodifiableSet(sorted);
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -132,9 +103,9 @@ public final class Rule {
         Map<String, Object> ordered = new LinkedHashMap<>();
         defaults.forEach((name, value) ->
                 ordered.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name)));
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.defaults = Collections.unmodifiableMap(ordered);
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -145,9 +116,9 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule strictSlashes(boolean strict) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.strictSlashes = strict;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -157,9 +128,9 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule mergeSlashes(boolean merge) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.mergeSlashes = merge;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -171,20 +142,23 @@ public final class Rule {
      * @return a copy with that host
      */
     public Rule host(String host) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.host = Objects.requireNonNull(host, "host");
-        return copy;
+        return new Rule(copy);
     }
 
     /**
      * Makes the rule an alias: its requests are redirected to the rule of the same endpoint that is none.
      *
+     * <p>The alias serves a request itself where that rule does not take the method, cannot be built of the values, or
+     * would not be reached, because another rule answers at its address.
+     *
      * @return a copy that is an alias
      */
     public Rule alias() {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.alias = true;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -196,9 +170,9 @@ public final class Rule {
      * @return a copy that redirects
      */
     public Rule redirectTo(String template) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.redirectTo = Objects.requireNonNull(template, "template");
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -207,20 +181,23 @@ public final class Rule {
      * @return a copy that never matches
      */
     public Rule buildOnly() {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.buildOnly = true;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
      * Makes the rule one for WebSocket handshakes, and for nothing else.
      *
+     * <p>Its URLs begin with {@code ws} or {@code wss} and so have a host in any case: without one, here or in the
+     * {@linkplain BuildOptions#host(String) options}, none can be built.
+     *
      * @return a copy for WebSockets
      */
     public Rule websocket() {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.websocket = true;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -230,9 +207,9 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule automaticOptions(boolean automatic) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.automaticOptions = automatic;
-        return copy;
+        return new Rule(copy);
     }
 
     /**
@@ -242,29 +219,29 @@ public final class Rule {
      * @return a copy with that origin
      */
     public Rule origin(String origin) {
-        Rule copy = copy();
+        RuleAttributes copy = is.copy();
         copy.origin = Objects.requireNonNull(origin, "origin");
-        return copy;
+        return new Rule(copy);
     }
 
     /** {@return the pattern} */
     public String pattern() {
-        return pattern;
+        return is.pattern;
     }
 
     /** {@return the endpoint, or null where none is set} */
     public @Nullable String endpoint() {
-        return endpoint;
+        return is.endpoint;
     }
 
     /** {@return the methods, sorted and in upper case, without the HEAD that GET brings; empty for every method} */
     public Set<String> methods() {
-        return methods;
+        return is.methods;
     }
 
     /** {@return the values by name, in the order in which they were given} */
     public Map<String, Object> defaults() {
-        return defaults;
+        return is.defaults;
     }
 
     /**
@@ -283,61 +260,61 @@ public final class Rule {
             }
         });
         faults.throwIfAny();
-        names.addAll(defaults.keySet());
+        names.addAll(is.defaults.keySet());
         return List.copyOf(names);
     }
 
     /** {@return the setting, or null where the map decides} */
     public @Nullable Boolean strictSlashes() {
-        return strictSlashes;
+        return is.strictSlashes;
     }
 
     /** {@return the setting, or null where the map decides} */
     public @Nullable Boolean mergeSlashes() {
-        return mergeSlashes;
+        return is.mergeSlashes;
     }
 
     /** {@return the host, or null where the rule is for every host} */
     public @Nullable String host() {
-        return host;
+        return is.host;
     }
 
     /** {@return whether the rule is an alias} */
     public boolean isAlias() {
-        return alias;
+        return is.alias;
     }
 
     /** {@return the template, or null where the rule does not redirect} */
     public @Nullable String redirectTo() {
-        return redirectTo;
+        return is.redirectTo;
     }
 
     /** {@return whether the rule serves for building URLs alone} */
     public boolean isBuildOnly() {
-        return buildOnly;
+        return is.buildOnly;
     }
 
     /** {@return whether the rule is for WebSocket handshakes} */
     public boolean isWebsocket() {
-        return websocket;
+        return is.websocket;
     }
 
     /** {@return whether OPTIONS is answered automatically} */
     public boolean automaticOptions() {
-        return automaticOptions;
+        return is.automaticOptions;
     }
 
     /** {@return the place, or null where it was not said} */
     public @Nullable String origin() {
-        return origin;
+        return is.origin;
     }
 
     /** Returns the rule as people write it: {@code GET, POST example.org/users/<int:id> -> user.show}. */
     @Override
     public String toString() {
-        return (methods.isEmpty() ? "" : String.join(", ", methods) + " ")
-                + (host == null ? "" : host)
-                + pattern
-                + (endpoint == null ? "" : " -> " + endpoint);
+        return (is.methods.isEmpty() ? "" : String.join(", ", is.methods) + " ")
+                + (is.host == null ? "" : is.host)
+                + is.pattern
+                + (is.endpoint == null ? "" : " -> " + is.endpoint);
     }
 }
