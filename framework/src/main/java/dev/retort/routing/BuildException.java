@@ -35,7 +35,7 @@ public final class BuildException extends IllegalArgumentException {
     /**
      * Returns the endpoint that was probably meant.
      *
-     * @return an endpoint of the map, or null where the one that was asked for exists
+     * @return an endpoint of the map, or null where the one that was asked for exists, or where none is near
      */
     public @Nullable String suggestion() {
         return suggestion;

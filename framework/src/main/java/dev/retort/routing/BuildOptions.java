@@ -1,5 +1,6 @@
 package dev.retort.routing;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +99,12 @@ public final class BuildOptions {
     /**
      * Sets the method that the rule must take.
      *
-     * @param method the method, or null for GET if a rule takes it, and any method otherwise
+     * @param method the method, in any case, or null for GET if a rule takes it, and any method otherwise
      * @return a copy with that method
      */
     public BuildOptions method(@Nullable String method) {
-        return new BuildOptions(anchor, external, scheme, method, requestScheme, host, prefix);
+        String upper = method == null ? null : method.toUpperCase(Locale.ROOT);
+        return new BuildOptions(anchor, external, scheme, upper, requestScheme, host, prefix);
     }
 
     /**
@@ -140,7 +142,7 @@ public final class BuildOptions {
         return scheme;
     }
 
-    /** {@return the method, or null} */
+    /** {@return the method in upper case, or null} */
     public @Nullable String method() {
         return method;
     }

@@ -58,8 +58,8 @@ public interface Converter<T> {
      *
      * @param value the value
      * @return the text, not percent-encoded; by default the value's {@code toString}
-     * @throws IllegalArgumentException if the value has no such text; its message becomes part of the
-     *     {@link BuildException}
+     * @throws IllegalArgumentException if the value has no such text; its message, like that of a
+     *     {@link java.time.DateTimeException}, becomes part of the {@link BuildException}
      */
     default String toUrl(T value) {
         return value.toString();

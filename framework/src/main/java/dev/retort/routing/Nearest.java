@@ -2,11 +2,18 @@ package dev.retort.routing;
 
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
 final class Nearest {
 
     private Nearest() {}
+
+    /** Returns the nearest candidate if it is so near that it may have been meant, or null. */
+    static @Nullable String within(String name, Collection<String> candidates) {
+        String nearest = to(name, candidates);
+        return distance(name, nearest) <= Math.max(2, name.length() / 3) ? nearest : null;
+    }
 
     /** Returns the candidate of least distance to a name, the first of several; empty where there is no candidate. */
     static String to(String name, Collection<String> candidates) {

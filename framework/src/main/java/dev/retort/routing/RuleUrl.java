@@ -4,6 +4,7 @@ import dev.retort.routing.Segment.Mixed;
 import dev.retort.routing.Segment.Piece;
 import dev.retort.routing.Segment.Static;
 import dev.retort.routing.Segment.Variable;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,11 +129,14 @@ record RuleUrl(@Nullable String host, String path, String decodedPath) {
             if (value == null) {
                 throw new Refused("'" + name + "' is missing");
             }
-            String text;
+            @Nullable String text; // A converter of the application may well return null.
             try {
                 text = converter.write(value);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw new Refused(name + "=" + shown(value) + " does not fit: " + e.getMessage());
+            }
+            if (text == null) {
+                throw new Refused(name + "=" + shown(value) + " does not fit: its converter wrote nothing");
             }
             if (!converter.spansSegments() && text.indexOf('/') >= 0) {
                 throw new Refused(name + "=" + shown(value) + " does not fit: it has a slash, which only path takes");

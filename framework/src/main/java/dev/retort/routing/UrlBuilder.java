@@ -59,6 +59,9 @@ final class UrlBuilder {
     String build(String endpoint, Map<String, ?> given, BuildOptions base) {
         Map<String, Object> values = new LinkedHashMap<>();
         given.forEach((name, value) -> {
+            if (name == null) {
+                throw new BuildException(endpoint, "a value has no name.", null);
+            }
             if (value != null) {
                 values.put(name, value);
             }
@@ -69,7 +72,7 @@ final class UrlBuilder {
             throw byEndpoint.isEmpty()
                     ? new BuildException(endpoint, "the map has no endpoints.", null)
                     : new BuildException(
-                            endpoint, "there is no such endpoint.", Nearest.to(endpoint, byEndpoint.keySet()));
+                            endpoint, "there is no such endpoint.", Nearest.within(endpoint, byEndpoint.keySet()));
         }
         Choice choice = options.method() == null ? choose(rules, values, "GET", options) : null;
         if (choice == null) {

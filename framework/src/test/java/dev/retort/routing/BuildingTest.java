@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -319,5 +321,64 @@ class BuildingTest {
 
         assertThat(map.build("e", Map.of("n", "x"))).isEqualTo("/x");
         assertThat(map.build("r", Map.of("m", "x"))).isEqualTo("/x");
+    }
+
+    @Test
+    void theMethodOfTheOptionsIsWrittenInAnyCase() {
+        assertThat(BLOG.build("item", Map.of(), BuildOptions.defaults().method("post")))
+                .isEqualTo("/item/save");
+        assertThat(BuildOptions.defaults().method("post").method()).isEqualTo("POST");
+    }
+
+    @Test
+    void anEndpointThatIsNotNearIsNotSuggested() {
+        assertThatThrownBy(() -> BLOG.build("account", Map.of()))
+                .isInstanceOfSatisfying(
+                        BuildException.class, e -> assertThat(e.suggestion()).isNull())
+                .hasMessage("Cannot build a URL for 'account': there is no such endpoint.");
+    }
+
+    @Test
+    void aValueWithoutANameIsRefused() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(null, 1);
+
+        assertThatThrownBy(() -> BLOG.build("item", values))
+                .isInstanceOf(BuildException.class)
+                .hasMessage("Cannot build a URL for 'item': a value has no name.");
+    }
+
+    @Test
+    void aConverterThatWritesNothingOrNoDateIsRefused() {
+        Converter<Object> converter = new Converter<>() {
+            @Override
+            public String regex() {
+                return ".+";
+            }
+
+            @Override
+            public Object toValue(String text) {
+                return text;
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // What an application does that does not check.
+            public String toUrl(Object value) {
+                return value instanceof LocalDate date
+                        ? DateTimeFormatter.ofPattern("HH").format(date)
+                        : null;
+            }
+        };
+        UrlMap map = UrlMap.builder()
+                .converter("c", converter)
+                .add(rule("/<c:x> -> e"))
+                .build();
+
+        assertThatThrownBy(() -> map.build("e", Map.of("x", LocalDate.of(2026, 1, 31))))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("x='2026-01-31' does not fit: Unsupported field: HourOfDay");
+        assertThatThrownBy(() -> map.build("e", Map.of("x", 1)))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("x='1' does not fit: its converter wrote nothing");
     }
 }
