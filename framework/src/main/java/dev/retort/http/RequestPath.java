@@ -54,7 +54,8 @@ final class RequestPath {
             return "/";
         }
         if (path.charAt(mountLength) != '/') {
-            throw HttpException.badRequest("The path does not begin with a slash.");
+            throw HttpException.badRequest(
+                    mountLength == 0 ? "The path does not begin with a slash." : "The path leaves the application.");
         }
         return mountLength == 0 ? path : path.substring(mountLength);
     }

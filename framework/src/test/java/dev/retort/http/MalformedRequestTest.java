@@ -124,6 +124,12 @@ class MalformedRequestTest {
         assertThat(client.request("GET", target).mount(mount).send().status()).isEqualTo(status);
     }
 
+    @Test
+    void aPathBesideTheMountIsToldSo() {
+        assertThat(client.request("GET", "/apple/text/a").mount("/app").send().text())
+                .contains("The path leaves the application.");
+    }
+
     // Characters that mean something somewhere, far more often than chance would bring them.
     private static final List<String> PIECES = List.of(
             "/",
