@@ -110,4 +110,15 @@ public interface Exchange {
     default Map<String, String[]> parameters() {
         return Map.of();
     }
+
+    /**
+     * Returns what the server itself carries the request in, for what only that server can do.
+     *
+     * @param type a type of the server's, such as {@code HttpServletRequest}
+     * @param <T> the same type
+     * @return the server's own object, or null if it has none of that type
+     */
+    default <T> @Nullable T unwrap(Class<T> type) {
+        return null;
+    }
 }

@@ -294,4 +294,15 @@ public final class Request {
         }
         return id;
     }
+
+    /**
+     * Returns what the server itself carries the request in, for what only that server can do.
+     *
+     * @param type a type of the server's, such as {@code HttpServletRequest}
+     * @param <T> the same type
+     * @return the server's own object, or null if it has none of that type
+     */
+    public <T> @Nullable T unwrap(Class<T> type) {
+        return exchange.unwrap(type);
+    }
 }

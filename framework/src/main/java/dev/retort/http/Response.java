@@ -84,6 +84,51 @@ public final class Response {
     }
 
     /**
+     * Makes a response of anything that a handler may return, to give it a status or headers.
+     *
+     * @param body a value, converted as if the handler had returned it
+     * @return 200, with the type that the conversion gives it
+     */
+    public static Response of(Object body) {
+        return body instanceof Response response
+                ? response
+                : new Response(200, null, Headers.EMPTY, new Content.Result(body));
+    }
+
+    /**
+     * Says that something was made (RFC 9110, section 15.3.2).
+     *
+     * @param location the URL of what was made
+     * @param body what describes it, converted as if the handler had returned it
+     * @return 201 with {@code Location}
+     */
+    public static Response created(String location, Object body) {
+        return of(body).status(201).header("Location", encodeLocation(location));
+    }
+
+    /**
+     * Makes a response that is written while it is made.
+     *
+     * @param contentType the value of {@code Content-Type}
+     * @param writer writes the body; status and headers are sent with its first bytes and cannot change afterwards
+     * @return 200, without an announced length
+     * @throws IllegalArgumentException if the type has a control character
+     */
+    public static Response stream(String contentType, Content.Writer writer) {
+        return empty(200).contentType(contentType).content(new Content.Stream(writer));
+    }
+
+    /**
+     * Makes a response of server-sent events.
+     *
+     * @param events the events
+     * @return 200, {@code text/event-stream}, not to be cached
+     */
+    public static Response events(Sse events) {
+        return events.response();
+    }
+
+    /**
      * Makes a redirect; the client repeats the request at the new place with {@code GET} for 302 and 303, and with its
      * own method for 307 and 308 (RFC 9110, section 15.4).
      *
@@ -207,9 +252,13 @@ public final class Response {
         if (status == 205) {
             return content(Content.None.EMPTY);
         }
-        return method.equals("HEAD") && content instanceof Content.Bytes bytes
-                ? content(new Content.None(bytes.array().length))
-                : this;
+        if (!method.equals("HEAD") || content instanceof Content.None) {
+            return this;
+        }
+        return content(
+                content instanceof Content.Bytes bytes
+                        ? new Content.None(bytes.array().length)
+                        : Content.None.UNANNOUNCED);
     }
 
     /**
