@@ -1,5 +1,7 @@
 package dev.retort;
 
+import dev.retort.context.ApplicationContext;
+import dev.retort.context.RequestListener;
 import dev.retort.dispatch.Dispatcher;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
@@ -9,6 +11,8 @@ import dev.retort.json.JsonCodec;
 import dev.retort.registry.AnnotationScanner;
 import dev.retort.registry.Registry;
 import dev.retort.registry.RouteDefinition;
+import dev.retort.registry.Scope;
+import dev.retort.routing.BuildOptions;
 import dev.retort.routing.Converter;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
@@ -16,7 +20,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application: routes and their handlers, checked and frozen when it is made.
@@ -31,15 +38,15 @@ import java.util.ServiceLoader;
  * <p>An application knows no server. {@link #run} asks for one; in a WAR the servlet container is one; {@link
  * dev.retort.testing.TestClient} needs none. Immutable, and so safe for use by several threads.
  */
-public final class Retort {
+public final class Retort implements ApplicationContext {
     private final Registry registry;
     private final JsonCodec json;
     private final Dispatcher dispatcher;
 
-    private Retort(Registry registry, JsonCodec json) {
-        this.registry = registry;
-        this.json = json;
-        this.dispatcher = new Dispatcher(registry, json);
+    private Retort(Builder builder) {
+        this.registry = Registry.of(builder.map, builder.scope, builder.definitions, builder.faults);
+        this.json = builder.json;
+        this.dispatcher = new Dispatcher(this, registry, builder.listeners);
     }
 
     /**
@@ -76,22 +83,19 @@ public final class Retort {
         return dispatcher.dispatch(exchange);
     }
 
-    /**
-     * Returns the rules of the application, to match and to build URLs with.
-     *
-     * @return the map
-     */
+    @Override
     public UrlMap urls() {
         return registry.map();
     }
 
-    /**
-     * Returns what the application reads and writes JSON with.
-     *
-     * @return the codec
-     */
+    @Override
     public JsonCodec json() {
         return json;
+    }
+
+    @Override
+    public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
+        return registry.map().build(endpoint, values, options);
     }
 
     /**
@@ -136,37 +140,46 @@ public final class Retort {
     }
 
     /** Puts an application together. Used by one thread. */
-    public static final class Builder {
+    public static final class Builder extends Routes<Builder> {
+        private final List<Consumer<Builder>> steps = new ArrayList<>();
         private final List<RouteDefinition> definitions = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
+        private final List<RequestListener> listeners = new ArrayList<>();
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
+        private @Nullable InstanceFactory instances;
 
-        private Builder() {}
+        private Builder() {
+            super(Scope.application());
+        }
 
-        /**
-         * Adds the routes of a handler.
-         *
-         * @param handler an instance of a class whose methods have routes
-         * @return this
-         */
-        public Builder add(Object handler) {
-            definitions.addAll(AnnotationScanner.scan(handler, faults::add));
+        @Override
+        Builder self() {
             return this;
         }
 
-        /**
-         * Adds a route that is a lambda.
-         *
-         * @param rule the rule, with its endpoint and methods
-         * @param handler the handler
-         * @return this
-         */
-        public Builder route(Rule rule, Handler handler) {
-            Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
-            definitions.add(
-                    new RouteDefinition(placed, HandlerCall.of(handler, String.valueOf(placed.origin())), handler));
+        @Override
+        Builder application() {
             return this;
+        }
+
+        /** Notes what is to be done by {@link #build}, when all settings are known. */
+        void later(Consumer<Builder> step) {
+            steps.add(step);
+        }
+
+        void scan(Object handler, Scope around) {
+            Object target = handler instanceof Class<?> type ? Instances.create(type, instances, faults::add) : handler;
+            if (target != null) {
+                definitions.addAll(AnnotationScanner.scan(target, around, faults::add));
+            }
+        }
+
+        void addLambda(Rule rule, Handler handler, Scope around) {
+            Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
+            String origin = String.valueOf(placed.origin());
+            definitions.add(
+                    new RouteDefinition(around.placed(placed), HandlerCall.of(handler, origin), around, handler));
         }
 
         /**
@@ -193,6 +206,28 @@ public final class Retort {
         }
 
         /**
+         * Makes the handlers that are added as classes in another way than by their constructors.
+         *
+         * @param factory makes them; usually a container for dependency injection
+         * @return this
+         */
+        public Builder instances(InstanceFactory factory) {
+            this.instances = factory;
+            return this;
+        }
+
+        /**
+         * Tells somebody of every request.
+         *
+         * @param listener who is told
+         * @return this
+         */
+        public Builder listener(RequestListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /**
          * Notes a fault that was found while the application was put together; {@link #build} reports it with the others.
          *
          * @param message the place, the cause and the repair
@@ -210,7 +245,9 @@ public final class Retort {
          * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
          */
         public Retort build() {
-            return new Retort(Registry.of(map, definitions, faults), json);
+            steps.forEach(step -> step.accept(this));
+            steps.clear();
+            return new Retort(this);
         }
     }
 }

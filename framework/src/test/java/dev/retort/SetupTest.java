@@ -9,7 +9,6 @@ import dev.retort.annotation.Query;
 import dev.retort.annotation.Route;
 import dev.retort.registry.SetupException;
 import dev.retort.testing.TestClient;
-import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -28,8 +27,8 @@ class SetupTest {
         }
 
         @Get("/b")
-        InputStream stream() {
-            return InputStream.nullInputStream();
+        Thread thread() {
+            return Thread.currentThread();
         }
 
         @Get("c")
@@ -91,7 +90,7 @@ class SetupTest {
                 .hasMessageContaining("The parameter name of Faulty.unbound(String) is bound to nothing")
                 .hasMessageContaining("Write <name> into the rule")
                 .hasMessageContaining("the rule has id")
-                .hasMessageContaining("Faulty.stream() returns a InputStream, which cannot be sent")
+                .hasMessageContaining("Faulty.thread() returns a Thread, which cannot be sent")
                 .hasMessageContaining("The rule \"c\" of Faulty.withoutSlash() must begin with a slash")
                 .hasMessageContaining("Write \"/c\"")
                 .hasMessageContaining("default \"many\", which is not a whole number")
@@ -195,7 +194,36 @@ class SetupTest {
     @Test
     void anObjectWithoutRoutesIsAFault() {
         assertThat(failure("a string")).hasMessageContaining("java.lang.String has no method with a route");
-        assertThat(failure(One.class)).hasMessageContaining("Write new One()");
+    }
+
+    static class NeedsMore {
+        NeedsMore(String what) {}
+
+        @Get("/y")
+        String index() {
+            return "";
+        }
+    }
+
+    @Test
+    void aClassIsMadeByItsConstructorWithoutParameters() {
+        assertThat(TestClient.of(Retort.of(One.class)).get("/x").text()).isEqualTo("one");
+        assertThat(failure(NeedsMore.class))
+                .hasMessageContaining("NeedsMore has no constructor without parameters")
+                .hasMessageContaining("new NeedsMore(…)");
+    }
+
+    @Test
+    void aFactoryMakesTheHandlersThatAreAddedAsClasses() {
+        InstanceFactory factory = new InstanceFactory() {
+            @Override
+            public <T> T create(Class<T> type) throws Exception {
+                return type.getDeclaredConstructor(String.class).newInstance("made");
+            }
+        };
+        Retort app = Retort.builder().instances(factory).add(NeedsMore.class).build();
+
+        assertThat(TestClient.of(app).get("/y").status()).isEqualTo(200);
     }
 
     @Test

@@ -24,4 +24,11 @@ public @interface Blueprint {
      * @return the name, or empty for the simple name of the class with a small first letter
      */
     String name() default "";
+
+    /**
+     * The blueprint that this one lies in: its prefix and name come before this one's, and its hooks around this one's.
+     *
+     * @return a class that is a blueprint, or {@code void.class} for none
+     */
+    Class<?> in() default void.class;
 }

@@ -1,34 +1,62 @@
 package dev.retort.dispatch;
 
+import dev.retort.context.ApplicationContext;
+import dev.retort.context.RequestContext;
+import dev.retort.context.RequestListener;
+import dev.retort.handler.AfterHook;
+import dev.retort.handler.BeforeHook;
 import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
-import dev.retort.json.JsonCodec;
+import dev.retort.registry.Hooks;
 import dev.retort.registry.Registry;
 import dev.retort.routing.Match;
 import dev.retort.routing.MatchRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a request through the application: match, call, finish; and on an error to its page.
+ * Carries a request through the application. This file is the list of what happens, in Flask's order:
+ *
+ * <ol>
+ *   <li>The request is matched. What it matched is used only after the hooks, so that these see every request, those too
+ *       that end with 404, 405 or a redirect.
+ *   <li>Hooks before, from the application inwards; the first answer ends the list.
+ *   <li>The handler. An exception from here or from a hook goes to the error handlers.
+ *   <li>What was asked for with {@code afterThisRequest}, then hooks after, from the innermost blueprint outwards.
+ *   <li>The response takes the form in which it is sent.
+ *   <li>Hooks at the end: when the response is ready, or when its stream has been written.
+ * </ol>
+ *
+ * <p>A handler that returns a {@code CompletionStage} ends the call early: the rest of the list follows when the stage
+ * completes, on the thread that completes it, with the request's context current again.
  *
  * <p>Immutable, and so safe for use by several threads.
  */
 public final class Dispatcher {
+    private final ApplicationContext app;
     private final Registry registry;
-    private final JsonCodec json;
-    private final ErrorResponder errors = new ErrorResponder();
+    private final ErrorResponder errors;
+    private final Ending ending;
+    private final RequestListener[] listeners;
 
     /**
      * Makes a dispatcher.
      *
-     * @param registry the routes
-     * @param json what bodies are read and written with
+     * @param app the application, for the context of requests
+     * @param registry the routes and hooks
+     * @param listeners who is told of every request
      */
-    public Dispatcher(Registry registry, JsonCodec json) {
+    public Dispatcher(ApplicationContext app, Registry registry, List<RequestListener> listeners) {
+        this.app = app;
         this.registry = registry;
-        this.json = json;
+        this.listeners = listeners.toArray(RequestListener[]::new);
+        this.errors = new ErrorResponder(this.listeners);
+        this.ending = new Ending(this.listeners);
     }
 
     /**
@@ -38,28 +66,35 @@ public final class Dispatcher {
      * @return the response, its content in a form that the server can send
      */
     public Response dispatch(Exchange exchange) {
-        Request request = new Request(exchange, json);
-        Response response;
+        RequestContext context = new RequestContext(app, new Request(exchange, app.json()));
+        RequestContext outer = context.enter();
         try {
-            response = encoded(respond(request));
-        } catch (Throwable failure) {
-            response = errors.respond(request, failure);
+            return dispatch(context);
+        } finally {
+            RequestContext.leave(outer);
         }
-        return response.sentFor(request.method());
     }
 
-    private Response respond(Request request) throws Throwable {
-        Match match = registry.map().match(matchRequest(request));
+    private Response dispatch(RequestContext context) {
+        Match match;
+        try {
+            match = registry.map().match(matchRequest(context.request()));
+        } catch (Throwable malformed) {
+            Hooks hooks = registry.hooks();
+            return complete(context, hooks, errors.respond(context, hooks, malformed));
+        }
+        Hooks hooks = registry.hooks();
         if (match instanceof Match.Found found) {
-            return registry.call(found).call(request, found.values());
+            context.matched(found);
+            hooks = registry.hooks(found);
         }
-        if (match instanceof Match.Redirect redirect) {
-            return Response.redirect(redirect.location(), redirect.code());
+        Response response;
+        try {
+            response = Ending.encoded(context, respond(context, match, hooks));
+        } catch (Throwable failure) {
+            response = errors.respond(context, errorHooks(context, match, hooks), failure);
         }
-        if (match instanceof Match.MethodNotAllowed refused) {
-            return methodNotAllowed(request, refused);
-        }
-        throw HttpException.notFound();
+        return complete(context, hooks, response);
     }
 
     private static MatchRequest matchRequest(Request request) {
@@ -73,18 +108,87 @@ public final class Dispatcher {
                 false);
     }
 
-    private Response methodNotAllowed(Request request, Match.MethodNotAllowed refused) {
+    private Hooks errorHooks(RequestContext context, Match match, Hooks hooks) {
+        return match instanceof Match.Found
+                ? hooks
+                : registry.hooksBelow(context.request().path());
+    }
+
+    private Response respond(RequestContext context, Match match, Hooks hooks) throws Exception {
+        for (RequestListener listener : listeners) {
+            Ending.tell(() -> listener.started(context));
+        }
+        for (BeforeHook hook : hooks.before()) {
+            if (hook.before(context) instanceof Response answer) {
+                return answer;
+            }
+        }
+        if (match instanceof Match.Found found) {
+            return registry.call(found).call(context);
+        }
+        if (match instanceof Match.Redirect redirect) {
+            return Response.redirect(redirect.location(), redirect.code());
+        }
+        if (match instanceof Match.MethodNotAllowed refused) {
+            return methodNotAllowed(context.request(), refused);
+        }
+        throw HttpException.notFound();
+    }
+
+    private static Response methodNotAllowed(Request request, Match.MethodNotAllowed refused) {
         if (request.method().equals("OPTIONS") && refused.automaticOptions()) {
             return Response.empty(200).header("Allow", refused.allow());
         }
-        HttpException error =
-                new HttpException(405, "The method is not allowed here; allowed: " + refused.allow() + ".");
-        return errors.respond(request, error).header("Allow", refused.allow());
+        throw new HttpException(405, "The method is not allowed here; allowed: " + refused.allow() + ".")
+                .header("Allow", refused.allow());
     }
 
-    private Response encoded(Response response) {
-        return response.content() instanceof Content.Json value
-                ? response.content(new Content.Bytes(json.write(value.value())))
-                : response;
+    private Response complete(RequestContext context, Hooks hooks, Response response) {
+        if (!(response.content() instanceof Content.Pending pending)) {
+            return finish(context, hooks, response);
+        }
+        return response.content(new Content.Pending(pending.response().handle((made, failure) -> {
+            RequestContext outer = context.enter();
+            try {
+                return settled(context, hooks, made, failure);
+            } finally {
+                RequestContext.leave(outer);
+            }
+        })));
+    }
+
+    /** A stage may complete with a response that is itself pending; completing it once more is no different. */
+    private Response settled(
+            RequestContext context, Hooks hooks, @Nullable Response made, @Nullable Throwable failure) {
+        Response response;
+        try {
+            if (failure != null || made == null) {
+                throw failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : Objects.requireNonNullElseGet(failure, IllegalStateException::new);
+            }
+            response = Ending.encoded(context, made);
+        } catch (Throwable thrown) {
+            response = errors.respond(context, hooks, thrown);
+        }
+        return complete(context, hooks, response);
+    }
+
+    private Response finish(RequestContext context, Hooks hooks, Response response) {
+        Response changed = response;
+        try {
+            changed = Ending.encoded(context, after(context, hooks, response));
+        } catch (Throwable failure) {
+            changed = errors.respond(context, hooks, failure);
+        }
+        return ending.of(context, hooks, changed);
+    }
+
+    private static Response after(RequestContext context, Hooks hooks, Response response) throws Exception {
+        Response changed = context.changed(response);
+        for (AfterHook hook : hooks.after()) {
+            changed = hook.after(context, changed);
+        }
+        return changed;
     }
 }

@@ -1,36 +1,124 @@
 package dev.retort.dispatch;
 
+import dev.retort.context.RequestContext;
+import dev.retort.context.RequestListener;
+import dev.retort.handler.HandlerCall;
+import dev.retort.http.Content;
+import dev.retort.http.Headers;
 import dev.retort.http.Html;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.http.ResponseException;
+import dev.retort.registry.Hooks;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a failure into its page.
+ * Turns a failure into the answer: that of an error handler of the application, or a page.
  *
- * <p>The page says what the client did wrong, or that the fault is here, and nothing of the inside. What happened
- * inside is logged under the id that the page shows.
+ * <p>Handlers are found as in Flask: by status, then by class; an exception without either becomes a 500, for whose status
+ * there may be a handler again. The page says what the client did wrong, or that the fault is here, and nothing of the
+ * inside. What happened inside is logged under the id that the page shows.
  */
 final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
 
-    Response respond(Request request, Throwable failure) {
+    private final RequestListener[] listeners;
+
+    ErrorResponder(RequestListener[] listeners) {
+        this.listeners = listeners;
+    }
+
+    /**
+     * Answers a request that failed.
+     *
+     * @param context the request
+     * @param hooks whose error handlers are asked
+     * @param failure what ended the request
+     * @return the answer; there is always one
+     */
+    Response respond(RequestContext context, Hooks hooks, Throwable failure) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        if (failure instanceof HttpException error && error.status() < 500) {
-            if (LOG.isDebugEnabled()) {
-                LOG.debug("{} {} is answered {}", printable(request.method()), path(request), error.status(), error);
+        try {
+            if (failure instanceof ResponseException given) {
+                return Ending.encoded(context, HandlerCall.resolved(context, given.response()));
             }
-            return page(error.status(), error.reason());
+            HandlerCall handler = handler(hooks, failure);
+            if (handler != null) {
+                Response response = called(handler, context, failure);
+                context.failure(null);
+                return response;
+            }
+            if (failure instanceof HttpException error) {
+                return page(context, error);
+            }
+            return unexpected(context, hooks, failure);
+        } catch (Throwable second) {
+            second.addSuppressed(failure);
+            context.failure(second);
+            log(context, second);
+            return serverError(context);
         }
+    }
+
+    private static @Nullable HandlerCall handler(Hooks hooks, Throwable failure) {
+        HandlerCall byStatus = failure instanceof HttpException error ? hooks.errorHandler(error.status()) : null;
+        return byStatus != null ? byStatus : hooks.errorHandler(failure);
+    }
+
+    /** Calls a handler; one that is asynchronous is waited for, as errors are few. */
+    private static Response called(HandlerCall handler, RequestContext context, Throwable failure) throws Exception {
+        context.failure(failure);
+        Response response = handler.call(context);
+        while (response.content() instanceof Content.Pending pending) {
+            response = pending.response().toCompletableFuture().join();
+        }
+        return Ending.encoded(context, response);
+    }
+
+    /** What nobody foresaw: logged, and answered by whoever answers for the status 500. */
+    private Response unexpected(RequestContext context, Hooks hooks, Throwable failure) throws Exception {
+        log(context, failure);
+        for (RequestListener listener : listeners) {
+            Ending.tell(() -> listener.failed(context, failure));
+        }
+        HttpException error = new HttpException(500, "Something went wrong here, and it has been logged.", failure);
+        HandlerCall handler = handler(hooks, error);
+        Response response = handler == null ? serverError(context) : called(handler, context, error);
+        context.failure(failure);
+        return response;
+    }
+
+    private Response page(RequestContext context, HttpException error) {
+        Request request = context.request();
+        if (error.status() >= 500) {
+            log(context, error);
+            return page(error.status(), error.reason() + " " + reference(request), error.headers());
+        }
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} {} is answered {}", printable(request.method()), path(request), error.status(), error);
+        }
+        return page(error.status(), error.reason(), error.headers());
+    }
+
+    private static Response serverError(RequestContext context) {
+        return page(
+                500,
+                "Something went wrong here, and it has been logged. " + reference(context.request()),
+                Headers.EMPTY);
+    }
+
+    private static String reference(Request request) {
+        return "If it happens again, name this request: " + request.id() + ".";
+    }
+
+    private static void log(RequestContext context, Throwable failure) {
+        Request request = context.request();
         LOG.error("{} {} failed, request {}", printable(request.method()), path(request), request.id(), failure);
-        String reference = "If it happens again, name this request: " + request.id() + ".";
-        return failure instanceof HttpException error
-                ? page(error.status(), error.reason() + " " + reference)
-                : page(500, "Something went wrong here, and it has been logged. " + reference);
     }
 
     private static String path(Request request) {
@@ -59,10 +147,11 @@ final class ErrorResponder {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT;
     }
 
-    private static Response page(int status, String reason) {
+    private static Response page(int status, String reason, Headers headers) {
         String name = StatusText.of(status);
         return Response.html("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>" + status + " "
                         + name + "</title>\n<h1>" + name + "</h1>\n<p>" + Html.escape(reason) + "</p>\n")
-                .status(status);
+                .status(status)
+                .headers(headers);
     }
 }

@@ -1,7 +1,6 @@
 package dev.retort.handler;
 
-import dev.retort.http.Request;
-import dev.retort.routing.PathValues;
+import dev.retort.context.RequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the value of one parameter in a request. */
@@ -10,10 +9,9 @@ interface Argument {
     /**
      * Binds the parameter.
      *
-     * @param request the request
-     * @param values what the rule matched
+     * @param context the request and what its rule matched
      * @return a value of the parameter's type
      * @throws dev.retort.http.HttpException if the request has none that fits
      */
-    @Nullable Object bind(Request request, PathValues values);
+    @Nullable Object bind(RequestContext context);
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Arguments {
     private static final String POSSIBLE = "Use String, a primitive, a number, UUID or an enum.";
 
-    private static final Argument FAULTY = (request, values) -> null;
+    private static final Argument FAULTY = context -> null;
 
     private final Parameter parameter;
     private final String origin;
@@ -48,9 +48,6 @@ final class Arguments {
     }
 
     private Argument prepare(Rule rule) {
-        if (parameter.getType() == Request.class) {
-            return (request, values) -> request;
-        }
         if (parameter.isAnnotationPresent(Body.class)) {
             return body();
         }
@@ -97,14 +94,14 @@ final class Arguments {
     private Argument body() {
         Type type = parameter.getParameterizedType();
         if (type == String.class) {
-            return (request, values) -> request.text();
+            return context -> context.request().text();
         }
         if (type == byte[].class) {
-            return (request, values) -> request.bytes();
+            return context -> context.request().bytes();
         }
         boolean mayBeNull = isNullable();
-        return (request, values) -> {
-            Object value = request.json(type);
+        return context -> {
+            Object value = context.request().json(type);
             if (value == null && !mayBeNull) {
                 throw HttpException.badRequest("The body is null, and a value is wanted.");
             }

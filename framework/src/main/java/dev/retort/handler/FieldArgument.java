@@ -1,9 +1,9 @@
 package dev.retort.handler;
 
+import dev.retort.context.RequestContext;
 import dev.retort.http.HttpException;
 import dev.retort.http.Params;
 import dev.retort.http.Request;
-import dev.retort.routing.PathValues;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ final class FieldArgument implements Argument {
     }
 
     @Override
-    public @Nullable Object bind(Request request, PathValues values) {
-        String text = source.apply(request).get(name);
+    public @Nullable Object bind(RequestContext context) {
+        String text = source.apply(context.request()).get(name);
         if (text == null) {
             return whenMissing();
         }

@@ -1,8 +1,9 @@
 package dev.retort.handler;
 
-import dev.retort.http.Request;
+import dev.retort.context.RequestContext;
+import dev.retort.http.HttpException;
 import dev.retort.http.Response;
-import dev.retort.routing.PathValues;
+import java.util.Objects;
 
 /** A handler made ready at the start: arguments are bound, the call made and its result converted, in one step. */
 @FunctionalInterface
@@ -16,16 +17,47 @@ public interface HandlerCall {
      */
     static HandlerCall of(Handler handler, String origin) {
         ResultConverter results = ResultConverter.dynamic(origin);
-        return (request, values) -> results.convert(handler.handle(request, values));
+        return context -> results.convert(context, handler.handle(context.request(), context.values()));
+    }
+
+    /**
+     * Makes a lambda for errors ready; its answers have the status of the error unless they are a {@code Response}.
+     *
+     * @param handler the lambda
+     * @param type the class of the exceptions
+     * @param origin what messages call it
+     * @param <X> the same class
+     * @return the call
+     */
+    static <X extends Throwable> HandlerCall of(ErrorHandler<X> handler, Class<X> type, String origin) {
+        ResultConverter results = ResultConverter.dynamic(origin);
+        return context -> {
+            Throwable failure = context.failure();
+            Object result = handler.handle(context, type.cast(Objects.requireNonNull(failure)));
+            Response response = results.convert(context, result);
+            return result instanceof Response
+                    ? response
+                    : response.status(failure instanceof HttpException error ? error.status() : 500);
+        };
+    }
+
+    /**
+     * Converts what a response carries as a value, if it does.
+     *
+     * @param context the request
+     * @param response a response, perhaps made by {@link Response#of}
+     * @return the response with content that can be sent
+     */
+    static Response resolved(RequestContext context, Response response) {
+        return ResultConverter.dynamic("The response").convert(context, response);
     }
 
     /**
      * Answers one request. Called by several threads at once.
      *
-     * @param request the request
-     * @param values what the rule matched
+     * @param context the request and what its rule matched
      * @return the response
-     * @throws Throwable what the handler threw, or an {@code HttpException} for an argument that cannot be bound
+     * @throws Exception what the handler threw, or an {@code HttpException} for an argument that cannot be bound
      */
-    Response call(Request request, PathValues values) throws Throwable;
+    Response call(RequestContext context) throws Exception;
 }

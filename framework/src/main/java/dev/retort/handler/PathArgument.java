@@ -1,8 +1,7 @@
 package dev.retort.handler;
 
+import dev.retort.context.RequestContext;
 import dev.retort.http.HttpException;
-import dev.retort.http.Request;
-import dev.retort.routing.PathValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,8 @@ final class PathArgument implements Argument {
     }
 
     @Override
-    public Object bind(Request request, PathValues values) {
-        Object value = values.get(position);
+    public Object bind(RequestContext context) {
+        Object value = context.values().get(position);
         if (type.isInstance(value)) {
             return value;
         }

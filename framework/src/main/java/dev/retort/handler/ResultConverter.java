@@ -1,10 +1,24 @@
 package dev.retort.handler;
 
+import dev.retort.context.RequestContext;
+import dev.retort.http.Content;
+import dev.retort.http.HttpException;
 import dev.retort.http.Response;
+import dev.retort.http.Sse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a handler returns into a response; chosen once, by the type that the method declares. */
@@ -13,33 +27,51 @@ interface ResultConverter {
     /**
      * Converts a result.
      *
+     * @param context the request
      * @param result what the handler returned
      * @return the response
      * @throws IllegalStateException if it is null and was not to be, or of a type that cannot be sent
+     * @throws HttpException 404 for an empty Optional
      */
-    Response convert(@Nullable Object result);
+    Response convert(RequestContext context, @Nullable Object result);
 
     /**
      * Returns the converter for a declared type.
      *
-     * @param type the type that the method declares
+     * @param declared the type that the method declares
      * @param origin the method, for messages
      * @param faults takes a type that cannot be sent
      * @return the converter
      */
-    static ResultConverter of(Class<?> type, String origin, Consumer<String> faults) {
+    static ResultConverter of(Type declared, String origin, Consumer<String> faults) {
+        Class<?> type = raw(declared);
         if (type == void.class || type == Void.class) {
-            return result -> NO_CONTENT;
+            return (context, result) -> NO_CONTENT;
         }
         if (type == Object.class) {
             return dynamic(origin);
+        }
+        if (type == Optional.class) {
+            ResultConverter inner = of(argument(declared), origin, faults);
+            return (context, result) -> inner.convert(
+                    context, ((Optional<?>) present(result, origin)).orElseThrow(HttpException::notFound));
+        }
+        if (CompletionStage.class.isAssignableFrom(type)) {
+            ResultConverter inner = of(argument(declared), origin, faults);
+            return (context, result) -> pending(context, (CompletionStage<?>) present(result, origin), inner);
+        }
+        if (BaseStream.class.isAssignableFrom(type) || Iterator.class.isAssignableFrom(type)) {
+            return sequence(raw(argument(declared)), origin, faults);
         }
         Function<Object, Response> converter = forType(type);
         if (converter == null) {
             faults.accept(origin + " returns a " + type.getSimpleName() + ", which cannot be sent.\n  " + POSSIBLE);
             return dynamic(origin);
         }
-        return result -> converter.apply(present(result, origin));
+        if (type == Response.class) {
+            return (context, result) -> resolved(context, (Response) present(result, origin), origin);
+        }
+        return (context, result) -> converter.apply(present(result, origin));
     }
 
     /**
@@ -49,29 +81,76 @@ interface ResultConverter {
      * @return the converter
      */
     static ResultConverter dynamic(String origin) {
-        return result -> {
-            Object value = present(result, origin);
-            Function<Object, Response> converter = forType(value.getClass());
-            if (converter == null) {
-                throw new IllegalStateException(
-                        origin + " returned a " + value.getClass().getName() + ", which cannot be sent. " + POSSIBLE);
-            }
-            return converter.apply(value);
-        };
+        return (context, result) -> dynamic(context, result, origin);
+    }
+
+    private static Response dynamic(RequestContext context, @Nullable Object result, String origin) {
+        Object value = present(result, origin);
+        if (value instanceof Response response) {
+            return resolved(context, response, origin);
+        }
+        if (value instanceof Optional<?> optional) {
+            return dynamic(context, optional.orElseThrow(HttpException::notFound), origin);
+        }
+        if (value instanceof CompletionStage<?> stage) {
+            return pending(context, stage, dynamic(origin));
+        }
+        if (value instanceof BaseStream<?, ?> || value instanceof Iterator<?>) {
+            return Sequence.of(value).toResponse(context.app().json());
+        }
+        Function<Object, Response> converter = forType(value.getClass());
+        if (converter == null) {
+            throw new IllegalStateException(
+                    origin + " returned a " + value.getClass().getName() + ", which cannot be sent. " + POSSIBLE);
+        }
+        return converter.apply(value);
     }
 
     /** What an answer without content is, always the same one. */
     Response NO_CONTENT = Response.empty(204);
 
     /** The repair for a result that cannot be sent. */
-    String POSSIBLE = "Return a String (HTML), a record, Map, List or other value (JSON), byte[], a Response, or void.";
+    String POSSIBLE = "Return a String (HTML), a record, Map, List or other value (JSON), byte[], InputStream,"
+            + " a Stream or Iterator, Sse, a Response, an Optional or CompletionStage of these, or void.";
 
     private static Object present(@Nullable Object result, String origin) {
         if (result == null) {
             throw new IllegalStateException(origin + " returned null."
-                    + " Return Response.empty(204), declare the method void, or throw HttpException.notFound().");
+                    + " Return Response.empty(204), declare the method void or Optional, or throw"
+                    + " HttpException.notFound().");
         }
         return result;
+    }
+
+    /** Converts what a response carries as a value, and keeps the response's own status and headers. */
+    private static Response resolved(RequestContext context, Response response, String origin) {
+        if (!(response.content() instanceof Content.Result result)) {
+            return response;
+        }
+        return dynamic(context, result.value(), origin).overlaidBy(response);
+    }
+
+    private static Response pending(RequestContext context, CompletionStage<?> stage, ResultConverter inner) {
+        return Response.empty(200).content(new Content.Pending(stage.thenApply(value -> {
+            RequestContext outer = context.enter();
+            try {
+                return inner.convert(context, value);
+            } finally {
+                RequestContext.leave(outer);
+            }
+        })));
+    }
+
+    private static ResultConverter sequence(Class<?> elements, String origin, Consumer<String> faults) {
+        if (elements != Object.class
+                && elements != byte[].class
+                && !CharSequence.class.isAssignableFrom(elements)
+                && !isJson(elements)) {
+            faults.accept(origin + " returns a sequence of " + elements.getSimpleName() + ", which cannot be sent."
+                    + "\n  Its elements may be String (HTML, piece by piece), byte[], or values (a JSON array).");
+        }
+        return (context, result) -> Sequence.of(present(result, origin), elements)
+                .toResponse(context.app().json());
     }
 
     private static @Nullable Function<Object, Response> forType(Class<?> type) {
@@ -84,7 +163,42 @@ interface ResultConverter {
         if (type == byte[].class) {
             return value -> Response.bytes((byte[]) value);
         }
+        if (type == Sse.class) {
+            return value -> Response.events((Sse) value);
+        }
+        if (InputStream.class.isAssignableFrom(type)) {
+            return value -> ofInput((InputStream) value);
+        }
         return isJson(type) ? Response::json : null;
+    }
+
+    private static Response ofInput(InputStream input) {
+        return Response.empty(200)
+                .contentType("application/octet-stream")
+                .content(new Content.Stream(input::transferTo, () -> {
+                    try {
+                        input.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+    }
+
+    private static Class<?> raw(Type type) {
+        if (type instanceof Class<?> plain) {
+            return plain;
+        }
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        return type instanceof WildcardType wildcard ? raw(wildcard.getUpperBounds()[0]) : Object.class;
+    }
+
+    /** Returns the type argument of {@code Optional<T>} and the like, or Object where there is none. */
+    private static Type argument(Type type) {
+        return type instanceof ParameterizedType parameterized
+                ? parameterized.getActualTypeArguments()[0]
+                : Object.class;
     }
 
     /** The JDK's own types mostly stand for something that JSON would make nonsense of: a stream, a path, a thread. */

@@ -66,6 +66,22 @@ public final class Headers {
         return new Headers(rest);
     }
 
+    /** Returns these headers, without those that the others have too, and then the others. */
+    Headers overlaidBy(Headers others) {
+        if (pairs.isEmpty() || others.pairs.isEmpty()) {
+            return pairs.isEmpty() ? others : this;
+        }
+        List<String> merged = new ArrayList<>(pairs.size() + others.pairs.size());
+        forEach((name, value) -> {
+            if (others.get(name) == null) {
+                merged.add(name);
+                merged.add(value);
+            }
+        });
+        merged.addAll(others.pairs);
+        return new Headers(merged);
+    }
+
     /**
      * Returns the first value of a header.
      *

@@ -13,6 +13,9 @@ public final class HttpException extends RuntimeException {
     /** The status, 400 to 599. */
     private final int status;
 
+    /** What the answer carries besides the page; an exception that was serialized has none. */
+    private transient Headers headers = Headers.EMPTY;
+
     /**
      * Makes an exception for a status.
      *
@@ -58,6 +61,28 @@ public final class HttpException extends RuntimeException {
      */
     public static HttpException notFound() {
         return new HttpException(404, "There is nothing at this address.");
+    }
+
+    /**
+     * Adds a header to the answer, as 401 wants {@code WWW-Authenticate} and 503 {@code Retry-After}.
+     *
+     * @param name the header's name
+     * @param value its value
+     * @return this
+     * @throws IllegalArgumentException if name or value cannot stand in a header
+     */
+    public HttpException header(String name, String value) {
+        headers = headers.add(name, value);
+        return this;
+    }
+
+    /**
+     * Returns the headers of the answer.
+     *
+     * @return the headers that were added
+     */
+    public Headers headers() {
+        return headers == null ? Headers.EMPTY : headers;
     }
 
     /**

@@ -229,6 +229,33 @@ public final class Response {
     }
 
     /**
+     * Adds headers beside those that are there.
+     *
+     * @param more the headers to add
+     * @return the changed response
+     * @throws IllegalArgumentException if one of them is the server's own
+     */
+    public Response headers(Headers more) {
+        Response[] changed = {this};
+        more.forEach((name, value) -> changed[0] = changed[0].addHeader(name, value));
+        return changed[0];
+    }
+
+    /**
+     * Puts another response's status, type and headers over this one's; for the conversion of {@link #of}.
+     *
+     * @param outer the response whose own settings win: a status other than 200, a type, its headers
+     * @return this content with those settings
+     */
+    public Response overlaidBy(Response outer) {
+        return new Response(
+                outer.status == 200 ? status : outer.status,
+                outer.contentType == null ? contentType : outer.contentType,
+                headers.overlaidBy(outer.headers),
+                content);
+    }
+
+    /**
      * Replaces the content; type and headers stay.
      *
      * @param content the new content

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,19 @@ public final class Sse {
             out.write(event.encoded());
             out.flush();
         }
+    }
+
+    /**
+     * Carries something of the request's to where the channel is handed over; for dispatchers.
+     *
+     * @param carrier takes a task and returns it with what it is to carry
+     * @return the changed value
+     */
+    public Sse carriedBy(UnaryOperator<Runnable> carrier) {
+        Consumer<? super EventChannel> inner = subscriber;
+        return inner == null
+                ? this
+                : new Sse(channel -> carrier.apply(() -> inner.accept(channel)).run(), sequence, heartbeat);
     }
 
     /**

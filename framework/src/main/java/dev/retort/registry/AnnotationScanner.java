@@ -9,6 +9,7 @@ import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
+import dev.retort.handler.Purpose;
 import dev.retort.routing.Rule;
 import dev.retort.routing.RuleException;
 import java.lang.annotation.Annotation;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the annotations of a handler class into definitions. */
 public final class AnnotationScanner {
@@ -51,30 +53,53 @@ public final class AnnotationScanner {
             new Shortcut<>(Delete.class, Delete::value, Delete::endpoint, "DELETE"));
 
     /** Stands in for a handler with a fault, so that the rule itself is checked too; never called. */
-    private static final HandlerCall FAULTY = (request, values) -> {
+    private static final HandlerCall FAULTY = context -> {
         throw new IllegalStateException("The handler could not be prepared");
     };
 
     private final Object target;
-    private final String prefix;
-    private final String namePrefix;
+    private final Scope scope;
     private final Consumer<String> faults;
     private final List<RouteDefinition> definitions = new ArrayList<>();
 
-    private AnnotationScanner(Object target, Consumer<String> faults) {
+    private AnnotationScanner(Object target, Scope around, Consumer<String> faults) {
         this.target = target;
         this.faults = faults;
-        Class<?> type = target.getClass();
+        this.scope = scope(target.getClass(), around, new LinkedHashSet<>());
+    }
+
+    /** Returns the scope of a class: its own if it is a blueprint, inside those that it names. */
+    private Scope scope(Class<?> type, Scope around, Set<Class<?>> inner) {
         Blueprint blueprint = type.getAnnotation(Blueprint.class);
         if (blueprint == null) {
-            prefix = "";
-            namePrefix = "";
-        } else {
-            prefix = prefix(type, blueprint.value());
-            String name = blueprint.name();
-            String simple = type.getSimpleName();
-            namePrefix = (name.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : name) + ".";
+            return around;
         }
+        Scope outer = around;
+        if (blueprint.in() != void.class) {
+            if (!inner.add(type)) {
+                faults.accept("The blueprint " + type.getSimpleName() + " lies in itself: "
+                        + inner.stream().map(Class::getSimpleName).collect(Collectors.joining(" in "))
+                        + ".\n  Take one \"in\" out.");
+                return around;
+            }
+            if (!blueprint.in().isAnnotationPresent(Blueprint.class)) {
+                faults.accept("The blueprint " + type.getSimpleName() + " lies in "
+                        + blueprint.in().getSimpleName()
+                        + ", which is no blueprint.\n  Put @Blueprint before the class "
+                        + blueprint.in().getSimpleName() + ".");
+            }
+            outer = scope(blueprint.in(), around, inner);
+        }
+        String simple = type.getSimpleName();
+        String name = blueprint.name();
+        if (name.indexOf('.') >= 0) {
+            faults.accept("The name \"" + name + "\" of the blueprint " + simple
+                    + " has a dot, which stands between names.\n  Write it without.");
+        }
+        return outer.child(
+                type,
+                name.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : name,
+                prefix(type, blueprint.value()));
     }
 
     private String prefix(Class<?> type, String prefix) {
@@ -82,6 +107,7 @@ public final class AnnotationScanner {
             faults.accept("The prefix \"" + prefix + "\" of the blueprint " + type.getSimpleName()
                     + " must begin with a slash and not end with one.\n  Write @Blueprint(\"/"
                     + prefix.replaceAll("^/+|/+$", "") + "\"), or no prefix for the root.");
+            return "/" + prefix.replaceAll("^/+|/+$", "");
         }
         return prefix;
     }
@@ -90,19 +116,17 @@ public final class AnnotationScanner {
      * Scans a handler and the classes that it extends.
      *
      * @param target an instance of a class with annotated methods
+     * @param around the scope that it was added to; hooks go there, or to the scope of its own blueprint
      * @param faults takes every fault found, each a message with the place and the repair
-     * @return the definitions: those of a superclass first, else by name and parameters, as the order of the source is
+     * @return the routes: those of a superclass first, else by name and parameters, as the order of the source is
      *     not kept in class files
      */
-    public static List<RouteDefinition> scan(Object target, Consumer<String> faults) {
-        if (target instanceof Class<?> type) {
-            faults.accept(type.getSimpleName() + ".class is a class and no handler.\n  Write new "
-                    + type.getSimpleName() + "().");
-            return List.of();
-        }
-        AnnotationScanner scanner = new AnnotationScanner(target, faults);
-        scanner.methods().forEach(scanner::scan);
-        if (scanner.definitions.isEmpty()) {
+    public static List<RouteDefinition> scan(Object target, Scope around, Consumer<String> faults) {
+        AnnotationScanner scanner = new AnnotationScanner(target, around, faults);
+        Collection<Method> methods = scanner.methods();
+        methods.forEach(scanner::scan);
+        new HookScanner(target, scanner.scope, faults).scan(methods);
+        if (methods.isEmpty()) {
             faults.accept(target.getClass().getName() + " has no method with a route."
                     + "\n  Put @Route(\"/…\") before one, or leave the class out.");
         }
@@ -137,7 +161,7 @@ public final class AnnotationScanner {
     private void override(Map<List<Object>, Method> bySignature, Method method) {
         List<Object> signature = List.of(method.getName(), List.of(method.getParameterTypes()));
         Method overridden = bySignature.get(signature);
-        if (hasRoute(method)) {
+        if (hasRoute(method) || HookScanner.isHook(method)) {
             bySignature.put(signature, method);
         } else if (overridden != null) {
             faults.accept(
@@ -179,9 +203,9 @@ public final class AnnotationScanner {
             faults.accept("The rule \"" + text + "\" of " + HandlerMethod.origin(method)
                     + " must begin with a slash.\n  Write \"/" + text + "\".");
         }
-        String whole = prefix + text;
+        String whole = scope.prefix() + text;
         return Rule.of(whole.isEmpty() ? "/" : whole)
-                .endpoint(namePrefix + (endpoint.isEmpty() ? method.getName() : endpoint))
+                .endpoint(scope.endpoint(endpoint.isEmpty() ? method.getName() : endpoint))
                 .methods(httpMethods)
                 .origin(HandlerMethod.origin(method));
     }
@@ -201,7 +225,7 @@ public final class AnnotationScanner {
     }
 
     private void add(Method method, Rule rule) {
-        definitions.add(new RouteDefinition(rule, prepare(method, rule), method));
+        definitions.add(new RouteDefinition(rule, prepare(method, rule), scope, method));
     }
 
     private HandlerCall prepare(Method method, Rule rule) {
@@ -211,7 +235,7 @@ public final class AnnotationScanner {
             // The map reports it, with the others; what the rule would bind is not known.
             return FAULTY;
         }
-        HandlerMethod call = HandlerMethod.prepare(target, method, rule, faults);
+        HandlerMethod call = HandlerMethod.prepare(target, method, rule, Purpose.ROUTE, faults);
         return call == null ? FAULTY : call;
     }
 }

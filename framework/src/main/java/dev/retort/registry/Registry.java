@@ -7,6 +7,7 @@ import dev.retort.routing.UrlMap;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,30 +19,49 @@ import java.util.Map;
 public final class Registry {
     private final UrlMap map;
     private final HandlerCall[] calls;
+    private final Hooks[] hooks;
+    private final Hooks everywhere;
+    private final PrefixTable prefixes;
 
-    private Registry(UrlMap map, HandlerCall[] calls) {
+    private Registry(UrlMap map, HandlerCall[] calls, Hooks[] hooks, Hooks everywhere, PrefixTable prefixes) {
         this.map = map;
         this.calls = calls;
+        this.hooks = hooks;
+        this.everywhere = everywhere;
+        this.prefixes = prefixes;
     }
 
     /**
      * Freezes the definitions.
      *
      * @param map holds settings and converters, but no rules yet
+     * @param application the scope of the application, around those of the routes
      * @param definitions the routes, in the order of registration
      * @param faults the faults that were found before, reported along with new ones
      * @return the registry
      * @throws SetupException if there is any fault
      */
-    public static Registry of(UrlMap.Builder map, List<RouteDefinition> definitions, List<String> faults) {
+    public static Registry of(
+            UrlMap.Builder map, Scope application, List<RouteDefinition> definitions, List<String> faults) {
         List<String> all = new ArrayList<>(faults);
+        Map<Scope, Hooks> byScope = new LinkedHashMap<>();
+        Hooks everywhere = Hooks.of(application, all::add);
+        application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
+        PrefixTable prefixes = new PrefixTable(everywhere);
+        byScope.forEach((scope, hooks) -> prefixes.add(scope.prefix(), hooks));
         findSharedEndpoints(definitions, all);
         definitions.forEach(definition -> map.add(definition.rule()));
         try {
             UrlMap built = map.build();
             if (all.isEmpty()) {
                 return new Registry(
-                        built, definitions.stream().map(RouteDefinition::call).toArray(HandlerCall[]::new));
+                        built,
+                        definitions.stream().map(RouteDefinition::call).toArray(HandlerCall[]::new),
+                        definitions.stream()
+                                .map(definition -> byScope.get(definition.scope()))
+                                .toArray(Hooks[]::new),
+                        everywhere,
+                        prefixes);
             }
         } catch (RuleException e) {
             all.addAll(e.faults());
@@ -89,5 +109,34 @@ public final class Registry {
      */
     public HandlerCall call(Match.Found found) {
         return calls[found.index()];
+    }
+
+    /**
+     * Returns what surrounds a match.
+     *
+     * @param found what the map found
+     * @return the hooks of its blueprint
+     */
+    public Hooks hooks(Match.Found found) {
+        return hooks[found.index()];
+    }
+
+    /**
+     * Returns what surrounds a request that matched no rule.
+     *
+     * @return the hooks of the application
+     */
+    public Hooks hooks() {
+        return everywhere;
+    }
+
+    /**
+     * Returns what answers for errors at a path that matched no rule.
+     *
+     * @param path the path
+     * @return the hooks of the blueprint that the path lies below, or of the application
+     */
+    public Hooks hooksBelow(String path) {
+        return prefixes.find(path);
     }
 }

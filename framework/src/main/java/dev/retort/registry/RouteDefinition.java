@@ -8,6 +8,7 @@ import dev.retort.routing.Rule;
  *
  * @param rule the rule
  * @param call the handler, made ready
+ * @param scope the blueprint that it belongs to, or the application's scope
  * @param source what was made ready, a method or a lambda: rules of one source may share an endpoint
  */
-public record RouteDefinition(Rule rule, HandlerCall call, Object source) {}
+public record RouteDefinition(Rule rule, HandlerCall call, Scope scope, Object source) {}

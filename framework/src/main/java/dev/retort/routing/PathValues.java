@@ -52,6 +52,15 @@ public final class PathValues extends AbstractMap<String, Object> {
         }
     }
 
+    /**
+     * Returns what a request has that matched no rule.
+     *
+     * @return no values
+     */
+    public static PathValues none() {
+        return EMPTY;
+    }
+
     private final String[] names;
     private final Object[] values;
 

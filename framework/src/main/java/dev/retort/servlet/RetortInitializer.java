@@ -73,12 +73,7 @@ public final class RetortInitializer implements ServletContainerInitializer {
 
     private static Retort ofHandlers(List<Class<?>> types) {
         Retort.Builder builder = Retort.builder();
-        for (Class<?> type : types) {
-            Object handler = instance(type, builder::fault);
-            if (handler != null) {
-                builder.add(handler);
-            }
-        }
+        types.forEach(builder::add);
         return builder.build();
     }
 

@@ -1,0 +1,145 @@
+package dev.retort;
+
+import dev.retort.handler.AfterHook;
+import dev.retort.handler.BeforeHook;
+import dev.retort.handler.ErrorHandler;
+import dev.retort.handler.Handler;
+import dev.retort.handler.HandlerCall;
+import dev.retort.handler.TeardownHook;
+import dev.retort.http.HttpException;
+import dev.retort.registry.ErrorDefinition;
+import dev.retort.registry.Scope;
+import dev.retort.routing.Rule;
+import java.util.function.Consumer;
+
+/**
+ * What an application and a blueprint have in common while they are put together: handlers, hooks, and blueprints inside.
+ *
+ * @param <T> the builder itself, which every method returns
+ */
+public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder, BlueprintBuilder {
+    final Scope scope;
+
+    Routes(Scope scope) {
+        this.scope = scope;
+    }
+
+    abstract T self();
+
+    /** Returns the application that this belongs to. */
+    abstract Retort.Builder application();
+
+    /**
+     * Adds the routes and hooks of a handler.
+     *
+     * @param handler an instance of a class whose methods have routes or hooks, or the class itself, of which an instance
+     *     is then made
+     * @return this
+     */
+    public T add(Object handler) {
+        application().later(app -> app.scan(handler, scope));
+        return self();
+    }
+
+    /**
+     * Adds a route that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, with its endpoint and methods
+     * @param handler the handler
+     * @return this
+     */
+    public T route(Rule rule, Handler handler) {
+        application().later(app -> app.addLambda(rule, handler, scope));
+        return self();
+    }
+
+    /**
+     * Adds a hook that is called before handlers, as {@link dev.retort.annotation.Before} says.
+     *
+     * @param hook the hook
+     * @return this
+     */
+    public T before(BeforeHook hook) {
+        application().later(app -> scope.before(BeforeHook.converted(hook, "A hook before the handlers")));
+        return self();
+    }
+
+    /**
+     * Adds a hook that is called after handlers, as {@link dev.retort.annotation.After} says.
+     *
+     * @param hook the hook
+     * @return this
+     */
+    public T after(AfterHook hook) {
+        application().later(app -> scope.after(hook));
+        return self();
+    }
+
+    /**
+     * Adds a hook that is called at the end of requests, as {@link dev.retort.annotation.Teardown} says.
+     *
+     * @param hook the hook
+     * @return this
+     */
+    public T teardown(TeardownHook hook) {
+        application().later(app -> scope.teardown(hook));
+        return self();
+    }
+
+    /**
+     * Adds a handler for a status, as {@link dev.retort.annotation.OnError} says.
+     *
+     * @param status the status, 400 to 599
+     * @param handler the handler
+     * @return this
+     * @throws IllegalArgumentException if the status is no error
+     */
+    public T onError(int status, ErrorHandler<HttpException> handler) {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("An error handler is for a status from 400 to 599, not " + status);
+        }
+        return error(status, HttpException.class, handler);
+    }
+
+    /**
+     * Adds a handler for a class of exceptions, as {@link dev.retort.annotation.OnError} says.
+     *
+     * @param type the class
+     * @param handler the handler
+     * @param <X> the same class
+     * @return this
+     */
+    public <X extends Throwable> T onError(Class<X> type, ErrorHandler<X> handler) {
+        return error(0, type, handler);
+    }
+
+    private <X extends Throwable> T error(int status, Class<X> type, ErrorHandler<X> handler) {
+        String what = status == 0 ? type.getSimpleName() : "the status " + status;
+        // Each lambda is a place of its own, so that two for one error are found.
+        String origin = "the error handler " + System.identityHashCode(handler) + " for " + what;
+        HandlerCall call = HandlerCall.of(handler, type, "The error handler for " + what);
+        application().later(app -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
+        return self();
+    }
+
+    /**
+     * Adds a blueprint: a prefix and a name for everything in it, and hooks of its own.
+     *
+     * @param name the name before the dot in its endpoints, without a dot
+     * @param prefix its prefix, empty or beginning with a slash and not ending with one
+     * @param content adds what is in it
+     * @return this
+     * @throws IllegalArgumentException if name or prefix is not of that form
+     */
+    public T blueprint(String name, String prefix, Consumer<BlueprintBuilder> content) {
+        if (name.isEmpty() || name.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("\"" + name + "\" names no blueprint: write a name without a dot.");
+        }
+        if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
+            throw new IllegalArgumentException("The prefix \"" + prefix + "\" of the blueprint " + name
+                    + " must begin with a slash and not end with one, or be empty.");
+        }
+        content.accept(new BlueprintBuilder(application(), scope.child(name, prefix)));
+        return self();
+    }
+}

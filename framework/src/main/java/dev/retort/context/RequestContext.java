@@ -1,0 +1,288 @@
+package dev.retort.context;
+
+import dev.retort.http.Request;
+import dev.retort.http.Response;
+import dev.retort.routing.BuildOptions;
+import dev.retort.routing.Match;
+import dev.retort.routing.PathValues;
+import dev.retort.routing.Rule;
+import dev.retort.routing.UrlMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that belongs to one request while it is answered: the request, what its rule matched, the attributes.
+ *
+ * <p>A handler gets it, or its parts, as parameters. Code that is called by a handler and has no parameter to spare finds
+ * it by {@link #current()}, inside the thread that answers the request; {@link #wrap(Runnable)} and {@link
+ * #executor(Executor)} carry it to other threads. Each part is made when it is first asked for. Used by one thread at a
+ * time.
+ */
+public final class RequestContext {
+    private static final ThreadLocal<@Nullable RequestContext> CURRENT = new ThreadLocal<>();
+
+    private final ApplicationContext app;
+    private final Request request;
+    private Match.@Nullable Found found;
+    private @Nullable Attributes attributes;
+    private @Nullable List<UnaryOperator<Response>> afterThisRequest;
+    private @Nullable Response response;
+    private @Nullable Throwable failure;
+
+    /**
+     * Makes the context of a request.
+     *
+     * @param app the application that answers it
+     * @param request the request
+     */
+    public RequestContext(ApplicationContext app, Request request) {
+        this.app = app;
+        this.request = request;
+    }
+
+    /**
+     * Returns the context of the request that this thread answers.
+     *
+     * @return the context
+     * @throws IllegalStateException outside a request
+     */
+    public static RequestContext current() {
+        RequestContext context = CURRENT.get();
+        if (context == null) {
+            throw new IllegalStateException("This thread answers no request, so there is no request context."
+                    + " Call it from a handler or hook; carry the context to another thread with"
+                    + " RequestContext.wrap(…) or RequestContext.executor(…).");
+        }
+        return context;
+    }
+
+    /**
+     * Tells whether this thread answers a request.
+     *
+     * @return true where {@link #current()} would return a context
+     */
+    public static boolean isActive() {
+        return CURRENT.get() != null;
+    }
+
+    /**
+     * Makes this the current context of the thread; for the dispatcher.
+     *
+     * @return the one that was current before, to be handed to {@link #leave}
+     */
+    public @Nullable RequestContext enter() {
+        RequestContext outer = CURRENT.get();
+        CURRENT.set(this);
+        return outer;
+    }
+
+    /**
+     * Makes the earlier context current again; for the dispatcher.
+     *
+     * @param outer what {@link #enter} returned
+     */
+    public static void leave(@Nullable RequestContext outer) {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    /**
+     * Carries the context to another thread, as Flask's {@code copy_current_request_context} does.
+     *
+     * @param task what to run there
+     * @return the task, with this context current while it runs
+     */
+    public Runnable wrap(Runnable task) {
+        return () -> {
+            RequestContext outer = enter();
+            try {
+                task.run();
+            } finally {
+                leave(outer);
+            }
+        };
+    }
+
+    /**
+     * Carries the context to another thread.
+     *
+     * @param task what to call there
+     * @param <T> what it returns
+     * @return the task, with this context current while it runs
+     */
+    public <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
+        return () -> {
+            RequestContext outer = enter();
+            try {
+                return task.call();
+            } finally {
+                leave(outer);
+            }
+        };
+    }
+
+    /**
+     * Carries the context to an executor's threads: {@code thenApplyAsync(…, context.executor(pool))}.
+     *
+     * @param executor runs the tasks
+     * @return an executor whose tasks have this context
+     */
+    public Executor executor(Executor executor) {
+        return task -> executor.execute(wrap(task));
+    }
+
+    /** Returns the request. {@return the request} */
+    public Request request() {
+        return request;
+    }
+
+    /** Returns the application that answers the request. {@return the application} */
+    public ApplicationContext app() {
+        return app;
+    }
+
+    /**
+     * Notes what the request matched; for the dispatcher.
+     *
+     * @param found the match
+     */
+    public void matched(Match.Found found) {
+        this.found = found;
+    }
+
+    /**
+     * Returns the values of the rule's variables.
+     *
+     * @return the values, none if no rule matched
+     */
+    public PathValues values() {
+        return found == null ? PathValues.none() : found.values();
+    }
+
+    /**
+     * Returns the rule that matched.
+     *
+     * @return the rule, or null if none did
+     */
+    public @Nullable Rule rule() {
+        return found == null ? null : found.rule();
+    }
+
+    /**
+     * Returns the endpoint that matched.
+     *
+     * @return the endpoint, or null if no rule matched
+     */
+    public @Nullable String endpoint() {
+        return found == null ? null : found.endpoint();
+    }
+
+    /**
+     * Returns what hooks and handlers of this request tell each other.
+     *
+     * @return the attributes
+     */
+    public Attributes attributes() {
+        if (attributes == null) {
+            attributes = new Attributes();
+        }
+        return attributes;
+    }
+
+    /**
+     * Changes the response of this request alone, before the hooks that come after every request.
+     *
+     * @param change takes the response and returns the one to send
+     */
+    public void afterThisRequest(UnaryOperator<Response> change) {
+        if (afterThisRequest == null) {
+            afterThisRequest = new ArrayList<>(2);
+        }
+        afterThisRequest.add(change);
+    }
+
+    /**
+     * Applies what was asked for with {@link #afterThisRequest}; for the dispatcher.
+     *
+     * @param response the response so far
+     * @return the changed response
+     */
+    public Response changed(Response response) {
+        if (afterThisRequest == null) {
+            return response;
+        }
+        Response changed = response;
+        List<UnaryOperator<Response>> changes = afterThisRequest;
+        afterThisRequest = null;
+        for (UnaryOperator<Response> change : changes) {
+            changed = change.apply(changed);
+        }
+        return changed;
+    }
+
+    /**
+     * Returns the response.
+     *
+     * @return the response as far as it is made, or null before there is one
+     */
+    public @Nullable Response response() {
+        return response;
+    }
+
+    /**
+     * Notes the response; for the dispatcher.
+     *
+     * @param response the response so far
+     */
+    public void response(Response response) {
+        this.response = response;
+    }
+
+    /**
+     * Returns what ended the request.
+     *
+     * @return the exception, or null if there was none so far
+     */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /**
+     * Notes what ended the request; for the dispatcher.
+     *
+     * @param failure the exception, or null once it has been dealt with
+     */
+    public void failure(@Nullable Throwable failure) {
+        this.failure = failure;
+    }
+
+    /**
+     * Builds the URL of an endpoint for the client of this request.
+     *
+     * @param endpoint the endpoint; one that begins with a dot is below the blueprint of this request
+     * @param values the values by name, as in {@link UrlMap#build(String, Map, BuildOptions)}
+     * @return the URL, with the path that the application is mounted at
+     * @throws dev.retort.routing.BuildException if there is no such URL
+     */
+    public String urlFor(String endpoint, Map<String, ?> values) {
+        BuildOptions options = BuildOptions.defaults().at(request.scheme(), request.host(), request.mount());
+        return app.buildUrl(absolute(endpoint), values, options);
+    }
+
+    private String absolute(String endpoint) {
+        if (!endpoint.startsWith(".")) {
+            return endpoint;
+        }
+        String own = endpoint();
+        int dot = own == null ? -1 : own.lastIndexOf('.');
+        return own == null || dot < 0 ? endpoint.substring(1) : own.substring(0, dot) + endpoint;
+    }
+}

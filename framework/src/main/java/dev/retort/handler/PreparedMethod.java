@@ -1,0 +1,97 @@
+package dev.retort.handler;
+
+import dev.retort.context.RequestContext;
+import dev.retort.routing.Rule;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method with its arguments made ready: all reflection happens here, at the start, and none in a call.
+ *
+ * <p>Immutable; as safe for use by several threads as the method itself.
+ */
+final class PreparedMethod {
+    private static final MethodType SPREAD = MethodType.methodType(Object.class, Object[].class);
+
+    private final MethodHandle method;
+    private final Argument[] arguments;
+
+    private PreparedMethod(MethodHandle method, Argument[] arguments) {
+        this.method = method;
+        this.arguments = arguments;
+    }
+
+    /**
+     * Prepares a method.
+     *
+     * @param target the object to call it on
+     * @param method the method
+     * @param rule the rule whose variables can be bound, its syntax right
+     * @param purpose what the method is for
+     * @param faults takes every fault found, each a message with the place and the repair
+     * @return the method, or null where there was a fault
+     */
+    static @Nullable PreparedMethod prepare(
+            Object target, Method method, Rule rule, Purpose purpose, Consumer<String> faults) {
+        String origin = HandlerMethod.origin(method);
+        boolean[] faulty = {false};
+        Consumer<String> noted = fault -> {
+            faulty[0] = true;
+            faults.accept(fault);
+        };
+        Parameter[] parameters = method.getParameters();
+        Argument[] arguments = new Argument[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            Argument part = ContextArgument.of(parameters[i], purpose);
+            arguments[i] = part != null ? part : Arguments.prepare(parameters[i], rule, origin, noted);
+        }
+        MethodHandle handle = faulty[0] ? null : handle(target, method, noted);
+        return handle == null ? null : new PreparedMethod(handle, arguments);
+    }
+
+    private static @Nullable MethodHandle handle(Object target, Method method, Consumer<String> faults) {
+        try {
+            method.setAccessible(true);
+            MethodHandle handle = MethodHandles.lookup().unreflect(method).asFixedArity();
+            if (!Modifier.isStatic(method.getModifiers())) {
+                handle = handle.bindTo(target);
+            }
+            return handle.asSpreader(Object[].class, method.getParameterCount()).asType(SPREAD);
+        } catch (InaccessibleObjectException | IllegalAccessException e) {
+            faults.accept(HandlerMethod.origin(method) + " cannot be called: its module keeps the package "
+                    + method.getDeclaringClass().getPackageName()
+                    + " closed.\n  Write in module-info.java: opens "
+                    + method.getDeclaringClass().getPackageName() + " to dev.retort;");
+            return null;
+        }
+    }
+
+    /**
+     * Binds the arguments and calls the method.
+     *
+     * @param context the request
+     * @return what the method returned
+     * @throws Exception what the method threw, or an {@code HttpException} for an argument that cannot be bound
+     */
+    @Nullable Object invoke(RequestContext context) throws Exception {
+        @Nullable Object[] bound = new @Nullable Object[arguments.length];
+        for (int i = 0; i < bound.length; i++) {
+            bound[i] = arguments[i].bind(context);
+        }
+        try {
+            return (Object) method.invokeExact(bound);
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable neither) {
+            throw new UndeclaredThrowableException(neither);
+        }
+    }
+}
