@@ -17,6 +17,7 @@ import dev.retort.routing.Converter;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -96,6 +97,11 @@ public final class Retort implements ApplicationContext {
     @Override
     public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
         return registry.map().build(endpoint, values, options);
+    }
+
+    @Override
+    public String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options) {
+        return registry.url(reference, values, (endpoint, named) -> buildUrl(endpoint, named, options));
     }
 
     /**

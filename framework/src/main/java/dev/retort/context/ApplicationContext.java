@@ -3,7 +3,9 @@ package dev.retort.context;
 import dev.retort.json.JsonCodec;
 import dev.retort.routing.BuildOptions;
 import dev.retort.routing.UrlMap;
+import java.io.Serializable;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a request may ask of the application that answers it. Safe for use by several threads. */
 public interface ApplicationContext {
@@ -31,4 +33,15 @@ public interface ApplicationContext {
      * @throws dev.retort.routing.BuildException if there is no such URL
      */
     String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options);
+
+    /**
+     * Builds the URL of a handler method.
+     *
+     * @param reference a method reference whose functional interface is serializable
+     * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param options from where the URL is to be reached
+     * @return the URL
+     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     */
+    String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options);
 }

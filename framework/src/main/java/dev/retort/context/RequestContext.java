@@ -7,6 +7,7 @@ import dev.retort.routing.Match;
 import dev.retort.routing.PathValues;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -273,8 +274,23 @@ public final class RequestContext {
      * @throws dev.retort.routing.BuildException if there is no such URL
      */
     public String urlFor(String endpoint, Map<String, ?> values) {
-        BuildOptions options = BuildOptions.defaults().at(request.scheme(), request.host(), request.mount());
-        return app.buildUrl(absolute(endpoint), values, options);
+        return app.buildUrl(absolute(endpoint), values, here());
+    }
+
+    /**
+     * Builds the URL of a handler for the client of this request.
+     *
+     * @param reference a method reference whose functional interface is serializable
+     * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @return the URL
+     * @throws dev.retort.routing.BuildException if there is no such URL
+     */
+    public String urlFor(Serializable reference, @Nullable Object... values) {
+        return app.buildUrl(reference, values, here());
+    }
+
+    private BuildOptions here() {
+        return BuildOptions.defaults().at(request.scheme(), request.host(), request.mount());
     }
 
     private String absolute(String endpoint) {

@@ -10,6 +10,7 @@ import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
+import dev.retort.http.StatusText;
 import dev.retort.registry.Hooks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

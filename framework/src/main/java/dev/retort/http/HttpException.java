@@ -45,6 +45,17 @@ public final class HttpException extends RuntimeException {
     }
 
     /**
+     * Makes the exception for a status that says enough.
+     *
+     * @param status an error status, 400 to 599
+     * @return an exception whose reason is the status's name
+     * @throws IllegalArgumentException if the status is no error
+     */
+    public static HttpException of(int status) {
+        return status == 404 ? notFound() : new HttpException(status, StatusText.of(status) + ".");
+    }
+
+    /**
      * Makes the exception for a request that cannot be understood.
      *
      * @param reason what the client is told

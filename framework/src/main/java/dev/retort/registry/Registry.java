@@ -4,12 +4,15 @@ import dev.retort.handler.HandlerCall;
 import dev.retort.routing.Match;
 import dev.retort.routing.RuleException;
 import dev.retort.routing.UrlMap;
+import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application's routes, frozen: the map that matches, and the handler of each of its rules.
@@ -22,13 +25,21 @@ public final class Registry {
     private final Hooks[] hooks;
     private final Hooks everywhere;
     private final PrefixTable prefixes;
+    private final MethodEndpoints methods;
 
-    private Registry(UrlMap map, HandlerCall[] calls, Hooks[] hooks, Hooks everywhere, PrefixTable prefixes) {
+    private Registry(
+            UrlMap map,
+            HandlerCall[] calls,
+            Hooks[] hooks,
+            Hooks everywhere,
+            PrefixTable prefixes,
+            MethodEndpoints methods) {
         this.map = map;
         this.calls = calls;
         this.hooks = hooks;
         this.everywhere = everywhere;
         this.prefixes = prefixes;
+        this.methods = methods;
     }
 
     /**
@@ -61,7 +72,8 @@ public final class Registry {
                                 .map(definition -> byScope.get(definition.scope()))
                                 .toArray(Hooks[]::new),
                         everywhere,
-                        prefixes);
+                        prefixes,
+                        new MethodEndpoints(definitions));
             }
         } catch (RuleException e) {
             all.addAll(e.faults());
@@ -138,5 +150,19 @@ public final class Registry {
      */
     public Hooks hooksBelow(String path) {
         return prefixes.find(path);
+    }
+
+    /**
+     * Builds the URL of a handler method.
+     *
+     * @param reference a method reference whose functional interface is serializable
+     * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param build builds the URL of the endpoint with the values by name
+     * @return the URL
+     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     */
+    public String url(
+            Serializable reference, @Nullable Object[] values, BiFunction<String, Map<String, Object>, String> build) {
+        return build.apply(methods.endpoint(reference), methods.values(reference, values));
     }
 }

@@ -16,6 +16,16 @@ public final class BuildException extends IllegalArgumentException {
     /** The endpoint that was probably meant. */
     private final @Nullable String suggestion;
 
+    /**
+     * Makes an exception.
+     *
+     * @param endpoint the endpoint, or what was given in its place
+     * @param problem why there is no URL, and what to write instead
+     */
+    public BuildException(String endpoint, String problem) {
+        this(endpoint, problem, null);
+    }
+
     BuildException(String endpoint, String problem, @Nullable String suggestion) {
         super("Cannot build a URL for '" + endpoint + "': " + problem
                 + (suggestion == null ? "" : " Did you mean '" + suggestion + "'?"));

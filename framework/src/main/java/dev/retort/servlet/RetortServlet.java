@@ -1,6 +1,7 @@
 package dev.retort.servlet;
 
 import dev.retort.Retort;
+import dev.retort.http.Response;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,7 +28,7 @@ public final class RetortServlet extends HttpServlet {
     // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletExchange exchange = new ServletExchange(request);
-        exchange.write(app.handle(exchange), response);
+        Response answer = app.handle(new ServletExchange(request));
+        new ServletResponder(request, response).send(answer);
     }
 }

@@ -1,12 +1,9 @@
 package dev.retort.servlet;
 
-import dev.retort.http.Content;
 import dev.retort.http.Exchange;
-import dev.retort.http.Response;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -108,25 +105,8 @@ final class ServletExchange implements Exchange {
         return address == null ? "" : address;
     }
 
-    /**
-     * Sends a response.
-     *
-     * @param response what the application answered
-     * @param to where to send it
-     * @throws IOException if the client is gone
-     */
-    void write(Response response, HttpServletResponse to) throws IOException {
-        to.setStatus(response.status());
-        if (response.contentType() != null) {
-            to.setContentType(response.contentType());
-        }
-        response.headers().forEach(to::addHeader);
-        if (response.content() instanceof Content.Bytes bytes) {
-            byte[] array = bytes.array();
-            to.setContentLengthLong(array.length);
-            to.getOutputStream().write(array);
-        } else if (response.content() instanceof Content.None none && none.length() >= 0) {
-            to.setContentLengthLong(none.length());
-        }
+    @Override
+    public <T> @Nullable T unwrap(Class<T> type) {
+        return type.isInstance(request) ? type.cast(request) : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.testing;
 import dev.retort.Retort;
 import dev.retort.http.Exchange;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,8 @@ public final class TestRequest {
      * @return the answer
      */
     public TestResponse send() {
-        return new TestResponse(app.handle(new Sent()), app.json());
+        ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+        return new TestResponse(Received.of(app.handle(new Sent()), streamed), streamed, app.json());
     }
 
     private final class Sent implements Exchange {

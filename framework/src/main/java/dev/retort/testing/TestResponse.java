@@ -4,17 +4,20 @@ import dev.retort.http.Content;
 import dev.retort.http.Headers;
 import dev.retort.http.Response;
 import dev.retort.json.JsonCodec;
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What an application answered in a test. Immutable. */
+/** What an application answered in a test. Immutable, but for events that are still being sent. */
 public final class TestResponse {
     private final Response response;
+    private final ByteArrayOutputStream streamed;
     private final JsonCodec json;
 
-    TestResponse(Response response, JsonCodec json) {
+    TestResponse(Response response, ByteArrayOutputStream streamed, JsonCodec json) {
         this.response = response;
+        this.streamed = streamed;
         this.json = json;
     }
 
@@ -47,7 +50,7 @@ public final class TestResponse {
         if (response.content() instanceof Content.None none) {
             return none.length() < 0 ? null : Long.toString(none.length());
         }
-        return Integer.toString(bytes().length);
+        return response.content() instanceof Content.Bytes bytes ? Integer.toString(bytes.array().length) : null;
     }
 
     /**
@@ -62,10 +65,10 @@ public final class TestResponse {
     /**
      * Returns the body.
      *
-     * @return a copy of its bytes, none for an empty body
+     * @return a copy of its bytes, none for an empty body; of events those that were sent so far
      */
     public byte[] bytes() {
-        return response.content() instanceof Content.Bytes bytes ? bytes.array().clone() : new byte[0];
+        return response.content() instanceof Content.Bytes bytes ? bytes.array().clone() : streamed.toByteArray();
     }
 
     /**

@@ -1,7 +1,7 @@
-package dev.retort.dispatch;
+package dev.retort.http;
 
 /** Names the status codes (RFC 9110, section 15, and its registry). */
-final class StatusText {
+public final class StatusText {
     private StatusText() {}
 
     /**
@@ -10,7 +10,7 @@ final class StatusText {
      * @param status 100 to 599
      * @return the registered name, or that of its class for an unregistered one
      */
-    static String of(int status) {
+    public static String of(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
