@@ -71,7 +71,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.retort.servlet..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("jakarta.servlet..")
+                .resideInAnyPackage("jakarta.servlet..", "jakarta.websocket..")
                 .check(CLASSES);
     }
 

@@ -105,7 +105,7 @@ public final class Dispatcher {
                 request.scheme(),
                 request.rawQuery(),
                 request.mount(),
-                false);
+                request.isWebSocket());
     }
 
     private Hooks errorHooks(RequestContext context, Match match, Hooks hooks) {
@@ -131,6 +131,11 @@ public final class Dispatcher {
         }
         if (match instanceof Match.MethodNotAllowed refused) {
             return methodNotAllowed(context.request(), refused);
+        }
+        if (match instanceof Match.NotFound none && none.websocketMismatch()) {
+            throw context.request().isWebSocket()
+                    ? HttpException.badRequest("There is no WebSocket at this address.")
+                    : HttpException.upgradeRequired("websocket", "There is a WebSocket at this address.");
         }
         throw HttpException.notFound();
     }

@@ -5,6 +5,7 @@ import dev.retort.context.Attributes;
 import dev.retort.context.RequestContext;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.http.WebSocketChannel;
 import dev.retort.routing.PathValues;
 import java.lang.reflect.Parameter;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class ContextArgument {
         }
         if (ApplicationContext.class.isAssignableFrom(type)) {
             return context -> type.cast(context.app());
+        }
+        if (type == WebSocketChannel.class && purpose == Purpose.WEBSOCKET) {
+            return WebSocketCall::channel;
         }
         if (type == Response.class && purpose.seesResponse()) {
             return RequestContext::response;

@@ -4,6 +4,8 @@ package dev.retort.handler;
 public enum Purpose {
     /** Answers the requests that match its rule. */
     ROUTE,
+    /** Opens a WebSocket for the handshakes that match its rule. */
+    WEBSOCKET,
     /** Is called before the handler, and may answer in its place. */
     BEFORE,
     /** Gets the response, and may change it. */

@@ -122,4 +122,11 @@ public sealed interface Content {
      * @param response the response to send in place of this one; completes with one in any case
      */
     record Pending(CompletionStage<Response> response) implements Content {}
+
+    /**
+     * A WebSocket: the server answers 101, and what follows goes through the channel.
+     *
+     * @param channel the channel, with what the handler asked for
+     */
+    record Upgrade(WebSocketChannel channel) implements Content {}
 }

@@ -66,6 +66,14 @@ public final class Headers {
         return new Headers(rest);
     }
 
+    /** Returns these headers and then the others. */
+    Headers addAll(Headers others) {
+        List<String> all = new ArrayList<>(pairs.size() + others.pairs.size());
+        all.addAll(pairs);
+        all.addAll(others.pairs);
+        return new Headers(all);
+    }
+
     /** Returns these headers, without those that the others have too, and then the others. */
     Headers overlaidBy(Headers others) {
         if (pairs.isEmpty() || others.pairs.isEmpty()) {

@@ -80,9 +80,10 @@ public final class HttpException extends RuntimeException {
      * @param name the header's name
      * @param value its value
      * @return this
-     * @throws IllegalArgumentException if name or value cannot stand in a header
+     * @throws IllegalArgumentException if the name is the server's own, or name or value cannot stand in a header
      */
     public HttpException header(String name, String value) {
+        Response.refuseServersOwn(name);
         headers = headers.add(name, value);
         return this;
     }
@@ -94,6 +95,20 @@ public final class HttpException extends RuntimeException {
      */
     public Headers headers() {
         return headers == null ? Headers.EMPTY : headers;
+    }
+
+    /**
+     * Makes the exception for a resource that speaks another protocol (RFC 9110, section 15.5.22).
+     *
+     * @param protocol the protocol, as an {@code Upgrade} header names it
+     * @param reason what the client is told, one plain sentence
+     * @return an exception with status 426 and {@code Upgrade}
+     */
+    public static HttpException upgradeRequired(String protocol, String reason) {
+        HttpException exception = new HttpException(426, reason);
+        // The one header of the connection that an answer is to have by itself.
+        exception.headers = exception.headers.add("Upgrade", protocol);
+        return exception;
     }
 
     /**

@@ -79,6 +79,16 @@ public final class Request {
     }
 
     /**
+     * Tells whether the request is a WebSocket handshake (RFC 6455, section 4.1).
+     *
+     * @return true for a {@code GET} that asks for an upgrade to {@code websocket}
+     */
+    public boolean isWebSocket() {
+        String upgrade = exchange.header("Upgrade");
+        return upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+    }
+
+    /**
      * Returns the scheme.
      *
      * @return {@code http} or {@code https}

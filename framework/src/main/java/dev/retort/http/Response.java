@@ -221,7 +221,7 @@ public final class Response {
         return new Response(status, contentType, headers.add(name, value), content);
     }
 
-    private static void refuseServersOwn(String name) {
+    static void refuseServersOwn(String name) {
         if (SERVERS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
                     name + " is for the server to set: it follows from the content and the" + " connection.");
@@ -233,12 +233,9 @@ public final class Response {
      *
      * @param more the headers to add
      * @return the changed response
-     * @throws IllegalArgumentException if one of them is the server's own
      */
     public Response headers(Headers more) {
-        Response[] changed = {this};
-        more.forEach((name, value) -> changed[0] = changed[0].addHeader(name, value));
-        return changed[0];
+        return more == Headers.EMPTY ? this : new Response(status, contentType, headers.addAll(more), content);
     }
 
     /**

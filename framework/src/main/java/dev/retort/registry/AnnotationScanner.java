@@ -7,9 +7,11 @@ import dev.retort.annotation.Patch;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
+import dev.retort.annotation.WebSocket;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
 import dev.retort.handler.Purpose;
+import dev.retort.handler.WebSocketCall;
 import dev.retort.routing.Rule;
 import dev.retort.routing.RuleException;
 import java.lang.annotation.Annotation;
@@ -172,6 +174,7 @@ public final class AnnotationScanner {
 
     private static boolean hasRoute(Method method) {
         return method.getAnnotationsByType(Route.class).length > 0
+                || method.isAnnotationPresent(WebSocket.class)
                 || SHORTCUTS.stream().anyMatch(shortcut -> method.isAnnotationPresent(shortcut.type()));
     }
 
@@ -184,6 +187,13 @@ public final class AnnotationScanner {
                         .defaults(defaults(method, route.defaults()))
                         .strictSlashes(route.strictSlashes());
                 add(method, route.host().isEmpty() ? rule : rule.host(route.host()));
+            }
+        }
+        WebSocket socket = method.getAnnotation(WebSocket.class);
+        if (socket != null) {
+            refuseNone(method, "rule", socket.value());
+            for (String text : socket.value()) {
+                add(method, rule(method, text, socket.endpoint(), "GET").websocket());
             }
         }
         for (Shortcut<?> shortcut : SHORTCUTS) {
@@ -235,7 +245,9 @@ public final class AnnotationScanner {
             // The map reports it, with the others; what the rule would bind is not known.
             return FAULTY;
         }
-        HandlerMethod call = HandlerMethod.prepare(target, method, rule, Purpose.ROUTE, faults);
+        HandlerCall call = rule.isWebsocket()
+                ? WebSocketCall.prepare(target, method, rule, faults)
+                : HandlerMethod.prepare(target, method, rule, Purpose.ROUTE, faults);
         return call == null ? FAULTY : call;
     }
 }

@@ -9,6 +9,7 @@ import dev.retort.annotation.Patch;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
+import dev.retort.annotation.WebSocket;
 import dev.retort.registry.SetupException;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
     Put.class,
     Patch.class,
     Delete.class,
+    WebSocket.class,
     Blueprint.class,
     Application.class
 })

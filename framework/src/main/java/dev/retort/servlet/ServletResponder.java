@@ -41,6 +41,11 @@ final class ServletResponder {
             await(pending.response().toCompletableFuture());
             return;
         }
+        if (response.content() instanceof Content.Upgrade upgrade) {
+            response.headers().forEach(to::addHeader);
+            WebSocketUpgrade.start(upgrade.channel(), request, to);
+            return;
+        }
         to.setStatus(response.status());
         if (response.contentType() != null) {
             to.setContentType(response.contentType());

@@ -62,6 +62,21 @@ public final class TestClient {
     }
 
     /**
+     * Opens a WebSocket.
+     *
+     * @param target the path with its query
+     * @return the client's end
+     * @throws AssertionError if the application refused the handshake; send it by {@link #request} to see its answer
+     */
+    public TestWebSocket webSocket(String target) {
+        return request("GET", target)
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .send()
+                .webSocket();
+    }
+
+    /**
      * Begins a request of any kind.
      *
      * @param method the method

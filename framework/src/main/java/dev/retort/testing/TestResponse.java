@@ -93,6 +93,19 @@ public final class TestResponse {
         return (T) json.read(bytes(), type);
     }
 
+    /**
+     * Returns the other end of the WebSocket that was opened.
+     *
+     * @return the client's end
+     * @throws AssertionError if the application answered something else
+     */
+    public TestWebSocket webSocket() {
+        if (response.content() instanceof Content.Upgrade upgrade) {
+            return new TestWebSocket(upgrade.channel());
+        }
+        throw new AssertionError("The application opened no WebSocket, but answered " + this);
+    }
+
     @Override
     public String toString() {
         return status() + " " + response.headers() + " " + text();

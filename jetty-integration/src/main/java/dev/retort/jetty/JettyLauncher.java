@@ -3,6 +3,7 @@ package dev.retort.jetty;
 import dev.retort.Retort;
 import dev.retort.RunningServer;
 import dev.retort.ServerLauncher;
+import dev.retort.routing.Rule;
 import dev.retort.servlet.RetortServlet;
 import java.io.IOException;
 import java.net.BindException;
@@ -10,6 +11,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -87,6 +89,9 @@ public final class JettyLauncher implements ServerLauncher {
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
+        if (app.urls().rules().stream().anyMatch(Rule::isWebsocket)) {
+            JakartaWebSocketServletContainerInitializer.configure(context, null);
+        }
         return context;
     }
 

@@ -1,0 +1,322 @@
+package dev.retort.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One end of a WebSocket (RFC 6455).
+ *
+ * <pre>{@code
+ * @WebSocket("/chat/<room>")
+ * void chat(String room, WebSocketChannel channel) {
+ *     channel.onOpen(() -> rooms.join(room, channel));
+ *     channel.onText(text -> rooms.say(room, text));
+ *     channel.onClose(code -> rooms.leave(room, channel));
+ * }
+ * }</pre>
+ *
+ * <p>The handler runs during the handshake and says what is to happen; its callbacks are called one at a time, by threads
+ * of the server that may block, after the request is over: take what you need from the request before. What is sent before
+ * the channel is open waits until then. Sending is safe for use by several threads.
+ */
+public final class WebSocketChannel {
+    /** The largest message that is received unless the handler says otherwise, in bytes. */
+    public static final int LARGEST_MESSAGE = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
+    private static final Duration IDLE = Duration.ofMinutes(5);
+
+    /** What carries messages to the other end; implemented by servers. */
+    public interface Transport {
+        /**
+         * Sends a text message.
+         *
+         * @param text the message
+         */
+        void send(String text);
+
+        /**
+         * Sends a binary message.
+         *
+         * @param bytes the message
+         */
+        void send(byte[] bytes);
+
+        /**
+         * Closes the connection.
+         *
+         * @param code the status code, as in RFC 6455, section 7.4
+         * @param reason at most 123 bytes in UTF-8
+         */
+        void close(int code, String reason);
+    }
+
+    private @Nullable Runnable onOpen;
+    private @Nullable Consumer<String> onText;
+    private @Nullable Consumer<byte[]> onBinary;
+    private @Nullable Consumer<Integer> onClose;
+    private @Nullable Consumer<Throwable> onError;
+    private Duration idleTimeout = IDLE;
+    private int largestMessage = LARGEST_MESSAGE;
+
+    // Guarded by this.
+    private @Nullable Transport transport;
+    private final List<Consumer<Transport>> waiting = new ArrayList<>(0);
+    private boolean closed;
+
+    /** Makes a channel that is not open yet; for dispatchers. */
+    public WebSocketChannel() {}
+
+    /**
+     * Says what happens when the channel is open.
+     *
+     * @param callback what to call, once
+     */
+    public void onOpen(Runnable callback) {
+        onOpen = callback;
+    }
+
+    /**
+     * Says what happens with text messages; without it they close the channel with 1003, unsupported data.
+     *
+     * @param callback takes each message
+     */
+    public void onText(Consumer<String> callback) {
+        onText = callback;
+    }
+
+    /**
+     * Says what happens with binary messages; without it they close the channel with 1003, unsupported data.
+     *
+     * @param callback takes each message
+     */
+    public void onBinary(Consumer<byte[]> callback) {
+        onBinary = callback;
+    }
+
+    /**
+     * Says what happens when the channel has closed, from whichever side.
+     *
+     * @param callback takes the status code, as in RFC 6455, section 7.4; called once
+     */
+    public void onClose(Consumer<Integer> callback) {
+        onClose = callback;
+    }
+
+    /**
+     * Says what happens when the connection or a callback fails; without it the failure is logged.
+     *
+     * @param callback takes the failure; the channel closes afterwards
+     */
+    public void onError(Consumer<Throwable> callback) {
+        onError = callback;
+    }
+
+    /**
+     * Sets how long the connection may be idle before it is closed.
+     *
+     * @param timeout the time; 5 minutes unless set
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public void idleTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("The idle time-out of a WebSocket is positive, not " + timeout);
+        }
+        idleTimeout = timeout;
+    }
+
+    /**
+     * Sets the size of the largest message; a larger one closes the channel with 1009.
+     *
+     * @param bytes the size, 1 byte to 1 GiB; {@link #LARGEST_MESSAGE} unless set
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public void largestMessage(int bytes) {
+        if (bytes < 1 || bytes > 1 << 30) {
+            throw new IllegalArgumentException("The largest message of a WebSocket has 1 byte to 1 GiB, not " + bytes);
+        }
+        largestMessage = bytes;
+    }
+
+    /**
+     * Sends a text message, and waits until the server has taken it.
+     *
+     * @param text the message
+     * @return false if the channel is closed
+     */
+    public boolean send(String text) {
+        return pass(to -> to.send(text));
+    }
+
+    /**
+     * Sends a binary message, and waits until the server has taken it.
+     *
+     * @param bytes the message, not to be changed afterwards
+     * @return false if the channel is closed
+     */
+    public boolean send(byte[] bytes) {
+        return pass(to -> to.send(bytes));
+    }
+
+    /** Closes the channel normally (1000). */
+    public void close() {
+        close(1000, "");
+    }
+
+    /**
+     * Closes the channel.
+     *
+     * @param code the status code: 1000 to 1011 but for 1004 to 1006, or 3000 to 4999 (RFC 6455, section 7.4)
+     * @param reason at most 123 bytes in UTF-8
+     * @throws IllegalArgumentException if the code may not be sent
+     */
+    public void close(int code, String reason) {
+        boolean standard = code >= 1000 && code <= 1011 && (code < 1004 || code > 1006);
+        if (!standard && (code < 3000 || code > 4999)) {
+            throw new IllegalArgumentException("A WebSocket cannot be closed with the code " + code + ".");
+        }
+        pass(to -> to.close(code, reason));
+    }
+
+    /**
+     * Tells whether messages can be sent at once.
+     *
+     * @return true between the handshake and the close
+     */
+    public synchronized boolean isOpen() {
+        return transport != null && !closed;
+    }
+
+    private boolean pass(Consumer<Transport> message) {
+        Transport to;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            to = transport;
+            if (to == null) {
+                waiting.add(message);
+                return true;
+            }
+        }
+        message.accept(to);
+        return true;
+    }
+
+    /**
+     * Returns how long the connection may be idle.
+     *
+     * @return the time
+     */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /**
+     * Returns the size of the largest message.
+     *
+     * @return bytes
+     */
+    public int largestMessage() {
+        return largestMessage;
+    }
+
+    /**
+     * Opens the channel; for servers, as what follows.
+     *
+     * @param to what carries its messages
+     */
+    public void opened(Transport to) {
+        List<Consumer<Transport>> early;
+        synchronized (this) {
+            transport = to;
+            early = List.copyOf(waiting);
+            waiting.clear();
+        }
+        early.forEach(message -> message.accept(to));
+        Runnable callback = onOpen;
+        if (callback != null) {
+            guarded(callback);
+        }
+    }
+
+    /**
+     * Hands over a text message.
+     *
+     * @param text the message
+     */
+    public void received(String text) {
+        Consumer<String> callback = onText;
+        if (callback == null) {
+            close(1003, "Text is not taken here.");
+        } else {
+            guarded(() -> callback.accept(text));
+        }
+    }
+
+    /**
+     * Hands over a binary message.
+     *
+     * @param bytes the message
+     */
+    public void received(byte[] bytes) {
+        Consumer<byte[]> callback = onBinary;
+        if (callback == null) {
+            close(1003, "Binary data is not taken here.");
+        } else {
+            guarded(() -> callback.accept(bytes));
+        }
+    }
+
+    /**
+     * Says that the channel has closed; a second call has no effect.
+     *
+     * @param code the status code
+     */
+    public void closed(int code) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting.clear();
+        }
+        Consumer<Integer> callback = onClose;
+        if (callback != null) {
+            guarded(() -> callback.accept(code));
+        }
+    }
+
+    /**
+     * Says that the connection failed.
+     *
+     * @param failure what happened
+     */
+    public void failed(Throwable failure) {
+        Consumer<Throwable> callback = onError;
+        if (callback == null) {
+            LOG.debug("A WebSocket failed", failure);
+        } else {
+            callback.accept(failure);
+        }
+    }
+
+    /** A callback that fails closes this channel, and no other. */
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException failure) {
+            if (onError == null) {
+                LOG.error("A callback of a WebSocket failed", failure);
+            } else {
+                failed(failure);
+            }
+            close(1011, "Something went wrong here.");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.retort.servlet;
+
+import dev.retort.http.WebSocketChannel;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a request into a WebSocket by Jakarta WebSocket 2.1, whose {@code upgradeHttpToWebSocket} leaves the matching of
+ * paths to others: here, to Retort's rules.
+ *
+ * <p>Loaded with the first handshake, as a container without WebSockets lacks the classes.
+ */
+final class WebSocketUpgrade {
+    /** Where a container keeps its WebSockets (Jakarta WebSocket 2.1, section 6.4). */
+    static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrade.class);
+
+    private WebSocketUpgrade() {}
+
+    static void start(WebSocketChannel channel, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!(request.getServletContext().getAttribute(CONTAINER) instanceof ServerContainer container)) {
+            throw new IllegalStateException("The servlet container has no WebSockets. Add them: in Jetty the module"
+                    + " ee10-websocket-jakarta, or the artifact org.eclipse.jetty.ee10.websocket:"
+                    + "jetty-ee10-websocket-jakarta-server; in Tomcat tomcat-websocket.jar.");
+        }
+        // The path is only the key of a table that is not used here; it must look like one all the same.
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(ChannelEndpoint.class, "/")
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> endpoint) {
+                        return endpoint.cast(new ChannelEndpoint(channel));
+                    }
+
+                    @Override
+                    public boolean checkOrigin(String origin) {
+                        return true; // The application has done so.
+                    }
+                })
+                .build();
+        try {
+            container.upgradeHttpToWebSocket(request, response, config, Map.of());
+        } catch (DeploymentException e) {
+            throw new IllegalStateException("The WebSocket could not be opened", e);
+        }
+    }
+
+    /** Passes on between the container's session and the application's channel. */
+    private static final class ChannelEndpoint extends Endpoint {
+        private final WebSocketChannel channel;
+
+        ChannelEndpoint(WebSocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            session.setMaxIdleTimeout(channel.idleTimeout().toMillis());
+            session.setMaxTextMessageBufferSize(channel.largestMessage());
+            session.setMaxBinaryMessageBufferSize(channel.largestMessage());
+            // Not lambdas: containers find the type of the messages by reflection.
+            session.addMessageHandler(new MessageHandler.Whole<String>() {
+                @Override
+                public void onMessage(String text) {
+                    channel.received(text);
+                }
+            });
+            session.addMessageHandler(new MessageHandler.Whole<byte[]>() {
+                @Override
+                public void onMessage(byte[] bytes) {
+                    channel.received(bytes);
+                }
+            });
+            channel.opened(new SessionTransport(session));
+        }
+
+        @Override
+        public void onClose(Session session, CloseReason reason) {
+            channel.closed(reason.getCloseCode().getCode());
+        }
+
+        @Override
+        public void onError(Session session, Throwable failure) {
+            channel.failed(failure);
+        }
+    }
+
+    /** Sends one message after another: the container refuses two at once. */
+    private record SessionTransport(Session session) implements WebSocketChannel.Transport {
+        @Override
+        public void send(String text) {
+            sending(() -> session.getBasicRemote().sendText(text));
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            sending(() -> session.getBasicRemote().sendBinary(ByteBuffer.wrap(bytes)));
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            sending(() -> session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason)));
+        }
+
+        private interface Sending {
+            void run() throws IOException;
+        }
+
+        /** A client that is gone is told of by the close, so that a sender need not care. */
+        private void sending(Sending action) {
+            synchronized (session) {
+                if (!session.isOpen()) {
+                    return;
+                }
+                try {
+                    action.run();
+                } catch (IOException e) {
+                    closeQuietly();
+                }
+            }
+        }
+
+        private void closeQuietly() {
+            try {
+                session.close();
+            } catch (IOException e) {
+                LOG.debug("A WebSocket whose client is gone could not be closed", e);
+            }
+        }
+    }
+}
