@@ -26,7 +26,7 @@ public final class EventChannel implements AutoCloseable {
     public static final int LONGEST_QUEUE = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventChannel.class);
-    private static final byte[] HEARTBEAT = {':', '\n', '\n'};
+    private static final byte[] COMMENT = {':', '\n', '\n'};
 
     private final OutputStream out;
     private final Executor executor;
@@ -85,11 +85,16 @@ public final class EventChannel implements AutoCloseable {
                 return !closed && !closing;
             }
         }
-        boolean open = enqueue(HEARTBEAT);
+        boolean open = enqueue(COMMENT);
         synchronized (this) {
             silent = true;
         }
         return open;
+    }
+
+    /** Sends a comment, which clients pass over; for servers. */
+    public void comment() {
+        enqueue(COMMENT);
     }
 
     private boolean enqueue(byte[] bytes) {

@@ -42,8 +42,6 @@ final class EventStream {
         AsyncContext async =
                 request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync(request, response);
         async.setTimeout(0);
-        // The client learns that it is connected before there is an event.
-        response.flushBuffer();
         EventChannel channel = new EventChannel(response.getOutputStream(), async::start, async::complete);
         long period = events.heartbeat().toMillis();
         ScheduledFuture<?> heartbeat =
@@ -51,6 +49,8 @@ final class EventStream {
         channel.onClose(() -> heartbeat.cancel(false));
         try {
             events.start(channel);
+            // Sends the head, so that the client learns that it is connected; only now, when it misses nothing any more.
+            channel.comment();
         } catch (RuntimeException e) {
             channel.close();
             throw e;

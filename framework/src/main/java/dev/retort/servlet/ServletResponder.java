@@ -43,7 +43,7 @@ final class ServletResponder {
         }
         if (response.content() instanceof Content.Upgrade upgrade) {
             response.headers().forEach(to::addHeader);
-            WebSocketUpgrade.start(upgrade.channel(), request, to);
+            upgrader().upgrade(upgrade.channel(), request, to);
             return;
         }
         to.setStatus(response.status());
@@ -66,6 +66,12 @@ final class ServletResponder {
         } else {
             throw new IllegalStateException("A server cannot send " + response.content());
         }
+    }
+
+    private WebSocketUpgrader upgrader() {
+        return request.getServletContext().getAttribute(WebSocketUpgrader.ATTRIBUTE) instanceof WebSocketUpgrader own
+                ? own
+                : JakartaUpgrader::upgrade;
     }
 
     /** What fails before the first byte is sent can still be answered; afterwards only the connection can tell. */

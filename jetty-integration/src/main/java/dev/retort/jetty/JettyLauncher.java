@@ -11,7 +11,6 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -90,7 +89,7 @@ public final class JettyLauncher implements ServerLauncher {
         context.addServlet(servlet, "/*");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         if (app.urls().rules().stream().anyMatch(Rule::isWebsocket)) {
-            JakartaWebSocketServletContainerInitializer.configure(context, null);
+            JettyUpgrader.install(context);
         }
         return context;
     }

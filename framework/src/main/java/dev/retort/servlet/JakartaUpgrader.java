@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Loaded with the first handshake, as a container without WebSockets lacks the classes.
  */
-final class WebSocketUpgrade {
+final class JakartaUpgrader {
     /** Where a container keeps its WebSockets (Jakarta WebSocket 2.1, section 6.4). */
     static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebSocketUpgrade.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JakartaUpgrader.class);
 
-    private WebSocketUpgrade() {}
+    private JakartaUpgrader() {}
 
-    static void start(WebSocketChannel channel, HttpServletRequest request, HttpServletResponse response)
+    static void upgrade(WebSocketChannel channel, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (!(request.getServletContext().getAttribute(CONTAINER) instanceof ServerContainer container)) {
             throw new IllegalStateException("The servlet container has no WebSockets. Add them: in Jetty the module"
