@@ -52,6 +52,40 @@ public final class Headers {
         return without(name).add(name, value);
     }
 
+    /**
+     * Adds the headers of which there is none yet: what stands here already wins over the defaults.
+     *
+     * @param defaults what to add; kept as it is, so that many responses can share it
+     * @return the headers with what was missing; the defaults themselves where there are no others
+     */
+    public Headers withMissing(Headers defaults) {
+        if (pairs.isEmpty()) {
+            return defaults;
+        }
+        List<String> more = defaults.pairs;
+        List<String> longer = new ArrayList<>(pairs.size() + more.size());
+        longer.addAll(pairs);
+        for (int i = 0; i < more.size(); i += 2) {
+            if (get(more.get(i)) == null) {
+                longer.add(more.get(i));
+                longer.add(more.get(i + 1));
+            }
+        }
+        return longer.size() == pairs.size() ? this : new Headers(longer);
+    }
+
+    /** Returns the first name among some, or null; allocates nothing, since it is asked of every response. */
+    @Nullable String firstOf(String[] names) {
+        for (int i = 0; i < pairs.size(); i += 2) {
+            for (String name : names) {
+                if (pairs.get(i).equalsIgnoreCase(name)) {
+                    return pairs.get(i);
+                }
+            }
+        }
+        return null;
+    }
+
     private Headers without(String name) {
         if (get(name) == null) {
             return this;

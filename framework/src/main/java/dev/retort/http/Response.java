@@ -3,6 +3,7 @@ package dev.retort.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class Response {
 
     private static final Set<String> SERVERS_OWN =
             Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer");
+
+    private static final String[] NO_DEFAULTS =
+            Stream.concat(SERVERS_OWN.stream(), Stream.of("content-type")).toArray(String[]::new);
 
     private final int status;
     // Apart from the others because nearly every response has it and no more.
@@ -219,6 +223,36 @@ public final class Response {
         }
         refuseServersOwn(name);
         return new Response(status, contentType, headers.add(name, value), content);
+    }
+
+    /**
+     * Adds the headers of which the response has none yet, all in one go.
+     *
+     * @param defaults what to add; neither {@code Content-Type} nor what only the server sets may be among them
+     * @return the changed response, or this where nothing was missing
+     * @throws IllegalArgumentException if a header among the defaults cannot be set so
+     */
+    public Response missingHeaders(Headers defaults) {
+        String own = defaults.firstOf(NO_DEFAULTS);
+        if (own != null) {
+            throw new IllegalArgumentException(
+                    own + " is no default header: it follows from the content and the" + " connection.");
+        }
+        Headers all = headers.withMissing(defaults);
+        return all == headers ? this : new Response(status, contentType, all, content);
+    }
+
+    /**
+     * Names headers of the request that the response depends on, beside those that it names already; caches keep a
+     * response apart for each value of them (RFC 9110, section 12.5.5).
+     *
+     * @param names the headers' names, or {@code *} for what no header tells
+     * @return a response with one {@code Vary} that names each once, or this where all were named already
+     * @throws IllegalArgumentException if a name is no token
+     */
+    public Response vary(String... names) {
+        String merged = Vary.merge(headers, names);
+        return merged == null ? this : new Response(status, contentType, headers.set("Vary", merged), content);
     }
 
     static void refuseServersOwn(String name) {

@@ -49,7 +49,8 @@ final class EventStream {
         channel.onClose(() -> heartbeat.cancel(false));
         try {
             events.start(channel);
-            // Sends the head, so that the client learns that it is connected; only now, when it misses nothing any more.
+            // Sends the head, so that the client learns that it is connected; only now, when it misses nothing any
+            // more.
             channel.comment();
         } catch (RuntimeException e) {
             channel.close();
