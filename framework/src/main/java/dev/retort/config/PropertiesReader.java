@@ -53,7 +53,7 @@ final class PropertiesReader {
                 }
             } else if (isLineEnd(c)) {
                 newLine();
-            } else if (isSpace(c)) {
+            } else if (isSpace(c) || continues()) {
                 at++;
             } else {
                 return true;

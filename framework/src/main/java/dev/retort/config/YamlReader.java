@@ -65,7 +65,7 @@ final class YamlReader {
                     + " needs quotes, and tabs cannot indent.");
         } catch (YamlEngineException e) {
             faults.accept(file + " is no YAML: " + e.getMessage() + "\n  Mend it.");
-        } catch (TooMuch e) {
+        } catch (TooMuch | StackOverflowError e) {
             faults.accept(file + " stands for more than " + MOST_NODES + " values, or for ones nested more than "
                     + DEEPEST + " deep.\n  Use fewer aliases (*name).");
         }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class ReadersTest {
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
+            expected.remove(""); // Of a line that is nothing but continued.
             List<String> faults = new ArrayList<>();
             Config config = Config.of(PropertiesReader.read(text, "a", faults::add), null);
             if (faults.isEmpty()) {
@@ -242,9 +244,8 @@ class ReadersTest {
         assertThat(DataSize.parse("10MB").bytes()).isEqualTo(10 << 20);
         assertThat(DataSize.parse("512k").bytes()).isEqualTo(512 << 10);
         assertThat(DataSize.parse("7")).hasToString("7B");
-        qt().forAll(longs().between(0, Long.MAX_VALUE)
+        qt().forAll(longs().between(0, 999_999_999_999_999_999L)
                         .mix(longs().between(0, 4096).map(n -> n << 20), 50))
-                .assuming(bytes -> bytes < 1_000_000_000_000_000_000L)
                 .checkAssert(bytes -> assertThat(
                                 DataSize.parse(new DataSize(bytes).toString()).bytes())
                         .isEqualTo(bytes));
@@ -260,8 +261,7 @@ class ReadersTest {
         assertThat(Durations.parse("PT30S")).isEqualTo(Duration.ofSeconds(30));
         assertThat(Durations.parse("1d2h 3m")).isEqualTo(Duration.ofMinutes(1563));
         assertThat(Durations.parse("0")).isEqualTo(Duration.ZERO);
-        TextType type = TextType.of(Duration.class);
-        assertThat(type).isNotNull();
+        TextType type = Objects.requireNonNull(TextType.of(Duration.class));
         for (String wrong :
                 List.of("", "30", "s", "1x", "1s,", "999999999999999999d", "P", "9999999999999999999999s")) {
             assertThat(type.read(wrong)).as(wrong).isNull();
@@ -294,8 +294,7 @@ class ReadersTest {
                                 .mix(pick(List.of("1e999999999", "1".repeat(5000), "\0", "-", "P9999999999D")), 10),
                         pick(types))
                 .checkAssert((text, type) -> {
-                    TextType reader = TextType.of(type);
-                    assertThat(reader).isNotNull();
+                    TextType reader = Objects.requireNonNull(TextType.of(type));
                     Object value = reader.read(text);
                     assertThat(value == null || value.toString() != null).isTrue();
                 });
