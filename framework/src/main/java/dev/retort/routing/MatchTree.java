@@ -163,6 +163,9 @@ final class MatchTree {
     final List<HostEdge> hostEdges = new ArrayList<>();
     final @Nullable Root anyHost;
 
+    /** All entries by rank, for {@link Explainer}; no search looks at them. */
+    final List<Entry> entries;
+
     /** The most variables that a rule has. */
     final int mostVariables;
 
@@ -200,6 +203,7 @@ final class MatchTree {
         for (int i = 0; i < entries.size(); i++) {
             entries.get(i).rank(i);
         }
+        this.entries = List.copyOf(entries);
         mostVariables = rules.stream()
                 .mapToInt(rule -> rule.pathVariables().size())
                 .max()

@@ -94,6 +94,26 @@ public final class UrlMap {
         return websocketMismatch ? WEBSOCKET_MISMATCH : NOT_FOUND;
     }
 
+    /**
+     * Explains for each rule whether it takes a request, and if not, why: for a page of errors or a command, as every rule
+     * is tried. Of more than twenty rules those nearest to the request are explained.
+     *
+     * @param request the request
+     * @return the explanations in the order of priority, of which one at most is the rule that {@link #match} finds or that
+     *     it redirects for; rules for building alone are left out
+     */
+    public List<RuleExplanation> explain(MatchRequest request) {
+        String path = withOneSlash(request.path());
+        if (!path.isEmpty() && path.charAt(0) != '/') {
+            return List.of();
+        }
+        Match match = match(request);
+        Explainer asked = new Explainer(tree.entries, request, path, match, false);
+        return asked.hasWinner() || !(match instanceof Redirect)
+                ? asked.explanations()
+                : new Explainer(tree.entries, request, merge(path), match, true).explanations();
+    }
+
     /** Searches the tree; for the tests, which count the steps. */
     TreeSearch search(MatchRequest request, String path, @Nullable String method, boolean merged) {
         return new TreeSearch(tree, path, method, request.websocket(), merged).run(request.host());

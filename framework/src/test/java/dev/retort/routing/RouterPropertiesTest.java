@@ -13,6 +13,7 @@ import dev.retort.routing.Match.Found;
 import dev.retort.routing.Match.Redirect;
 import dev.retort.routing.NaiveRouter.Part;
 import dev.retort.routing.NaiveRouter.Spec;
+import dev.retort.routing.RuleExplanation.Outcome;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,6 +135,41 @@ class RouterPropertiesTest {
                                 .isEqualTo(withoutLeadingZeros(naive.match(method, path)));
                     }
                 });
+    }
+
+    @Test
+    void whatIsExplainedAsMatchedIsWhatIsFound() {
+        AtomicInteger found = new AtomicInteger();
+        qt().withExamples(2000)
+                .withShrinkCycles(200)
+                .forAll(
+                        lists().of(specs()).ofSizeBetween(1, 10),
+                        lists().of(paths().mix(paths().map(path -> path.replace("/", "//")), 20))
+                                .ofSize(20),
+                        pick(List.of("GET", "POST", "PUT", "OPTIONS")))
+                .checkAssert((specs, paths, method) -> {
+                    UrlMap map = mapOf(distinct(specs));
+                    for (String path : paths) {
+                        MatchRequest request = MatchRequest.of(method, path);
+                        Match match = map.match(request);
+                        List<String> winners = map.explain(request).stream()
+                                .filter(one -> one.outcome().compareTo(Outcome.REDIRECTED) <= 0)
+                                .map(one -> one.outcome() + " " + one.index())
+                                .toList();
+                        if (match instanceof Found is) {
+                            found.incrementAndGet();
+                            assertThat(winners)
+                                    .as("%s %s", request, map.rules())
+                                    .containsExactly("MATCHED " + is.index());
+                        } else {
+                            assertThat(winners)
+                                    .as("%s %s", request, map.rules())
+                                    .hasSize(match instanceof Redirect ? 1 : 0)
+                                    .allMatch(winner -> winner.startsWith("REDIRECTED"));
+                        }
+                    }
+                });
+        assertThat(found).hasValueGreaterThan(1000);
     }
 
     @Test
