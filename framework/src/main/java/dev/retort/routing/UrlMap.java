@@ -204,6 +204,20 @@ public final class UrlMap {
     }
 
     /**
+     * Returns the rules in the order in which they are tried.
+     *
+     * @return the same instances that were added, those for building alone last
+     */
+    public List<Rule> rulesByPriority() {
+        List<Rule> sorted = new ArrayList<>();
+        tree.entries.stream()
+                .filter(entry -> entry.kind() == Entry.Kind.EXACT)
+                .forEach(entry -> sorted.add(entry.rule().rule()));
+        rules.stream().filter(Rule::isBuildOnly).forEach(sorted::add);
+        return List.copyOf(sorted);
+    }
+
+    /**
      * Returns the endpoints.
      *
      * @return the names for which a URL can be built, in the order of their first rules
