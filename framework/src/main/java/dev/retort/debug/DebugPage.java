@@ -71,9 +71,9 @@ public final class DebugPage {
     }
 
     private static void open(HtmlText out, String title) {
-        out.html("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                        + "<meta name=\"robots\" content=\"noindex\"><title>")
+        out.html("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>"
+                        + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
+                        + "<meta name=\"robots\" content=\"noindex\"/><title>")
                 .text(title)
                 .html("</title><style>")
                 .html(DebugStyle.CSS)

@@ -33,10 +33,14 @@ final class HtmlText {
                 .map(c -> switch (Character.getType(c)) {
                     case Character.CONTROL -> c == '\n' || c == '\t' ? c : '\uFFFD';
                     case Character.FORMAT, Character.SURROGATE -> '\uFFFD';
-                    default -> c;
+                    default -> isNoncharacter(c) ? '\uFFFD' : c;
                 })
                 .forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    private static boolean isNoncharacter(int c) {
+        return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
     }
 
     @Override
