@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -313,17 +314,14 @@ final class Binder {
     private String missing(Slot slot) {
         TextType type = TextType.of(slot.raw());
         String example = type == null ? "…" : type.example();
-        String variable =
-                prefix == null ? "" : ", or " + variable(slot.path, slot.key) + "=" + example + " in the environment";
+        String variable = prefix == null ? "" : ", or " + variable(slot.key) + "=" + example + " in the environment";
         return slot.key + " is missing.\n  Write " + slot.key + " = " + example + " in a file" + variable
                 + (slot.owner.isEmpty() ? "." : "; or give " + slot.owner + " a @Default, or make it an Optional.");
     }
 
-    private String variable(String path, String key) {
-        return prefix
-                + (path.isEmpty()
-                        ? ""
-                        : key.replace(".", "__").replace('-', '_').toUpperCase(java.util.Locale.ROOT));
+    private String variable(String key) {
+        String name = key.replace("[", "__").replace("]", "").replace(".", "__").replace('-', '_');
+        return prefix + name.toUpperCase(Locale.ROOT);
     }
 
     private static String unfit(Slot slot, Node node, String wanted, String example) {

@@ -3,6 +3,7 @@ package dev.retort.config;
 import dev.retort.config.Node.Items;
 import dev.retort.config.Node.Section;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -283,7 +284,7 @@ public final class Config {
     }
 
     /** The type of a list, which Java gives no other way to name. */
-    private record ListOf(Class<?> element) implements java.lang.reflect.ParameterizedType {
+    private record ListOf(Class<?> element) implements ParameterizedType {
         @Override
         public Type[] getActualTypeArguments() {
             return new Type[] {element};

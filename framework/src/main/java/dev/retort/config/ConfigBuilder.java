@@ -41,6 +41,7 @@ public final class ConfigBuilder {
     private final Map<Layer, Section> layers = new EnumMap<>(Layer.class);
     private final List<String> faults = new ArrayList<>();
     private @Nullable String prefix;
+    private boolean profiled;
 
     ConfigBuilder() {}
 
@@ -150,6 +151,7 @@ public final class ConfigBuilder {
     }
 
     ConfigBuilder conventions(Path directory, Map<String, String> environment, ClassLoader loader) {
+        profiled = true;
         conventional("retort", directory, loader);
         String profile = environment.getOrDefault(PREFIX + "PROFILE", "");
         if (!profile.isEmpty()) {
@@ -200,7 +202,11 @@ public final class ConfigBuilder {
         for (Section layer : layers.values()) {
             root = root.under(layer);
         }
-        return Config.of(root, prefix);
+        Config config = Config.of(root, prefix);
+        if (profiled) {
+            config.has("profile"); // It is known from now on, as it has done its part.
+        }
+        return config;
     }
 
     private ConfigBuilder put(Layer layer, @Nullable Node node) {

@@ -7,6 +7,7 @@ import dev.retort.json.JsonCodec;
 import dev.retort.json.JsonException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class Values {
             });
             return draft.section();
         }
-        if (value instanceof Iterable<?> && !(value instanceof java.nio.file.Path)) {
-            return items((Iterable<?>) value, place, faults);
+        if (value instanceof Iterable<?> elements && !(value instanceof Path)) {
+            return items(elements, place, faults);
         }
         if (value.getClass().isArray()) {
             List<Object> elements = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads YAML 1.2 as far as its graph of nodes, which knows the lines; no object of any type is ever made.
@@ -45,11 +47,11 @@ final class YamlReader {
     static Section read(String text, String file, Consumer<String> faults) {
         YamlReader reader = new YamlReader(file, faults);
         try {
-            Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(LoadSettings.builder()
-                            .setLabel(file)
-                            .setUseMarks(true)
-                            .build())
-                    .composeString(text);
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(file).setUseMarks(true).build();
+            // What api.lowlevel.Compose does, a package that the library's module does not export.
+            Optional<org.snakeyaml.engine.v2.nodes.Node> root =
+                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
             Node node = root.isEmpty() ? null : reader.node(root.get(), 0);
             if (node == null) {
                 return Section.EMPTY;

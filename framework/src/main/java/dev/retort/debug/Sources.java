@@ -159,6 +159,11 @@ public final class Sources {
             // IDEA: out/production/MODULE, out/test/MODULE.
             return List.of(new Layout("", 3, parent.endsWith("test") ? TEST : MAIN));
         }
+        if (root.endsWith("WEB-INF/classes") && parent != null && parent.getParent() != null) {
+            // A WAR that Maven has laid out: target/NAME/WEB-INF/classes.
+            Path target = parent.getParent().getParent();
+            return target != null && target.endsWith("target") ? List.of(new Layout("", 4, MAIN)) : List.of();
+        }
         return LAYOUTS.stream()
                 .filter(layout -> root.endsWith(layout.suffix()))
                 .limit(1)

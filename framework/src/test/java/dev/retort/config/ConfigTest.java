@@ -27,7 +27,6 @@ class ConfigTest {
     @TempDir
     Path folder;
 
-    // region settings
     record Server(
             @Default("8080") int port,
             @Default("30s") Duration timeout,
@@ -38,7 +37,6 @@ class ConfigTest {
             String secretKey,
             Optional<URI> proxy,
             @Default("") List<String> admins) {}
-    // endregion
 
     enum Mode {
         FAST,
@@ -79,7 +77,6 @@ class ConfigTest {
     @Test
     void aRecordIsReadFromAllSources() throws IOException {
         Path file = file("retort.yaml", "server:", "  port: 9000", "  max-body: 1m", "secret_key: from-file");
-        // region load
         Config config = Config.builder()
                 .defaults(Map.of("server.timeout", "5s"))
                 .file(file)
@@ -87,7 +84,6 @@ class ConfigTest {
                 .set("secret-key", "from-code")
                 .build();
         Settings settings = config.as(Settings.class);
-        // endregion
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -351,7 +347,13 @@ class ConfigTest {
 
         assertThat(config.list("peers", Server.class)).containsExactly(server(1), server(2));
         assertThat(config.get("peers.1.port", int.class)).isEqualTo(2);
+        assertThat(faultsOf(() -> config.list("peers", Pin.class)))
+                .first()
+                .asString()
+                .contains("peers[0].pin-token is missing", "F_PEERS__0__PIN_TOKEN=8080 in the environment");
     }
+
+    record Three(String a, String b, int c) {}
 
     @Test
     void theConventionsReadTheProfileLast() throws IOException {
@@ -365,6 +367,8 @@ class ConfigTest {
         assertThat(config.get("a", String.class)).isEqualTo("base");
         assertThat(config.get("b", String.class)).isEqualTo("profile");
         assertThat(config.get("c", int.class)).isEqualTo(3);
+        assertThat(config.as(Three.class)).isEqualTo(new Three("base", "profile", 3));
+        assertThat(config.warnOfUnknownKeys()).isEmpty();
 
         assertThat(faultsOf(() -> Config.builder()
                         .conventions(folder, Map.of("RETORT_PROFILE", "prod"), loader)

@@ -163,6 +163,7 @@ class SourceTest {
             {"t/target/test-classes", "t/src/test/java"},
             {"g/build/classes/java/main", "g/src/main/java"},
             {"i/out/production/module", "i/src"},
+            {"w/target/shop-1.0/WEB-INF/classes", "w/src/main/java"},
             {"e/bin", "e/src"}
         }) {
             project(pair[0], pair[1]);
