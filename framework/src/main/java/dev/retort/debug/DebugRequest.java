@@ -1,6 +1,7 @@
 package dev.retort.debug;
 
 import dev.retort.config.Secrets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,14 @@ public record DebugRequest(
         return names;
     }
 
-    /** Copies the maps and masks what is secret. */
+    /**
+     * Copies the maps and masks what is secret.
+     *
+     * @param method the method
+     * @param target the path and the query, as they were sent
+     * @param headers the headers, in their order
+     * @param fields the fields of the query and of the form, in their order
+     */
     public DebugRequest {
         target = withoutSecrets(target);
         headers = masked(headers);
@@ -43,7 +51,7 @@ public record DebugRequest(
                         .map(value ->
                                 CREDENTIALS.contains(name) ? Secrets.MASK : withoutSecrets(Secrets.shown(name, value)))
                         .toList()));
-        return masked;
+        return Collections.unmodifiableMap(masked);
     }
 
     /** Masks the secret fields of the query of a URL, which a Referer has as well. */
