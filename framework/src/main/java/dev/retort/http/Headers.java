@@ -168,7 +168,7 @@ public final class Headers {
 
     /** Refuses what would garble the header or end it. */
     static void check(String name, String value) {
-        if (name.isEmpty() || !name.chars().allMatch(Headers::isTokenCharacter)) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not the name of a header; RFC 9110 allows letters,"
                     + " digits and !#$%&'*+-.^_`|~ there.");
         }
@@ -179,6 +179,11 @@ public final class Headers {
                         + " that a header cannot carry; remove it, or encode it as RFC 8187 says.");
             }
         }
+    }
+
+    /** Tells whether a text is a token of RFC 9110, section 5.6.2. */
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Headers::isTokenCharacter);
     }
 
     private static boolean isTokenCharacter(int c) {

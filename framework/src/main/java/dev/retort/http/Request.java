@@ -33,6 +33,7 @@ public final class Request {
     private boolean contentTypeRead;
     private @Nullable Params query;
     private @Nullable Params form;
+    private @Nullable Map<String, String> cookies;
     private byte @Nullable [] bytes;
     private @Nullable String id;
 
@@ -282,6 +283,29 @@ public final class Request {
      */
     public List<String> headerNames() {
         return exchange.headerNames();
+    }
+
+    /**
+     * Returns the cookies that were sent, without those that are malformed.
+     *
+     * @return values by name in the order sent, without surrounding quotes and otherwise as they were sent; of several
+     *     with one name the first. Not to be trusted, and not to be changed
+     */
+    public Map<String, String> cookies() {
+        if (cookies == null) {
+            cookies = CookieHeader.parse(exchange.headers("Cookie"));
+        }
+        return cookies;
+    }
+
+    /**
+     * Returns the value of a cookie.
+     *
+     * @param name the cookie's name, case-sensitive
+     * @return the value as {@link #cookies} has it, or null if the cookie was not sent
+     */
+    public @Nullable String cookie(String name) {
+        return cookies().get(name);
     }
 
     /**

@@ -1,10 +1,13 @@
 package dev.retort.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A response as a value: a status, headers and content.
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable: each change gives a new one, so that a response may be kept and sent again, by several threads.
  */
 public final class Response {
+    private static final Logger LOG = LoggerFactory.getLogger(Response.class);
     private static final String HTML = "text/html; charset=utf-8";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
@@ -253,6 +257,52 @@ public final class Response {
     public Response vary(String... names) {
         String merged = Vary.merge(headers, names);
         return merged == null ? this : new Response(status, contentType, headers.set("Vary", merged), content);
+    }
+
+    /**
+     * Sets a cookie, beside any that are set already.
+     *
+     * @param cookie the cookie; one of more than {@link Cookie#LARGEST} bytes is sent with a warning in the log, as
+     *     browsers may drop it (as in Werkzeug)
+     * @return the changed response
+     */
+    public Response cookie(Cookie cookie) {
+        String header = cookie.toHeader(Instant.now());
+        if (header.length() > Cookie.LARGEST) {
+            LOG.warn(
+                    "The cookie {} has {} bytes with its attributes, and browsers may drop one of more than {}; keep less"
+                            + " in it.",
+                    cookie.name(),
+                    header.length(),
+                    Cookie.LARGEST);
+        }
+        return addHeader("Set-Cookie", header);
+    }
+
+    /**
+     * Deletes a cookie that was set with {@code Path=/} and without a domain.
+     *
+     * @param name the cookie's name
+     * @return the changed response
+     * @throws IllegalArgumentException if this is not the name of a cookie
+     */
+    public Response deleteCookie(String name) {
+        return cookie(Cookie.of(name, "").deletion());
+    }
+
+    /**
+     * Deletes a cookie; where more than path and domain set it apart, as {@link Cookie#partitioned} does, use
+     * {@link Cookie#deletion} of the cookie itself.
+     *
+     * @param name the cookie's name
+     * @param path the path it was set with
+     * @param domain the domain it was set with, null for none
+     * @return the changed response
+     * @throws IllegalArgumentException if name, path or domain cannot be those of a cookie
+     */
+    public Response deleteCookie(String name, String path, @Nullable String domain) {
+        Cookie cookie = Cookie.of(name, "").path(path);
+        return cookie((domain == null ? cookie : cookie.domain(domain)).deletion());
     }
 
     static void refuseServersOwn(String name) {
