@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CookiesTest {
     @SuppressWarnings("UnusedMethod") // Called by the application under test.
     static class Handlers {
-        // #region cookies
         @Get("/theme/<name>")
         Response choose(String name) {
             return Response.text("Chosen.")
@@ -45,7 +44,6 @@ class CookiesTest {
         Response forget() {
             return Response.text("Forgotten.").deleteCookie("theme");
         }
-        // #endregion
 
         @Get("/all")
         String all(Request request) {
