@@ -30,7 +30,7 @@ public record Flash(String category, String message) {
         if (session.get(KEY) instanceof List<?> before) {
             kept.addAll(before);
         }
-        kept.add(List.of(SurrogatePairs.repaired(category), SurrogatePairs.repaired(message)));
+        kept.add(List.of(category, message));
         session.set(KEY, kept);
     }
 

@@ -2,6 +2,7 @@ package dev.retort.session;
 
 import dev.retort.json.JsonCodec;
 import dev.retort.json.JsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,19 +133,24 @@ public final class JsonSession implements Session {
         if (name.equals(PERMANENT)) {
             throw new IllegalArgumentException("_permanent is no value of a session: call permanent(true).");
         }
-        values.put(SurrogatePairs.repaired(name), shape(name, value));
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException(
+                    "The name of a session's value has half of a surrogate pair, which no JSON"
+                            + " name can have; use a constant, and keep what a user typed in the value.");
+        }
+        values.put(name, shape(name, value));
         changed = true;
     }
 
     private @Nullable Object shape(String name, @Nullable Object value) {
-        if (value instanceof String text) {
-            return SurrogatePairs.repaired(text);
-        }
         if (isPlain(value) || value == null) {
             return value;
         }
         try {
-            return codec.read(codec.write(value), Object.class);
+            // As deep as it will be within the session, since there is a bound to what can be read.
+            return codec.read(codec.write(Map.of(name, value)), Map.class) instanceof Map<?, ?> read
+                    ? read.get(name)
+                    : null;
         } catch (JsonException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "A " + value.getClass().getName() + " cannot be kept in the session as \"" + name

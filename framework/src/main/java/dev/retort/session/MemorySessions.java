@@ -124,7 +124,7 @@ public final class MemorySessions implements Sessions {
         if (!session.isRenewed() && table.replace(id, session.toJson(), clock.instant())) {
             return id;
         }
-        LOG.debug("A session was cleared or renewed by another request, and the changes of this one are dropped.");
+        LOG.debug("A session was cleared, renewed or pushed out meanwhile, and the changes of this one are dropped.");
         return null;
     }
 

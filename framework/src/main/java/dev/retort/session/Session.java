@@ -41,7 +41,8 @@ public interface Session {
      *
      * @param name the value's name
      * @param value anything that the JSON codec can write
-     * @throws IllegalArgumentException if the value cannot be written as JSON, or the name is {@code _permanent}
+     * @throws IllegalArgumentException if the value cannot be written as JSON and read again, or the name is
+     *     {@code _permanent} or no Unicode text
      * @throws IllegalStateException if sessions cannot be written, as no secret is set
      */
     void set(String name, @Nullable Object value);
