@@ -1,0 +1,46 @@
+package dev.retort.template;
+
+import io.pebbletemplates.pebble.extension.NodeVisitor;
+import io.pebbletemplates.pebble.extension.NodeVisitorFactory;
+import io.pebbletemplates.pebble.extension.escaper.EscapeFilter;
+import io.pebbletemplates.pebble.extension.escaper.EscaperNodeVisitor;
+import io.pebbletemplates.pebble.template.EvaluationContext;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Decides for each template by its name whether it is escaped. */
+final class Escaping implements NodeVisitorFactory {
+    private final Predicate<String> rule;
+
+    Escaping(Predicate<String> rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public NodeVisitor createVisitor(PebbleTemplate template) {
+        return new EscaperNodeVisitor((PebbleTemplateImpl) template, rule.test(template.getName()));
+    }
+
+    /** Escapes safe HTML where it is to stand in something other than HTML. */
+    static final class Filter extends EscapeFilter {
+        @Override
+        public @Nullable Object apply(
+                @Nullable Object value,
+                Map<String, Object> arguments,
+                PebbleTemplate self,
+                EvaluationContext context,
+                int line) {
+            Object strategy = arguments.get("strategy");
+            boolean forHtml = strategy == null || strategy.equals(HTML_ESCAPE_STRATEGY);
+            return super.apply(
+                    value instanceof Values.Markup && !forHtml ? value.toString() : value,
+                    arguments,
+                    self,
+                    context,
+                    line);
+        }
+    }
+}
