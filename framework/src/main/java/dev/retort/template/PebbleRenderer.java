@@ -51,6 +51,8 @@ final class PebbleRenderer implements TemplateEngine {
                 .defaultLocale(settings.locale)
                 // Pebble's own escaping knows no template from another; that of the extension takes its place.
                 .autoEscaping(false)
+                // As in Jinja; the lines of a letter would run together.
+                .newLineTrimming(false)
                 .allowOverrideCoreOperators(true)
                 .extension(new PebbleExtension(
                         new Escaping(settings.autoescape),

@@ -52,10 +52,10 @@ final class TemplateFolders implements Loader<String> {
             try {
                 byte[] bytes = folder.read(name);
                 if (bytes != null) {
-                    return StandardCharsets.UTF_8
+                    return withoutLastLineBreak(StandardCharsets.UTF_8
                             .newDecoder()
                             .decode(ByteBuffer.wrap(bytes))
-                            .toString();
+                            .toString());
                 }
             } catch (CharacterCodingException e) {
                 throw new TemplateException(name, 0, "The file in " + folder + " is not in UTF-8.", e);
@@ -64,6 +64,15 @@ final class TemplateFolders implements Loader<String> {
             }
         }
         return null;
+    }
+
+    /** An editor ends a file with a line break that is no part of the page; Jinja drops it too. */
+    private static String withoutLastLineBreak(String text) {
+        int end = text.length();
+        if (text.endsWith("\n")) {
+            end -= text.endsWith("\r\n") ? 2 : 1;
+        }
+        return text.substring(0, end);
     }
 
     boolean has(String name) {

@@ -31,11 +31,17 @@ class PagesTest {
                         "<title>Posts - Retort</title>",
                         "<p>No &amp; no</p>",
                         "<input name=\"q\" value=\"\" type=\"text\">",
-                        "<h2>First</h2><p>&lt;b&gt;</p>",
-                        "<hr><h2>Second</h2><p>Two</p>",
+                        "<h2>First</h2><p>&lt;b&gt;</p><hr><h2>Second</h2><p>Two</p>",
                         "<label>A</label><input name=\"a\" value=\"\" type=\"text\">"
                                 + "<label>B</label><input name=\"b\" value=\"\" type=\"text\">"
                                 + "<input name=\"c\" value=\"&lt;c&gt;\" type=\"text\">Hello Ada");
+    }
+
+    @Test
+    void aLineEndsWhereTheTemplatesDoes() {
+        assertThat(source("{% if true %}\n{{ a }}\n{% endif %}\nend\n\n", "a", "x"))
+                .isEqualTo("\nx\n\nend\n\n");
+        assertThat(file("blog/body.html", "post", POSTS.get(1))).isEqualTo("<p>Two</p>");
     }
 
     @Test
