@@ -65,7 +65,7 @@ final class PebbleRenderer implements TemplateEngine {
         } else {
             builder.cacheActive(false);
         }
-        settings.customizer.accept(builder);
+        settings.customizers.forEach(customizer -> customizer.accept(builder));
         return new PebbleRenderer(builder.build(), folders, Map.copyOf(settings.globals));
     }
 

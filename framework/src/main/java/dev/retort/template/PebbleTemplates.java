@@ -37,7 +37,8 @@ public final class PebbleTemplates {
         boolean cache = true;
         JsonCodec json = JsonCodec.jackson();
         Locale locale = Locale.ENGLISH;
-        Consumer<PebbleEngine.Builder> customizer = builder -> {};
+        // A list, as a lambda that does nothing would need Pebble to be there.
+        final List<Consumer<PebbleEngine.Builder>> customizers = new ArrayList<>();
 
         private Builder() {}
 
@@ -184,7 +185,7 @@ public final class PebbleTemplates {
          * @return this builder
          */
         public Builder customize(Consumer<PebbleEngine.Builder> customizer) {
-            this.customizer = this.customizer.andThen(customizer);
+            customizers.add(customizer);
             return this;
         }
 

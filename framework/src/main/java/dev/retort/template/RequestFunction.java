@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a template that concern the request, in Java's spelling and in Flask's. */
@@ -35,6 +36,10 @@ interface RequestFunction {
         Map<String, @Nullable Object> values = arguments.named();
         if (endpoint.equals("static") && values.keySet().equals(Set.of("filename"))) {
             return scope.staticUrl(text(values.get("filename"), "The filename of a static URL is undefined."));
+        }
+        if (values.containsKey("endpoint")) {
+            values = new TreeMap<>(values);
+            values.remove("endpoint");
         }
         return scope.urlFor(endpoint, values);
     }

@@ -97,12 +97,15 @@ class EscapingTest {
     }
 
     @Test
-    void safeHtmlIsNotSafeInAScript() {
-        assertThat(source("{{ html | escape('js') }}{{ html | e('url_param') }}", "html", new SafeHtml("<a b='c'>")))
-                .doesNotContain("'c'")
-                .doesNotContain("<a%");
-        assertThat(source("{% autoescape 'js' %}'{{ text }}'{% endautoescape %}", "text", "';alert(1)//"))
-                .doesNotContain("';alert");
+    void textForAScriptEndsNeitherItsStringNorItsElementNorItsAttribute() {
+        String attack = "Zoë's \";alert(1)//</script><!--&apos;\u2028";
+        String escaped = "Zoë\\u0027s \\u0022\\u003balert\\u00281\\u0029\\u002f\\u002f\\u003c\\u002fscript\\u003e"
+                + "\\u003c\\u0021\\u002d\\u002d\\u0026apos\\u003b\\u2028";
+        assertThat(source("{{ text | escape('js') }}", "text", attack)).isEqualTo(escaped);
+        assertThat(source("{{ text | e(strategy='js') }}", "text", new SafeHtml(attack)))
+                .isEqualTo(escaped);
+        assertThat(source("{% autoescape 'js' %}{{ text }}{% endautoescape %}", "text", attack))
+                .isEqualTo(escaped);
     }
 
     @Test

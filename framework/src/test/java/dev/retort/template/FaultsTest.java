@@ -99,17 +99,17 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    {{ x | nofilter }}    | Filter [nofilter] does not exist
-                    {{ nofunction() }}    | nofunction
-                    {% if x is odd %}{% endif %} | <source>
-                    {% notag %}           | notag
-                    {{ x.                 | <source>
-                    {{ 1 / 0 }}           | <source>
-                    {% for a in x.y.z %}{% endfor %} | "z" is asked
-                    {% from "forms.html" import nothing %} | forms.html has no macro "nothing"
-                    {% import x.y as forms %} | undefined
-                    {% include x.y %}     | NULL
+    @CsvSource(delimiter = ';', textBlock = """
+                    {{ x | nofilter }} ; Filter [nofilter] does not exist
+                    {{ nofunction() }} ; nofunction
+                    {% if x is odd %}{% endif %} ; <source>
+                    {% notag %} ; notag
+                    {{ x. ; <source>
+                    {{ 1 / 0 }} ; <source>
+                    {% for a in x.y.z %}{% endfor %} ; "z" is asked
+                    {% from "forms.html" import nothing %} ; forms.html has no macro "nothing"
+                    {% import x.y as forms %} ; undefined
+                    {% include x.y %} ; NULL
                     """)
     void everyMistakeIsATemplateException(String template, String message) {
         assertThatThrownBy(() -> source(template, "x", Map.of("a", "b")))
