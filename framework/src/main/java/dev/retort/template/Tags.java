@@ -33,9 +33,9 @@ final class Tags {
                 new ImportAs(),
                 new FromImport(),
                 new Flush(),
-                new Refused("embed", "use include, or a macro,"),
-                new Refused("cache", "cache what is shown in the handler"),
-                new Refused("parallel", "fetch in parallel in the handler"));
+                new Refused("embed", "Pebble does not escape in it; use include or a macro instead"),
+                new Refused("cache", "Pebble does not escape in it; keep what is shown in the handler instead"),
+                new Refused("parallel", "a rendering is of one thread; fetch in parallel in the handler instead"));
     }
 
     /** Takes any value for a condition, and lets pass what a condition throws. */
@@ -147,8 +147,8 @@ final class Tags {
         }
     }
 
-    /** A tag in whose body Pebble escapes nothing. */
-    private record Refused(String tag, String instead) implements TokenParser {
+    /** A tag that is not safe to use: Pebble's escaping does not visit it, or it leaves the thread of the request. */
+    private record Refused(String tag, String reason) implements TokenParser {
         @Override
         public String getTag() {
             return tag;
@@ -158,8 +158,7 @@ final class Tags {
         public RenderableNode parse(Token token, Parser parser) {
             throw new ParserException(
                     null,
-                    "The tag " + tag + " is not available, as not everything in it would be escaped; " + instead
-                            + " instead.",
+                    "The tag " + tag + " is not available: " + reason + ".",
                     token.getLineNumber(),
                     parser.getStream().getFilename());
         }

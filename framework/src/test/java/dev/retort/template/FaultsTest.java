@@ -93,11 +93,6 @@ class FaultsTest {
         assertThat(ENGINE.check(name)).isNull();
     }
 
-    @Test
-    void aFaultInTheMiddleSendsNothing() {
-        assertThatThrownBy(() -> file("undefined.html")).isInstanceOf(TemplateException.class);
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
                     {{ x | nofilter }} ; Filter [nofilter] does not exist
