@@ -15,7 +15,23 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** A package uses only those before it; the root package stands where {@code ""} does. */
     private static final List<String> ORDER = List.of(
-            "annotation", "routing", "json", "config", "http", "debug", "session", "template", "security", "context", "handler", "registry", "dispatch", "", "servlet", "testing");
+            "annotation",
+            "routing",
+            "json",
+            "config",
+            "http",
+            "debug",
+            "session",
+            "template",
+            "security",
+            "files",
+            "context",
+            "handler",
+            "registry",
+            "dispatch",
+            "",
+            "servlet",
+            "testing");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

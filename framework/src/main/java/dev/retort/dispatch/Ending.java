@@ -22,11 +22,11 @@ final class Ending {
         this.listeners = listeners;
     }
 
-    /** Writes a value as JSON, while an error can still be answered. */
+    /** Writes a value as JSON, and holds a file against the request's conditions, while an error can still be answered. */
     static Response encoded(RequestContext context, Response response) {
-        return response.content() instanceof Content.Json value
-                ? response.content(new Content.Bytes(context.app().json().write(value.value())))
-                : response;
+        return response.content() instanceof Content.Section
+                ? response.conditional(context.request())
+                : response.encoded(context.app().json());
     }
 
     /**

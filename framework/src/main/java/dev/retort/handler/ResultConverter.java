@@ -5,12 +5,14 @@ import dev.retort.http.Content;
 import dev.retort.http.HttpException;
 import dev.retort.http.Response;
 import dev.retort.http.Sse;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
@@ -110,7 +112,7 @@ interface ResultConverter {
     Response NO_CONTENT = Response.empty(204);
 
     /** The repair for a result that cannot be sent. */
-    String POSSIBLE = "Return a String (HTML), a record, Map, List or other value (JSON), byte[], InputStream,"
+    String POSSIBLE = "Return a String (HTML), a record, Map, List or other value (JSON), byte[], InputStream, Path,"
             + " a Stream or Iterator, Sse, a Response, an Optional or CompletionStage of these, or void.";
 
     private static Object present(@Nullable Object result, String origin) {
@@ -165,6 +167,12 @@ interface ResultConverter {
         }
         if (type == Sse.class) {
             return value -> Response.events((Sse) value);
+        }
+        if (Path.class.isAssignableFrom(type)) {
+            return value -> Response.file((Path) value);
+        }
+        if (File.class.isAssignableFrom(type)) {
+            return value -> Response.file(((File) value).toPath());
         }
         if (InputStream.class.isAssignableFrom(type)) {
             return value -> ofInput((InputStream) value);

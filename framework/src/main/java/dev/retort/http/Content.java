@@ -1,7 +1,11 @@
 package dev.retort.http;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 
 /** What a response carries, in one of the forms that a server knows how to send. */
@@ -41,8 +45,66 @@ public sealed interface Content {
      * A value that the application's JSON codec turns into bytes before the response leaves the dispatcher.
      *
      * @param value what to write
+     * @param tagged whether the bytes are to be the response's {@code ETag} too
      */
-    record Json(Object value) implements Content {}
+    record Json(Object value, boolean tagged) implements Content {
+        /**
+         * Makes content of a value.
+         *
+         * @param value what to write
+         */
+        public Json(Object value) {
+            this(value, false);
+        }
+    }
+
+    /**
+     * A file, or part of one, which is opened when it is sent and never in memory as a whole.
+     *
+     * @param path the file
+     * @param offset the first byte to send, 0 or more
+     * @param length how many bytes to send, 0 or more; what the file has beyond them is not sent
+     */
+    record Section(Path path, long offset, long length) implements Content {
+        private static final int BUFFER = 1 << 16;
+
+        /**
+         * Opens the file at the first byte of the section.
+         *
+         * @return the file's bytes from there to its end, to be closed
+         * @throws IOException if the file cannot be opened, or has become too short
+         */
+        public InputStream open() throws IOException {
+            InputStream in = Files.newInputStream(path);
+            try {
+                in.skipNBytes(offset);
+                return in;
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
+        }
+
+        /**
+         * Copies the section.
+         *
+         * @param in what {@link #open} returned
+         * @param out where to, not closed
+         * @throws IOException if the file ends before the section does, or either side fails
+         */
+        public void copy(InputStream in, OutputStream out) throws IOException {
+            byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+            for (long left = length; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (read < 0) {
+                    throw new EOFException(path + " ended " + left + " bytes before what was announced of it;"
+                            + " replace a file by renaming a new one, not by writing over it.");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
 
     /**
      * A value that the dispatcher converts as it would have if a handler had returned it; status and headers of the

@@ -86,7 +86,8 @@ public final class Headers {
         return null;
     }
 
-    private Headers without(String name) {
+    /** Leaves out every header of a name. */
+    Headers without(String name) {
         if (get(name) == null) {
             return this;
         }
@@ -183,7 +184,12 @@ public final class Headers {
 
     /** Tells whether a text is a token of RFC 9110, section 5.6.2. */
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(Headers::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static boolean isTokenCharacter(int c) {

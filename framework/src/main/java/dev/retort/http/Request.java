@@ -36,6 +36,10 @@ public final class Request {
     private @Nullable Map<String, String> cookies;
     private byte @Nullable [] bytes;
     private @Nullable String id;
+    private @Nullable Accept accepts;
+    private @Nullable Accept acceptLanguages;
+    private @Nullable Accept acceptCharsets;
+    private @Nullable Accept acceptEncodings;
 
     /**
      * Makes a request of an exchange.
@@ -309,6 +313,64 @@ public final class Request {
     }
 
     /**
+     * Returns the media types that the client wants.
+     *
+     * @return what {@code Accept} says; without it, anything
+     */
+    public Accept accepts() {
+        if (accepts == null) {
+            accepts = Accept.of(Accept.Kind.MEDIA_TYPE, exchange);
+        }
+        return accepts;
+    }
+
+    /**
+     * Returns the languages that the client wants.
+     *
+     * @return what {@code Accept-Language} says; without it, anything
+     */
+    public Accept acceptLanguages() {
+        if (acceptLanguages == null) {
+            acceptLanguages = Accept.of(Accept.Kind.LANGUAGE, exchange);
+        }
+        return acceptLanguages;
+    }
+
+    /**
+     * Returns the charsets that the client wants.
+     *
+     * @return what {@code Accept-Charset} says; without it, anything
+     */
+    public Accept acceptCharsets() {
+        if (acceptCharsets == null) {
+            acceptCharsets = Accept.of(Accept.Kind.CHARSET, exchange);
+        }
+        return acceptCharsets;
+    }
+
+    /**
+     * Returns the content codings that the client understands.
+     *
+     * @return what {@code Accept-Encoding} says; without it, {@code identity} before anything else
+     */
+    public Accept acceptEncodings() {
+        if (acceptEncodings == null) {
+            acceptEncodings = Accept.of(Accept.Kind.ENCODING, exchange);
+        }
+        return acceptEncodings;
+    }
+
+    /**
+     * Tells whether the client wants JSON rather than a page, by {@code Accept}; where that leaves it open, by whether its
+     * own body is JSON.
+     *
+     * @return true if JSON suits the client better than HTML
+     */
+    public boolean prefersJson() {
+        return accepts().prefersJson(contentType());
+    }
+
+    /**
      * Returns the address of the peer, which is the proxy where there is one.
      *
      * @return an IP address in text, or empty if there is none
@@ -338,5 +400,10 @@ public final class Request {
      */
     public <T> @Nullable T unwrap(Class<T> type) {
         return exchange.unwrap(type);
+    }
+
+    /** Writes what a response holds as JSON, for those who need its bytes before the response is sent. */
+    Response encoded(Response response) {
+        return response.encoded(json);
     }
 }

@@ -1,6 +1,9 @@
 package dev.retort.http;
 
+import dev.retort.json.JsonCodec;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -134,6 +137,38 @@ public final class Response {
      */
     public static Response events(Sse events) {
         return events.response();
+    }
+
+    /**
+     * Makes a response of a file, with what Flask's {@code send_file} gives it: the type by its name, an {@code ETag},
+     * {@code Last-Modified} and {@code Cache-Control: no-cache}, which has clients ask each time whether it changed.
+     *
+     * <p>The file is opened when it is sent. A handler's response of a file is held against the conditions of its
+     * request and may so become 206, 304, 412 or 416.
+     *
+     * @param file a regular file; one that a client may name is for {@link #fileBelow}
+     * @return 200, the file
+     * @throws java.io.UncheckedIOException if there is no such file
+     */
+    public static Response file(Path file) {
+        return FileResponse.of(file);
+    }
+
+    /**
+     * Makes a response of a file below a folder, whose name came from the client, as Flask's {@code
+     * send_from_directory} does.
+     *
+     * @param directory the folder, beyond which nothing is ever served
+     * @param relative the file's path within it, with {@code /} between names
+     * @return 200, as {@link #file} makes it
+     * @throws HttpException 404 if there is no such file in the folder
+     */
+    public static Response fileBelow(Path directory, String relative) {
+        Path found = Folder.of(directory).find(relative);
+        if (found == null) {
+            throw HttpException.notFound();
+        }
+        return FileResponse.of(found);
     }
 
     /**
@@ -313,6 +348,124 @@ public final class Response {
     }
 
     /**
+     * Sets the tag of this version of the content, in place of another (RFC 9110, section 8.8.3).
+     *
+     * @param opaque the tag without quotes; it must change with every byte of the content
+     * @return the changed response
+     * @throws IllegalArgumentException if it has a quote, space or control character
+     */
+    public Response etag(String opaque) {
+        return header("ETag", EntityTag.quoted(opaque));
+    }
+
+    /**
+     * Sets a weak tag, of content that may differ in its bytes but not in what it says.
+     *
+     * @param opaque the tag without quotes
+     * @return the changed response
+     * @throws IllegalArgumentException if it has a quote, space or control character
+     */
+    public Response weakEtag(String opaque) {
+        return header("ETag", "W/" + EntityTag.quoted(opaque));
+    }
+
+    /**
+     * Sets a tag that is made of the content, as Werkzeug's {@code add_etag} does; one that is there already stays.
+     *
+     * @return the changed response; of JSON, one that gets its tag when the JSON is written
+     * @throws IllegalStateException if the content is not in memory
+     */
+    public Response etagOfContent() {
+        if (headers.get("ETag") != null) {
+            return this;
+        }
+        if (content instanceof Content.Json value) {
+            return content(new Content.Json(value.value(), true));
+        }
+        if (content instanceof Content.Bytes bytes) {
+            return etag(EntityTag.opaqueOf(bytes.array()));
+        }
+        throw new IllegalStateException("Only content in memory can be its own ETag; name the version yourself with"
+                + " etag(…), or give it the content as text, bytes or JSON.");
+    }
+
+    /**
+     * Says when the content changed last.
+     *
+     * @param when the time, cut to the second
+     * @return the changed response
+     */
+    public Response lastModified(Instant when) {
+        return header("Last-Modified", HttpDate.format(when));
+    }
+
+    /**
+     * Says who may keep the response, and for how long (RFC 9111, section 5.2).
+     *
+     * @param directives such as {@code no-store} or {@code private, max-age=60}
+     * @return the changed response
+     */
+    public Response cacheControl(String directives) {
+        return header("Cache-Control", directives);
+    }
+
+    /**
+     * Lets everybody keep the response for a time, as Flask's {@code max_age} does.
+     *
+     * @param time how long, cut to the second; zero or less to have clients ask each time
+     * @return the changed response
+     */
+    public Response maxAge(Duration time) {
+        return cacheControl(time.toSeconds() <= 0 ? "no-cache" : "public, max-age=" + time.toSeconds());
+    }
+
+    /**
+     * Has the client keep the content as a file (RFC 6266). Content of no known type gets that of the name.
+     *
+     * @param downloadName the name to keep it under, in any script
+     * @return the changed response
+     */
+    public Response asAttachment(String downloadName) {
+        Response named = header("Content-Disposition", FileResponse.attachment(downloadName));
+        return BYTES.equals(contentType) ? named.contentType(FileTypes.of(downloadName)) : named;
+    }
+
+    /**
+     * Holds the response against the conditions of its request (RFC 9110, sections 13 and 14), as Werkzeug's {@code
+     * make_conditional} does: {@code If-Match}, {@code If-None-Match}, {@code If-Modified-Since}, {@code
+     * If-Unmodified-Since}, and {@code Range} for content in memory or a file that says {@code Accept-Ranges: bytes}.
+     *
+     * <p>Does nothing unless the method is {@code GET} or {@code HEAD} and the response a success. Doing it twice is
+     * the same as once.
+     *
+     * @param request the request
+     * @return this response, 206 with a part of it, or 304
+     * @throws HttpException 412 if a precondition is not met, 416 if the range lies outside the content
+     */
+    public Response conditional(Request request) {
+        return Conditional.apply(this, request);
+    }
+
+    /**
+     * Writes a value as JSON, if that is what the response holds.
+     *
+     * @param json what to write it with
+     * @return the response with bytes in place of the value, any other as it is
+     */
+    public Response encoded(JsonCodec json) {
+        if (!(content instanceof Content.Json value)) {
+            return this;
+        }
+        Response written = content(new Content.Bytes(json.write(value.value())));
+        return value.tagged() ? written.etagOfContent() : written;
+    }
+
+    /** Changes everything but the content. */
+    Response described(int newStatus, @Nullable String newType, Headers newHeaders) {
+        return new Response(newStatus, newType, newHeaders, content);
+    }
+
+    /**
      * Adds headers beside those that are there.
      *
      * @param more the headers to add
@@ -362,6 +515,9 @@ public final class Response {
         }
         if (!method.equals("HEAD") || content instanceof Content.None) {
             return this;
+        }
+        if (content instanceof Content.Section section) {
+            return content(new Content.None(section.length()));
         }
         return content(
                 content instanceof Content.Bytes bytes

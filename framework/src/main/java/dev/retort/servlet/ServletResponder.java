@@ -46,11 +46,11 @@ final class ServletResponder {
             upgrader().upgrade(upgrade.channel(), request, to);
             return;
         }
-        to.setStatus(response.status());
-        if (response.contentType() != null) {
-            to.setContentType(response.contentType());
+        if (response.content() instanceof Content.Section section) {
+            SectionSender.send(section, to, () -> writeHead(response));
+            return;
         }
-        response.headers().forEach(to::addHeader);
+        writeHead(response);
         if (response.content() instanceof Content.Bytes bytes) {
             byte[] array = bytes.array();
             to.setContentLengthLong(array.length);
@@ -72,6 +72,14 @@ final class ServletResponder {
         return request.getServletContext().getAttribute(WebSocketUpgrader.ATTRIBUTE) instanceof WebSocketUpgrader own
                 ? own
                 : JakartaUpgrader::upgrade;
+    }
+
+    private void writeHead(Response response) {
+        to.setStatus(response.status());
+        if (response.contentType() != null) {
+            to.setContentType(response.contentType());
+        }
+        response.headers().forEach(to::addHeader);
     }
 
     /** What fails before the first byte is sent can still be answered; afterwards only the connection can tell. */

@@ -5,6 +5,7 @@ import dev.retort.http.EventChannel;
 import dev.retort.http.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ final class Received {
      * Receives a response.
      *
      * @param response what the application answered
-     * @param body takes the bytes of a stream and of events
+     * @param body takes the bytes of a stream, of a file and of events
      * @return the response, no longer pending
      */
     static Response of(Response response, ByteArrayOutputStream body) {
@@ -33,6 +34,12 @@ final class Received {
         if (received.content() instanceof Content.Stream stream) {
             try {
                 stream.writeTo(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        } else if (received.content() instanceof Content.Section section) {
+            try (InputStream file = section.open()) {
+                section.copy(file, body);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

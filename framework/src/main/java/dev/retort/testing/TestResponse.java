@@ -50,6 +50,9 @@ public final class TestResponse {
         if (response.content() instanceof Content.None none) {
             return none.length() < 0 ? null : Long.toString(none.length());
         }
+        if (response.content() instanceof Content.Section section) {
+            return Long.toString(section.length());
+        }
         return response.content() instanceof Content.Bytes bytes ? Integer.toString(bytes.array().length) : null;
     }
 

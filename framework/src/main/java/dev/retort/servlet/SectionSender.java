@@ -1,0 +1,53 @@
+package dev.retort.servlet;
+
+import dev.retort.http.Content;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a file, which may have vanished or shrunk since the response was made.
+ *
+ * <p>As long as nothing of the response is on its way, the client gets a 500 in its place. After that the exception goes
+ * on to the container, which breaks the connection off, so that the client sees that something is missing.
+ */
+final class SectionSender {
+    private static final Logger LOG = LoggerFactory.getLogger(SectionSender.class);
+    private static final String BODY = "The file could not be read.\n";
+
+    private SectionSender() {}
+
+    /** Sends a section; the head of the response is written once the file is open. */
+    static void send(Content.Section section, HttpServletResponse to, Runnable head) throws IOException {
+        InputStream opened;
+        try {
+            opened = section.open();
+        } catch (IOException e) {
+            fail(section, to, e);
+            return;
+        }
+        try (InputStream in = opened) {
+            head.run();
+            to.setContentLengthLong(section.length());
+            section.copy(in, to.getOutputStream());
+        } catch (IOException e) {
+            if (to.isCommitted()) {
+                throw e;
+            }
+            to.reset();
+            fail(section, to, e);
+        }
+    }
+
+    private static void fail(Content.Section section, HttpServletResponse to, IOException cause) throws IOException {
+        LOG.error("{} could not be sent", section.path(), cause);
+        byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
+        to.setStatus(500);
+        to.setContentType("text/plain; charset=utf-8");
+        to.setContentLengthLong(body.length);
+        to.getOutputStream().write(body);
+    }
+}
