@@ -59,12 +59,21 @@ public record MediaType(
     }
 
     /**
-     * Tells whether a body of this type is a form of the kind that {@link Request#form()} reads.
+     * Tells whether a body of this type is a form of the kind that browsers send unless told otherwise.
      *
      * @return true for {@code application/x-www-form-urlencoded}
      */
     public boolean isForm() {
         return type.equals("application") && subtype.equals("x-www-form-urlencoded");
+    }
+
+    /**
+     * Tells whether a body of this type is a form of the kind that can carry files.
+     *
+     * @return true for {@code multipart/form-data}
+     */
+    public boolean isMultipartForm() {
+        return type.equals("multipart") && subtype.equals("form-data");
     }
 
     /**

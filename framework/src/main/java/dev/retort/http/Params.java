@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, and so safe for use by several threads.
  */
 public final class Params {
-    /** The largest number of fields that one query or form may have. */
+    /** The largest number of fields that one query or form may have, unless {@link Limits#fields} says otherwise. */
     static final int MOST_FIELDS = 1000;
 
     private static final Params EMPTY = new Params(Map.of());
@@ -30,10 +30,11 @@ public final class Params {
      *
      * @param text the text, or null for none
      * @param what what the text is, for the reason: "the query", "the form"
+     * @param most the most fields that there may be
      * @return the fields
      * @throws HttpException 400 if an escape is wrong, 413 if there are too many fields
      */
-    static Params parse(@Nullable String text, String what) {
+    static Params parse(@Nullable String text, String what, int most) {
         if (text == null || text.isEmpty()) {
             return EMPTY;
         }
@@ -43,8 +44,8 @@ public final class Params {
             int ampersand = text.indexOf('&', start);
             int end = ampersand < 0 ? text.length() : ampersand;
             if (end > start) {
-                if (++count > MOST_FIELDS) {
-                    throw new HttpException(413, "There are more than " + MOST_FIELDS + " fields in " + what + ".");
+                if (++count > most) {
+                    throw new HttpException(413, "There are more than " + most + " fields in " + what + ".");
                 }
                 int equals = text.indexOf('=', start);
                 int nameEnd = equals < 0 || equals > end ? end : equals;
@@ -56,6 +57,23 @@ public final class Params {
             start = end + 1;
         }
         return new Params(fields);
+    }
+
+    /** Takes fields, given away: not to be changed afterwards. */
+    static Params of(Map<String, List<String>> fields) {
+        return fields.isEmpty() ? EMPTY : new Params(fields);
+    }
+
+    /** Returns these fields, and behind them the others. */
+    Params and(Params others) {
+        if (fields.isEmpty() || others.fields.isEmpty()) {
+            return fields.isEmpty() ? others : this;
+        }
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        fields.forEach((name, values) -> all.put(name, new ArrayList<>(values)));
+        others.fields.forEach((name, values) ->
+                all.computeIfAbsent(name, absent -> new ArrayList<>(1)).addAll(values));
+        return new Params(all);
     }
 
     /**

@@ -2,39 +2,36 @@ package dev.retort.http;
 
 import dev.retort.json.JsonCodec;
 import dev.retort.json.JsonException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request: the raw parts of an {@link Exchange}, decoded when first asked for and never changed.
  *
+ * <p>The body comes once. {@link #bytes}, {@link #text}, {@link #json} and an urlencoded {@link #form} keep it in memory,
+ * and can be mixed, followed by a multipart form too. A multipart {@link #form} with its {@link #files} is otherwise read as it arrives,
+ * and {@link #body} hands it out: these leave nothing for the others, which then throw {@link IllegalStateException}.
+ *
  * <p>What is malformed throws an {@link HttpException} with a 4xx status from the method that reads it. A request is
  * used by one thread at a time.
  */
 public final class Request {
-    /** The largest body that is read into memory, in bytes. */
+    /** The largest body that is read into memory, in bytes, unless {@link Limits#bodyInMemory} says otherwise. */
     public static final int LARGEST_BODY = 1 << 20;
 
     private final Exchange exchange;
     private final JsonCodec json;
+    private final RequestBody body;
     private @Nullable String path;
     private @Nullable MediaType contentType;
     private boolean contentTypeRead;
     private @Nullable Params query;
-    private @Nullable Params form;
     private @Nullable Map<String, String> cookies;
-    private byte @Nullable [] bytes;
     private @Nullable String id;
     private @Nullable Accept accepts;
     private @Nullable Accept acceptLanguages;
@@ -48,8 +45,43 @@ public final class Request {
      * @param json what {@link #json} reads with
      */
     public Request(Exchange exchange, JsonCodec json) {
+        this(exchange, json, Limits.DEFAULT);
+    }
+
+    /**
+     * Makes a request of an exchange, with limits of its own. Whoever makes it calls {@link #release} at its end.
+     *
+     * @param exchange what the server received
+     * @param json what {@link #json} reads with
+     * @param limits what bounds the body
+     */
+    public Request(Exchange exchange, JsonCodec json, Limits limits) {
+        this(exchange, json, limits, TemporaryFiles::new);
+    }
+
+    Request(Exchange exchange, JsonCodec json, Limits limits, Supplier<TemporaryFiles> temporaryFiles) {
         this.exchange = exchange;
         this.json = json;
+        this.body = new RequestBody(exchange, limits, temporaryFiles);
+    }
+
+    /**
+     * Returns the limits of this request.
+     *
+     * @return the limits
+     */
+    public Limits limits() {
+        return body.limits();
+    }
+
+    /**
+     * Changes the limits of this request, as a hook or a handler may that expects more than others, or less.
+     *
+     * @param limits the limits from now on
+     * @throws IllegalStateException if the body has been read
+     */
+    public void limits(Limits limits) {
+        body.limits(limits);
     }
 
     /**
@@ -128,39 +160,76 @@ public final class Request {
      */
     public Params query() {
         if (query == null) {
-            query = Params.parse(exchange.rawQuery(), "the query");
+            query = Params.parse(exchange.rawQuery(), "the query", body.limits().fields());
         }
         return query;
     }
 
     /**
-     * Returns the fields of a form in the body.
+     * Returns the fields of a form in the body, which is urlencoded or multipart.
      *
-     * @return the fields, none for an empty body
-     * @throws HttpException 415 if the body is not of type {@code application/x-www-form-urlencoded}, 400 if an escape
-     *     is wrong, 413 if the form is too large
+     * @return the fields, none for an empty body that is not multipart
+     * @throws HttpException 415 if the body is of another type, 400 if it is malformed, 413 if it passes a limit
+     * @throws IllegalStateException if the body has been streamed
      */
     public Params form() {
-        if (form == null) {
-            MediaType type = contentType();
-            if (type != null && !type.isForm()) {
-                throw new HttpException(415, "The form is to be sent as application/x-www-form-urlencoded.");
-            }
-            form = readForm();
-        }
-        return form;
+        return formData().fields();
     }
 
-    private Params readForm() {
-        if (bytes == null) {
-            byte[] read = readBody();
-            Map<String, String[]> parameters = read.length == 0 ? exchange.parameters() : Map.of();
-            if (!parameters.isEmpty()) {
-                return Params.withoutQuery(parameters, query());
-            }
-            bytes = checkedLength(read);
+    private FormData formData() {
+        MediaType type = contentType();
+        if (type != null && !isAnyForm(type)) {
+            throw new HttpException(
+                    415, "The form is to be sent as application/x-www-form-urlencoded or multipart/form-data.");
         }
-        return Params.parse(text(), "the form");
+        return body.form(type, this::query);
+    }
+
+    private static boolean isAnyForm(MediaType type) {
+        return type.isForm() || type.isMultipartForm();
+    }
+
+    /**
+     * Returns the files of a multipart form.
+     *
+     * @return the files, none if the form is urlencoded or no file was chosen
+     * @throws HttpException 415 if the body is no form, 400 if it is malformed, 413 if it passes a limit
+     * @throws IllegalStateException if the body has been streamed, or if a servlet filter had the container read the form:
+     *     then only its fields are to be had, and the filter is to leave the form to the application
+     */
+    public UploadedFiles files() {
+        UploadedFiles files = formData().files();
+        if (files == null) {
+            throw new IllegalStateException("The files of the form are not to be had: something before the application,"
+                    + " such as a servlet filter that calls getParameter or getParts, had the server read it. Take the"
+                    + " @MultipartConfig from the servlet, or the filter from its way.");
+        }
+        return files;
+    }
+
+    /**
+     * Returns the first file of a field of a multipart form.
+     *
+     * @param name the field's name, case-sensitive
+     * @return the file, or null if none was chosen
+     * @throws HttpException as {@link #files}
+     * @throws IllegalStateException as {@link #files}
+     */
+    public @Nullable UploadedFile file(String name) {
+        return files().get(name);
+    }
+
+    /**
+     * Returns the fields of the query, and behind them those of a form in the body, as Flask's {@code request.values}.
+     *
+     * @return the fields; for {@code GET} and {@code HEAD}, and with a body that is no form, those of the query alone
+     * @throws HttpException 400 if query or form is malformed, 413 if either passes a limit
+     * @throws IllegalStateException if the body is a form and has been streamed
+     */
+    public Params values() {
+        MediaType type = contentType();
+        boolean bodiless = method().equals("GET") || method().equals("HEAD");
+        return bodiless || type == null || !isAnyForm(type) ? query() : query().and(form());
     }
 
     /**
@@ -193,58 +262,39 @@ public final class Request {
      *     charset is unknown
      */
     public String text() {
-        MediaType type = contentType();
-        Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset();
-        try {
-            return charset.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new HttpException(400, "The body is not " + charset.name() + " text.", e);
-        }
+        return body.text(contentType());
     }
 
     /**
      * Returns the body, read into memory once.
      *
      * @return the bytes, not to be changed
-     * @throws HttpException 400 if the body ends early, 413 if it is larger than {@link #LARGEST_BODY}
+     * @throws HttpException 400 if the body ends early, 413 if it is larger than {@link Limits#bodyInMemory}
+     * @throws IllegalStateException if it has been streamed or read as a multipart form
      */
     public byte[] bytes() {
-        if (bytes == null) {
-            bytes = checkedLength(readBody());
-        }
-        return bytes;
+        return body.bytes();
     }
 
-    private byte[] readBody() {
-        if (exchange.contentLength() > LARGEST_BODY) {
-            throw tooLarge();
-        }
-        byte[] read;
-        try {
-            InputStream body = exchange.body();
-            read = body.readNBytes(LARGEST_BODY + 1);
-        } catch (IOException e) {
-            throw new HttpException(400, "The body could not be read to its end.", e);
-        }
-        if (read.length > LARGEST_BODY) {
-            throw tooLarge();
-        }
-        return read;
+    /**
+     * Hands out the body as it arrives, for a handler that streams it.
+     *
+     * @return the bytes, under {@link Limits#body}; the same stream at every call, which need not be closed. It throws an
+     *     {@link HttpException} where the body is too large (413), ends early or cannot be read (400), and never an
+     *     {@link java.io.IOException} of its own
+     * @throws HttpException 413 if a larger body is announced
+     * @throws IllegalStateException if the body has been read already
+     */
+    public InputStream body() {
+        return body.stream();
     }
 
-    private byte[] checkedLength(byte[] read) {
-        if (exchange.contentLength() > read.length) {
-            throw HttpException.badRequest("The body is shorter than its Content-Length.");
-        }
-        return read;
-    }
-
-    private static HttpException tooLarge() {
-        return new HttpException(413, "The body is larger than " + LARGEST_BODY + " bytes.");
+    /**
+     * Deletes the temporary files of an upload. The dispatcher calls this when the response has been sent, whether well or
+     * not; a handler has no need to. May be called more than once.
+     */
+    public void release() {
+        body.release();
     }
 
     /**
