@@ -23,6 +23,8 @@ public final class TestRequest {
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private String mount = "";
     private byte[] body = {};
+    private Map<String, String> fields = Map.of();
+    private final List<Upload> uploads = new ArrayList<>();
     private long announcedLength = -1;
 
     TestRequest(Retort app, String method, String target) {
@@ -68,16 +70,32 @@ public final class TestRequest {
     }
 
     /**
-     * Sets the body to a form.
+     * Sets the body to a form, which is urlencoded unless a file goes with it.
      *
      * @param fields its fields
      * @return this
      */
     public TestRequest form(Map<String, String> fields) {
+        this.fields = new LinkedHashMap<>(fields);
         String text = fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
         return body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Adds a file, and makes the body a multipart form, of the fields that {@link #form} gave and the files; whatever else
+     * was set as a body or its type is replaced when the request is sent.
+     *
+     * @param field the name of the form's field
+     * @param fileName the name of the file, as a browser would know it; empty for none chosen
+     * @param contentType the type of the file
+     * @param bytes the content
+     * @return this
+     */
+    public TestRequest upload(String field, String fileName, String contentType, byte[] bytes) {
+        uploads.add(new Upload(field, fileName, contentType, bytes.clone()));
+        return this;
     }
 
     private static String encode(String text) {
@@ -111,6 +129,10 @@ public final class TestRequest {
      * @return the answer
      */
     public TestResponse send() {
+        if (!uploads.isEmpty()) {
+            String boundary = Upload.boundary();
+            body("multipart/form-data; boundary=" + boundary, Upload.form(boundary, fields, uploads));
+        }
         ByteArrayOutputStream streamed = new ByteArrayOutputStream();
         return new TestResponse(Received.of(app.handle(new Sent()), streamed), streamed, app.json());
     }
