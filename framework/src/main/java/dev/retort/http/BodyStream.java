@@ -76,6 +76,6 @@ final class BodyStream extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return (int) Math.min(in.available(), most - count);
+        return (int) Math.max(0, Math.min(in.available(), most - count));
     }
 }

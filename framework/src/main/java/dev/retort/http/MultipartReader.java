@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a multipart body apart while it arrives (RFC 2046, section 5.1.1; RFC 7578).
@@ -101,17 +102,17 @@ final class MultipartReader {
      * Reads a line of a header, and its end.
      *
      * @param most the most bytes that the line may have, without its end
-     * @return the line without its end
-     * @throws HttpException 413 if the line is longer, 400 if it ends otherwise than in CRLF or is not UTF-8
+     * @return the line without its end, or null if it is longer
+     * @throws HttpException 400 if the line ends otherwise than in CRLF or is not UTF-8
      */
-    String readLine(int most) {
+    @Nullable String readLine(int most) {
         int length = 0;
         for (int b = read(); b != '\r'; b = read()) {
             if (b == '\n') {
                 throw bareLineFeed();
             }
             if (length == most) {
-                throw new HttpException(413, "The header of a part is larger than is allowed.");
+                return null;
             }
             if (length == line.length) {
                 line = Arrays.copyOf(line, length * 2);

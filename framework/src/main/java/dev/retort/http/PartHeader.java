@@ -48,6 +48,9 @@ final class PartHeader {
         int left = limits.partHeader();
         while (true) {
             String line = reader.readLine(left);
+            if (line == null) {
+                throw BodyStream.tooLarge("The header of a part", limits.partHeader());
+            }
             if (line.isEmpty()) {
                 return new PartHeader(pairs, limits.partHeader() - left);
             }

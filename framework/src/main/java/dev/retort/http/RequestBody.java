@@ -133,6 +133,7 @@ final class RequestBody {
 
     /** Reads the parts; the type was read when the kind of the form was. */
     private FormData parts(InputStream in) {
+        requireNotReleased();
         if (temporary == null) {
             temporary = temporaryFiles.get();
         }
@@ -200,13 +201,17 @@ final class RequestBody {
         if (failure != null) {
             throw failure;
         }
-        if (released) {
-            throw new IllegalStateException("The request has ended, and its body with it.");
-        }
+        requireNotReleased();
         if (taken != Taken.NOT_YET) {
             throw new IllegalStateException(taken.consequence);
         }
         taken = by;
+    }
+
+    private void requireNotReleased() {
+        if (released) {
+            throw new IllegalStateException("The request has ended, and its body with it.");
+        }
     }
 
     private <T> T reading(Supplier<T> reader) {

@@ -44,7 +44,7 @@ class LimitsTest {
         assertTooLarge(bodies.request(limits.fields(1)), "more than 1 fields in the form");
         assertTooLarge(bodies.request(limits.field(3)), "The field \"a\" is larger than 3 bytes");
         assertTooLarge(bodies.request(limits.file(4)), "The file \"f\" is larger than 4 bytes");
-        assertTooLarge(bodies.request(limits.partHeader(80)), "header of a part");
+        assertTooLarge(bodies.request(limits.partHeader(80)), "The header of a part is larger than 80 bytes");
         assertTooLarge(bodies.request(limits.partHeaderLines(1)), "more than 1 lines");
         assertTooLarge(bodies.request(limits.bodyInMemory(100)), "besides files is larger than 100 bytes");
         assertTooLarge(bodies.request(limits.upload(bodies.length() - 1)), "The body is larger than");
@@ -125,10 +125,6 @@ class LimitsTest {
 
     @Test
     void filesTakeOnlySoMuchMemoryTogether() {
-        Request request = SentBody.parts(file("a", "a", "12345678"), file("b", "b", "12345678"), file("c", "c", "1"))
-                .request(Limits.DEFAULT.bodyInMemory(350).fileInMemory(340), folder);
-        assertThat(request.files().names()).containsExactly("a", "b", "c");
-        request.release();
         Request large = SentBody.parts(
                         file("a", "a", "x".repeat(200)), file("b", "b", "y".repeat(200)), file("c", "c", "z"))
                 .request(Limits.DEFAULT.bodyInMemory(350).fileInMemory(340), folder);
@@ -167,7 +163,7 @@ class LimitsTest {
         byte[] body = ("--" + BOUNDARY + "\r\nX: " + "x".repeat(10 << 20)).getBytes(StandardCharsets.US_ASCII);
         ByteArrayInputStream stream = new ByteArrayInputStream(body);
 
-        assertTooLarge(SentBody.of(MULTIPART, stream).request(), "larger than is allowed");
+        assertTooLarge(SentBody.of(MULTIPART, stream).request(), "The header of a part is larger than 8192 bytes");
         assertThat(stream.available()).isGreaterThan(body.length - (64 << 10));
     }
 

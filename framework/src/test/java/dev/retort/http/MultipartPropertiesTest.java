@@ -75,6 +75,7 @@ class MultipartPropertiesTest {
             }
             return parts.toString();
         } catch (HttpException e) {
+            assertThat(e.status()).isBetween(400, 499);
             return e.status() + e.reason();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -15,10 +15,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -81,6 +87,57 @@ class UploadedFileTest {
         assertThat(folder.resolve("a")).hasContent("12345");
         assertThat(folder.resolve("b")).hasContent("12345");
         assertThat(Files.isSameFile(folder.resolve("a"), folder.resolve("b"))).isFalse();
+    }
+
+    @Test
+    void aTemporaryFileIsMovedAndNotCopied() throws IOException {
+        Request request = upload(false);
+        UploadedFile file = sent(request);
+        Object key = Files.readAttributes(in(in(temporary).get(0)).get(0), BasicFileAttributes.class)
+                .fileKey();
+        Assumptions.assumeTrue(key != null);
+        file.saveTo(folder.resolve("a"));
+
+        assertThat(Files.readAttributes(folder.resolve("a"), BasicFileAttributes.class)
+                        .fileKey())
+                .isEqualTo(key);
+        assertThat(in(temporary).get(0)).isEmptyDirectory();
+        request.release();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofManyWhoSaveUnderOneNameOneSucceeds(boolean inMemory) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 25; round++) {
+                Path target = folder.resolve("target" + round);
+                CountDownLatch start = new CountDownLatch(4);
+                List<Future<Boolean>> saved = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    UploadedFile file = sent(upload(inMemory));
+                    saved.add(pool.submit(() -> {
+                        start.countDown();
+                        start.await();
+                        try {
+                            file.saveTo(target);
+                            return true;
+                        } catch (FileAlreadyExistsException e) {
+                            return false;
+                        }
+                    }));
+                }
+                int succeeded = 0;
+                for (Future<Boolean> one : saved) {
+                    succeeded += one.get() ? 1 : 0;
+                }
+                assertThat(succeeded).isEqualTo(1);
+                assertThat(target).hasContent("12345");
+            }
+            assertThat(in(folder)).hasSize(25);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @ParameterizedTest
@@ -148,6 +205,10 @@ class UploadedFileTest {
         request.release();
 
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(request::files);
+        Request inMemory = upload(false);
+        assertThat(inMemory.bytes()).isNotEmpty();
+        inMemory.release();
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(inMemory::files);
         assertThat(temporary).isEmptyDirectory();
     }
 
