@@ -3,6 +3,7 @@ package dev.retort;
 import dev.retort.context.ApplicationContext;
 import dev.retort.context.RequestListener;
 import dev.retort.dispatch.Dispatcher;
+import dev.retort.handler.Binding;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Exchange;
@@ -16,6 +17,7 @@ import dev.retort.routing.BuildOptions;
 import dev.retort.routing.Converter;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
+import dev.retort.validation.Validator;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +157,7 @@ public final class Retort implements ApplicationContext {
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
         private @Nullable InstanceFactory instances;
+        private Binding binding = Binding.standard();
 
         private Builder() {
             super(Scope.application());
@@ -177,7 +181,7 @@ public final class Retort implements ApplicationContext {
         void scan(Object handler, Scope around) {
             Object target = handler instanceof Class<?> type ? Instances.create(type, instances, faults::add) : handler;
             if (target != null) {
-                definitions.addAll(AnnotationScanner.scan(target, around, faults::add));
+                definitions.addAll(AnnotationScanner.scan(target, around, binding, faults::add));
             }
         }
 
@@ -197,6 +201,31 @@ public final class Retort implements ApplicationContext {
          */
         public Builder converter(String name, Converter<?> converter) {
             map.converter(name, converter);
+            return this;
+        }
+
+        /**
+         * Reads the texts of requests into a type of the application's own, for the handlers that are added after.
+         *
+         * @param type the type of parameters and of components of records
+         * @param reader returns the value of a text, or null or an {@link IllegalArgumentException} for a text that is
+         *     none; called by several threads at once
+         * @param <T> the type
+         * @return this
+         */
+        public <T> Builder reader(Class<T> type, Function<String, ? extends @Nullable T> reader) {
+            binding = new Binding(binding.readers().with(type, reader), binding.validator());
+            return this;
+        }
+
+        /**
+         * Checks arguments in another way, those of the handlers that are added after.
+         *
+         * @param validator the validator
+         * @return this
+         */
+        public Builder validator(Validator validator) {
+            binding = new Binding(binding.readers(), validator);
             return this;
         }
 

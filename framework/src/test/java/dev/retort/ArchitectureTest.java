@@ -23,6 +23,7 @@ class ArchitectureTest {
             "debug",
             "session",
             "template",
+            "validation",
             "security",
             "files",
             "context",

@@ -7,20 +7,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a component of a settings record the text that stands in where the configuration says nothing.
+ * Gives the text that stands in for a value that is missing: of a parameter, or of a component of a record that is bound
+ * from a request or from the configuration.
  *
  * <pre>{@code
- * record Server(@Default("8080") int port, @Default("30s") Duration timeout, Optional<Path> root) {}
+ * record Search(String q, @Default("1") int page) {}
  * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 public @interface Default {
     /**
-     * The text, read like one of a file; empty for a list, set or map without elements.
+     * The text, read like one that was sent; empty for a list, set or map without elements.
      *
-     * @return the text
+     * @return a text that fits the type
      */
     String value();
 }

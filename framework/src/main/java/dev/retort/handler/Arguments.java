@@ -1,171 +1,183 @@
 package dev.retort.handler;
 
 import dev.retort.annotation.Body;
+import dev.retort.annotation.CookieValue;
+import dev.retort.annotation.Default;
 import dev.retort.annotation.Form;
+import dev.retort.annotation.Header;
 import dev.retort.annotation.Query;
-import dev.retort.http.HttpException;
-import dev.retort.http.Params;
+import dev.retort.annotation.Rest;
+import dev.retort.context.RequestContext;
 import dev.retort.http.Request;
 import dev.retort.routing.Rule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, once for each parameter, where its value comes from. */
 final class Arguments {
-    private static final String POSSIBLE = "Use String, a primitive, a number, UUID or an enum.";
+    private static final List<Class<? extends Annotation>> SOURCES =
+            List.of(Body.class, Query.class, Form.class, Header.class, CookieValue.class, Rest.class);
 
     private static final Argument FAULTY = context -> null;
 
     private final Parameter parameter;
     private final String origin;
-    private final Consumer<String> faults;
+    private final TextReaders readers;
+    private final Slot slot;
 
-    private Arguments(Parameter parameter, String origin, Consumer<String> faults) {
+    private Arguments(Parameter parameter, String origin, TextReaders readers, Consumer<String> faults) {
         this.parameter = parameter;
         this.origin = origin;
-        this.faults = faults;
+        this.readers = readers;
+        this.slot = Slot.of(parameter, origin, faults);
     }
 
     /**
      * Prepares the argument for a parameter.
      *
      * @param parameter the parameter
-     * @param rule the rule whose variables and defaults can be bound, its syntax right
+     * @param rule the rule whose variables and defaults can be bound, its syntax right and fitted to the method
+     * @param variables the variables of all rules of the method, of which this rule may lack some
      * @param origin the method, for messages
+     * @param readers reads texts
      * @param faults takes what is wrong with the parameter
      * @return the argument; one that binds nothing after a fault
      */
-    static Argument prepare(Parameter parameter, Rule rule, String origin, Consumer<String> faults) {
-        return new Arguments(parameter, origin, faults).prepare(rule);
+    static Argument prepare(
+            Parameter parameter,
+            Rule rule,
+            Set<String> variables,
+            String origin,
+            TextReaders readers,
+            Consumer<String> faults) {
+        Argument argument = new Arguments(parameter, origin, readers, faults).prepare(rule, variables);
+        return argument == null ? FAULTY : argument;
     }
 
-    private Argument prepare(Rule rule) {
+    /** Tells whether an annotation says that a parameter is bound to something other than the path. */
+    static boolean hasSource(Parameter parameter) {
+        return SOURCES.stream().anyMatch(source -> source != Rest.class && parameter.isAnnotationPresent(source));
+    }
+
+    private @Nullable Argument prepare(Rule rule, Set<String> variables) {
+        List<String> sources = SOURCES.stream()
+                .filter(parameter::isAnnotationPresent)
+                .map(source -> "@" + source.getSimpleName())
+                .toList();
+        if (sources.size() > 1) {
+            slot.fault("is bound twice, by " + String.join(" and ", sources) + ".\n  Keep one of them.");
+            return null;
+        }
+        if (parameter.getType() == Request.class) {
+            return RequestContext::request;
+        }
         if (parameter.isAnnotationPresent(Body.class)) {
             return body();
         }
         Query query = parameter.getAnnotation(Query.class);
         if (query != null) {
-            return field("query field", query.value(), query.defaultValue(), Request::query);
+            return new Fields(Source.QUERY, readers).prepare(slot, query.value(), query.defaultValue());
         }
         Form form = parameter.getAnnotation(Form.class);
         if (form != null) {
-            return field("form field", form.value(), form.defaultValue(), Request::form);
+            return new Fields(Source.FORM, readers).prepare(slot, form.value(), form.defaultValue());
         }
-        if (!parameter.isNamePresent()) {
-            return unnamed();
+        Header header = parameter.getAnnotation(Header.class);
+        if (header != null) {
+            return new Fields(Source.HEADER, readers).prepare(slot, header.value(), header.defaultValue());
         }
-        return path(rule);
-    }
-
-    private Argument path(Rule rule) {
-        String name = parameter.getName();
-        Class<?> type = parameter.getType();
-        List<String> names = rule.variables();
-        int position = names.indexOf(name);
-        if (position < 0) {
-            return fault("is bound to nothing.\n  Write <" + name
-                    + "> into the rule, or @Query, @Form or @Body before the parameter"
-                    + (names.isEmpty() ? "." : "; the rule has " + String.join(", ", names) + "."));
-        }
-        TextReader reader = TextReader.of(type);
-        // A converter of the application's own may make any other type.
-        boolean impossible = reader == null
-                && type.getPackageName().equals("java.lang")
-                && !type.isAssignableFrom(String.class)
-                && !type.isAssignableFrom(Long.class);
-        if (impossible) {
-            return fault("is a " + type.getSimpleName() + ", which no converter makes.\n  " + POSSIBLE);
-        }
-        Object fixed = rule.defaults().get(name);
-        if (fixed != null && reader != null && !type.isInstance(fixed) && reader.read(fixed.toString()) == null) {
-            return fault("has the default \"" + fixed + "\" in its rule, which is not " + reader.wanted() + ".");
-        }
-        return new PathArgument(position, name, type, origin);
+        return slot.name() == null ? unnamed() : path(rule, slot.name(), variables);
     }
 
     private Argument body() {
-        Type type = parameter.getParameterizedType();
-        if (type == String.class) {
+        if (parameter.getType() == String.class) {
             return context -> context.request().text();
         }
-        if (type == byte[].class) {
+        if (parameter.getType() == byte[].class) {
             return context -> context.request().bytes();
         }
-        boolean mayBeNull = isNullable();
-        return context -> {
-            Object value = context.request().json(type);
-            if (value == null && !mayBeNull) {
-                throw HttpException.badRequest("The body is null, and a value is wanted.");
+        return new BodyArgument(parameter.getParameterizedType(), slot.isNullable());
+    }
+
+    private @Nullable Argument path(Rule rule, String name, Set<String> variables) {
+        Shape shape = Shape.of(slot);
+        List<String> names = rule.variables();
+        int position = names.indexOf(name);
+        if (position < 0) {
+            return variables.contains(name) ? absent(shape) : unbound(name, names);
+        }
+        Class<?> type = shape.many() == null ? TextReaders.wrapped(shape.element()) : parameter.getType();
+        TextReader reader = shape.many() == null ? readers.of(type) : null;
+        if (parameter.isAnnotationPresent(Rest.class) && type != String.class) {
+            slot.fault(
+                    "is a " + type.getSimpleName() + " with @Rest before it, which is for text.\n  Make it a String.");
+            return null;
+        }
+        // A converter of the application's own may make any other type, and text is an Object and a CharSequence too.
+        boolean unread = reader == null && !type.isAssignableFrom(String.class);
+        if (unread
+                && (rule.variablesWithoutConverter().contains(name)
+                        || type.getPackageName().equals("java.lang"))) {
+            slot.fault(
+                    "is a " + type.getSimpleName() + ", which no converter makes.\n  Use String, a primitive, a number,"
+                            + " UUID, an enum or a type of java.time, write a converter and name it in the rule,"
+                            + " or register a reader for the type.");
+            return null;
+        }
+        Object fixed = rule.defaults().get(name);
+        if (fixed != null && !type.isInstance(fixed) && (reader == null || reader.read(fixed.toString()) == null)) {
+            slot.fault("has the default \"" + fixed + "\" in its rule, which is not "
+                    + (reader == null ? "a " + type.getSimpleName() : reader.wanted()) + ".\n  Write one that is.");
+            return null;
+        }
+        PathArgument argument = new PathArgument(position, name, type, reader, origin);
+        return shape.element() == parameter.getType() || shape.many() != null
+                ? argument
+                : new WrappedArgument(argument, shape);
+    }
+
+    /** Binds a variable that other rules of the method have and this one has not. */
+    private @Nullable Argument absent(Shape shape) {
+        Default stated = parameter.getAnnotation(Default.class);
+        TextReader reader = readers.of(shape.element());
+        if (stated != null && reader != null) {
+            Object value = reader.read(stated.value());
+            if (value == null) {
+                slot.fault("has the default \"" + stated.value() + "\", which is not " + reader.wanted()
+                        + ".\n  Write one that is.");
+                return null;
             }
-            return value;
-        };
+            Object whole = shape.one().apply(value);
+            return context -> whole;
+        }
+        Supplier<@Nullable Object> none = shape.none();
+        if (none == null || parameter.getType().isPrimitive()) {
+            slot.fault(
+                    "is a variable of another rule of the method, and has no value for this one.\n  Make it @Nullable or"
+                            + " an Optional, write @Default(\"…\") before it, or give this rule a default.");
+            return null;
+        }
+        return context -> none.get();
     }
 
-    private Argument field(String what, String given, String defaultText, Function<Request, Params> source) {
-        if (given.isEmpty() && !parameter.isNamePresent()) {
-            return unnamed();
-        }
-        String name = given.isEmpty() ? parameter.getName() : given;
-        boolean optional = parameter.getType() == Optional.class;
-        Class<?> type = optional ? optionalType() : parameter.getType();
-        TextReader reader = TextReader.of(type);
-        if (reader == null) {
-            return fault("is a " + type.getSimpleName() + ", which the text of a " + what + " cannot be read into.\n  "
-                    + POSSIBLE + " An Optional of these may be missing.");
-        }
-        boolean hasDefault = !defaultText.equals(Query.NONE);
-        Object defaultValue = hasDefault ? reader.read(defaultText) : null;
-        if (hasDefault && defaultValue == null) {
-            return fault("has the default \"" + defaultText + "\", which is not " + reader.wanted() + ".");
-        }
-        FieldArgument.Missing missing = optional
-                ? FieldArgument.Missing.EMPTY_OPTIONAL
-                : isNullable() ? FieldArgument.Missing.NULL : FieldArgument.Missing.REFUSED;
-        if (missing == FieldArgument.Missing.NULL && type.isPrimitive()) {
-            return fault("is both @Nullable and primitive.\n  Use the wrapper type or an Optional.");
-        }
-        return new FieldArgument(what, name, source, reader, defaultValue, missing);
+    private @Nullable Argument unbound(String name, List<String> names) {
+        slot.fault("is bound to nothing.\n  Write <" + name
+                + "> into the rule, or @Query, @Form or @Body before the parameter"
+                + (names.isEmpty() ? "." : "; the rule has " + String.join(", ", names) + "."));
+        return null;
     }
 
-    private Class<?> optionalType() {
-        Type type = parameter.getParameterizedType();
-        if (type instanceof ParameterizedType parameterized
-                && parameterized.getActualTypeArguments()[0] instanceof Class<?> inner) {
-            return inner;
-        }
-        return Object.class;
-    }
-
-    /** Takes any annotation of that name, as there are several in use. */
-    private boolean isNullable() {
-        return Stream.concat(
-                        Arrays.stream(parameter.getAnnotations()),
-                        Arrays.stream(parameter.getAnnotatedType().getAnnotations()))
-                .map(Annotation::annotationType)
-                .anyMatch(type -> type.getSimpleName().equals("Nullable"));
-    }
-
-    private Argument unnamed() {
-        faults.accept(
-                "The parameters of " + origin + " have no names in the class file, so nothing can be bound to them."
+    private @Nullable Argument unnamed() {
+        slot.faults()
+                .accept("The parameters of " + origin
+                        + " have no names in the class file, so nothing can be bound to them."
                         + "\n  Compile with javac -parameters; in Maven:"
                         + " <properties><maven.compiler.parameters>true</maven.compiler.parameters></properties>");
-        return FAULTY;
-    }
-
-    private Argument fault(String what) {
-        String name = parameter.isNamePresent()
-                ? parameter.getName()
-                : parameter.getType().getSimpleName();
-        faults.accept("The parameter " + name + " of " + origin + " " + what);
-        return FAULTY;
+        return null;
     }
 }

@@ -4,6 +4,7 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.Response;
 import dev.retort.routing.Rule;
 import java.lang.reflect.Method;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +23,44 @@ public final class HandlerMethod implements HandlerCall {
     }
 
     /**
+     * Makes the variables and defaults of a rule fit the parameters of its method, so that a text that is none of a
+     * parameter's type does not match the rule, and lets the next one try.
+     *
+     * @param rule the rule, its syntax right
+     * @param method the method
+     * @param readers reads texts
+     * @return the rule to match by
+     */
+    public static Rule fit(Rule rule, Method method, TextReaders readers) {
+        return PathTypes.fit(rule, method, readers);
+    }
+
+    /**
      * Prepares a method for one of its rules, or for errors.
      *
      * @param target the object to call it on
      * @param method the method
-     * @param rule the rule, its syntax right
+     * @param rule the rule, as {@link #fit} returned it
+     * @param variables the variables and defaults of all rules of the method, some of which this rule may lack
      * @param purpose what the method is for: {@link Purpose#ROUTE} or {@link Purpose#ERROR}
+     * @param binding what arguments are read and checked with
      * @param faults takes every fault found, each a message with the place and the repair
      * @return the call, or null where there was a fault
      */
     public static @Nullable HandlerMethod prepare(
-            Object target, Method method, Rule rule, Purpose purpose, Consumer<String> faults) {
+            Object target,
+            Method method,
+            Rule rule,
+            Set<String> variables,
+            Purpose purpose,
+            Binding binding,
+            Consumer<String> faults) {
         boolean[] faulty = {false};
         Consumer<String> noted = fault -> {
             faulty[0] = true;
             faults.accept(fault);
         };
-        PreparedMethod prepared = PreparedMethod.prepare(target, method, rule, purpose, noted);
+        PreparedMethod prepared = PreparedMethod.prepare(target, method, rule, variables, purpose, binding, noted);
         ResultConverter results = ResultConverter.of(method.getGenericReturnType(), origin(method), noted);
         return prepared == null || faulty[0] ? null : new HandlerMethod(prepared, results);
     }

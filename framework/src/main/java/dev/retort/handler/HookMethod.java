@@ -4,6 +4,7 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.Response;
 import dev.retort.routing.Rule;
 import java.lang.reflect.Method;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,12 @@ public final class HookMethod implements BeforeHook, AfterHook, TeardownHook {
      * @param target the object to call it on
      * @param method the method
      * @param purpose what the method is for: {@link Purpose#BEFORE}, {@link Purpose#AFTER} or {@link Purpose#TEARDOWN}
+     * @param binding what its arguments are read and checked with
      * @param faults takes every fault found, each a message with the place and the repair
      * @return the hook, or null where there was a fault
      */
-    public static @Nullable HookMethod prepare(Object target, Method method, Purpose purpose, Consumer<String> faults) {
+    public static @Nullable HookMethod prepare(
+            Object target, Method method, Purpose purpose, Binding binding, Consumer<String> faults) {
         String origin = HandlerMethod.origin(method);
         Class<?> type = method.getReturnType();
         boolean isVoid = type == void.class;
@@ -51,7 +54,7 @@ public final class HookMethod implements BeforeHook, AfterHook, TeardownHook {
             faults.accept("The after hook " + origin + " returns a " + type.getSimpleName()
                     + ".\n  Return the Response, changed or not, or declare it void.");
         }
-        PreparedMethod prepared = PreparedMethod.prepare(target, method, NO_RULE, purpose, faults);
+        PreparedMethod prepared = PreparedMethod.prepare(target, method, NO_RULE, Set.of(), purpose, binding, faults);
         ResultConverter results = purpose == Purpose.BEFORE && !isVoid
                 ? ResultConverter.of(method.getGenericReturnType(), origin, faults)
                 : ResultConverter.dynamic(origin);

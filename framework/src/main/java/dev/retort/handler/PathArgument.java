@@ -1,52 +1,30 @@
 package dev.retort.handler;
 
 import dev.retort.context.RequestContext;
+import dev.retort.http.Fault;
 import dev.retort.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a variable of the rule, which its converter has already read, to a parameter that may want another type: an
- * {@code int} where the converter made a long, an enum where it made text.
+ * Binds a variable of the rule, which the rule has already made to fit the parameter (see {@link PathType}).
  *
- * <p>A value that does not fit names nothing that exists, and so is answered with 404.
+ * <p>What is left to do is for converters that the application put in the place of built-in ones, of which the rule thinks
+ * that they make what those made. A value that does not fit then names nothing that exists, and is answered with 404.
+ *
+ * @param position where the value stands among those of the rule
+ * @param type the parameter's type, a wrapper rather than a primitive
+ * @param reader reads the text of another value, null for a type without a text
  */
-final class PathArgument implements Argument {
-    private final int position;
-    private final String name;
-    private final Class<?> type;
-    private final @Nullable TextReader reader;
-    private final String origin;
-
-    /**
-     * Makes an argument.
-     *
-     * @param position where the value stands among those of the rule
-     */
-    PathArgument(int position, String name, Class<?> type, String origin) {
-        this.position = position;
-        this.name = name;
-        this.type = TextReader.unwrapped(type);
-        this.reader = TextReader.of(type);
-        this.origin = origin;
-    }
+record PathArgument(
+        int position, String name, Class<?> type, @Nullable TextReader reader, String origin) implements Argument {
 
     @Override
     public Object bind(RequestContext context) {
         Object value = context.values().get(position);
-        if (type.isInstance(value)) {
-            return value;
-        }
-        if (value instanceof Long number) {
-            if (type == long.class) {
-                return number;
-            }
-            if (type == int.class && number.intValue() == number) {
-                return number.intValue();
-            }
-        }
-        if (value instanceof Double && type == double.class) {
-            return value;
-        }
+        return type.isInstance(value) ? value : fitted(value);
+    }
+
+    private Object fitted(Object value) {
         if (reader == null) {
             throw new IllegalStateException("The parameter " + name + " of " + origin + " is a " + type.getSimpleName()
                     + ", but the converter of the rule made a "
@@ -57,5 +35,10 @@ final class PathArgument implements Argument {
             throw HttpException.notFound();
         }
         return read;
+    }
+
+    @Override
+    public Fault fault(String path, String message) {
+        return new Fault("path", name, message);
     }
 }

@@ -1,7 +1,12 @@
 package dev.retort.handler;
 
 import dev.retort.context.RequestContext;
+import dev.retort.http.Fault;
+import dev.retort.http.HttpException;
+import dev.retort.http.Request;
 import dev.retort.routing.Rule;
+import dev.retort.validation.MethodCheck;
+import dev.retort.validation.Violation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -10,6 +15,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class PreparedMethod {
     private static final MethodType SPREAD = MethodType.methodType(Object.class, Object[].class);
 
+    private final Object target;
     private final MethodHandle method;
     private final Argument[] arguments;
+    private final @Nullable MethodCheck check;
 
-    private PreparedMethod(MethodHandle method, Argument[] arguments) {
+    private PreparedMethod(Object target, MethodHandle method, Argument[] arguments, @Nullable MethodCheck check) {
+        this.target = target;
         this.method = method;
         this.arguments = arguments;
+        this.check = check;
     }
 
     /**
@@ -35,12 +47,20 @@ final class PreparedMethod {
      * @param target the object to call it on
      * @param method the method
      * @param rule the rule whose variables can be bound, its syntax right
+     * @param variables the variables and defaults of all rules of the method, some of which this rule may lack
      * @param purpose what the method is for
+     * @param binding what arguments are read and checked with
      * @param faults takes every fault found, each a message with the place and the repair
      * @return the method, or null where there was a fault
      */
     static @Nullable PreparedMethod prepare(
-            Object target, Method method, Rule rule, Purpose purpose, Consumer<String> faults) {
+            Object target,
+            Method method,
+            Rule rule,
+            Set<String> variables,
+            Purpose purpose,
+            Binding binding,
+            Consumer<String> faults) {
         String origin = HandlerMethod.origin(method);
         boolean[] faulty = {false};
         Consumer<String> noted = fault -> {
@@ -49,12 +69,19 @@ final class PreparedMethod {
         };
         Parameter[] parameters = method.getParameters();
         Argument[] arguments = new Argument[parameters.length];
+        Set<Integer> bound = new TreeSet<>();
         for (int i = 0; i < parameters.length; i++) {
             Argument part = ContextArgument.of(parameters[i], purpose);
-            arguments[i] = part != null ? part : Arguments.prepare(parameters[i], rule, origin, noted);
+            arguments[i] = part != null
+                    ? part
+                    : Arguments.prepare(parameters[i], rule, variables, origin, binding.readers(), noted);
+            if (arguments[i] instanceof BodyArgument || arguments[i] instanceof RecordFields) {
+                bound.add(i);
+            }
         }
+        MethodCheck check = binding.validator().prepare(method, bound, noted);
         MethodHandle handle = faulty[0] ? null : handle(target, method, noted);
-        return handle == null ? null : new PreparedMethod(handle, arguments);
+        return handle == null ? null : new PreparedMethod(target, handle, arguments, check);
     }
 
     private static @Nullable MethodHandle handle(Object target, Method method, Consumer<String> faults) {
@@ -83,8 +110,19 @@ final class PreparedMethod {
      */
     @Nullable Object invoke(RequestContext context) throws Exception {
         @Nullable Object[] bound = new @Nullable Object[arguments.length];
+        FaultList faults = null;
         for (int i = 0; i < bound.length; i++) {
-            bound[i] = arguments[i].bind(context);
+            try {
+                bound[i] = arguments[i].bind(context);
+            } catch (HttpException refused) {
+                faults = FaultList.add(faults, refused);
+            }
+        }
+        if (faults != null) {
+            throw faults.toException();
+        }
+        if (check != null) {
+            refuseViolations(check, bound, context.request());
         }
         try {
             return (Object) method.invokeExact(bound);
@@ -93,5 +131,19 @@ final class PreparedMethod {
         } catch (Throwable neither) {
             throw new UndeclaredThrowableException(neither);
         }
+    }
+
+    private void refuseViolations(MethodCheck check, @Nullable Object[] bound, Request request) {
+        List<Violation> violations = check.check(target, bound, () -> Languages.of(request.header("Accept-Language")));
+        if (!violations.isEmpty()) {
+            throw new HttpException(422, violations.stream().map(this::fault).toList());
+        }
+    }
+
+    private Fault fault(Violation violation) {
+        int parameter = violation.parameter();
+        return parameter < 0
+                ? new Fault("request", violation.path(), violation.message())
+                : arguments[parameter].fault(violation.path(), violation.message());
     }
 }

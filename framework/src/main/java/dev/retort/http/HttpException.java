@@ -1,5 +1,7 @@
 package dev.retort.http;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ public final class HttpException extends RuntimeException {
 
     /** What the answer carries besides the page; an exception that was serialized has none. */
     private transient Headers headers = Headers.EMPTY;
+
+    /** What was wrong with single values; an array, since a list need not be serializable. */
+    private final Fault[] faults;
 
     /**
      * Makes an exception for a status.
@@ -36,12 +41,47 @@ public final class HttpException extends RuntimeException {
      * @throws IllegalArgumentException if the status is no error
      */
     public HttpException(int status, String reason, @Nullable Throwable cause) {
+        this(status, reason, cause, List.of());
+    }
+
+    /**
+     * Makes an exception for values of the request that are wrong.
+     *
+     * @param status an error status, 400 to 599
+     * @param faults what is wrong with each, at least one; they make up the reason
+     * @throws IllegalArgumentException if the status is no error, or there is no fault
+     */
+    public HttpException(int status, List<Fault> faults) {
+        this(status, faults, null);
+    }
+
+    /**
+     * Makes an exception for values of the request that are wrong, with a cause for the log.
+     *
+     * @param status an error status, 400 to 599
+     * @param faults what is wrong with each, at least one; they make up the reason
+     * @param cause what happened, never shown to the client
+     * @throws IllegalArgumentException if the status is no error, or there is no fault
+     */
+    public HttpException(int status, List<Fault> faults, @Nullable Throwable cause) {
+        this(status, reason(faults), cause, faults);
+    }
+
+    private HttpException(int status, String reason, @Nullable Throwable cause, List<Fault> faults) {
         // A client's mistake is no event worth a stack walk; a server's is.
         super(reason, cause, false, status >= 500);
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("An HttpException wants a status from 400 to 599, not " + status);
         }
         this.status = status;
+        this.faults = faults.toArray(Fault[]::new);
+    }
+
+    private static String reason(List<Fault> faults) {
+        if (faults.isEmpty()) {
+            throw new IllegalArgumentException("There is no fault to tell of");
+        }
+        return faults.stream().map(Fault::sentence).collect(Collectors.joining(" "));
     }
 
     /**
@@ -128,5 +168,14 @@ public final class HttpException extends RuntimeException {
     public String reason() {
         String message = getMessage();
         return message == null ? "" : message;
+    }
+
+    /**
+     * Returns what is wrong with single values of the request.
+     *
+     * @return the faults, in the order found; none where the reason is all there is to say
+     */
+    public List<Fault> faults() {
+        return List.of(faults);
     }
 }

@@ -8,6 +8,7 @@ import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
 import dev.retort.annotation.WebSocket;
+import dev.retort.handler.Binding;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
 import dev.retort.handler.Purpose;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,11 +63,13 @@ public final class AnnotationScanner {
 
     private final Object target;
     private final Scope scope;
+    private final Binding binding;
     private final Consumer<String> faults;
     private final List<RouteDefinition> definitions = new ArrayList<>();
 
-    private AnnotationScanner(Object target, Scope around, Consumer<String> faults) {
+    private AnnotationScanner(Object target, Scope around, Binding binding, Consumer<String> faults) {
         this.target = target;
+        this.binding = binding;
         this.faults = faults;
         this.scope = scope(target.getClass(), around, new LinkedHashSet<>());
     }
@@ -119,15 +123,16 @@ public final class AnnotationScanner {
      *
      * @param target an instance of a class with annotated methods
      * @param around the scope that it was added to; hooks go there, or to the scope of its own blueprint
+     * @param binding what its arguments are read and checked with
      * @param faults takes every fault found, each a message with the place and the repair
      * @return the routes: those of a superclass first, else by name and parameters, as the order of the source is
      *     not kept in class files
      */
-    public static List<RouteDefinition> scan(Object target, Scope around, Consumer<String> faults) {
-        AnnotationScanner scanner = new AnnotationScanner(target, around, faults);
+    public static List<RouteDefinition> scan(Object target, Scope around, Binding binding, Consumer<String> faults) {
+        AnnotationScanner scanner = new AnnotationScanner(target, around, binding, faults);
         Collection<Method> methods = scanner.methods();
         methods.forEach(scanner::scan);
-        new HookScanner(target, scanner.scope, faults).scan(methods);
+        new HookScanner(target, scanner.scope, binding, faults).scan(methods);
         if (methods.isEmpty()) {
             faults.accept(target.getClass().getName() + " has no method with a route."
                     + "\n  Put @Route(\"/…\") before one, or leave the class out.");
@@ -179,6 +184,14 @@ public final class AnnotationScanner {
     }
 
     private void scan(Method method) {
+        List<Rule> rules = rules(method);
+        Set<String> variables = new HashSet<>();
+        rules.forEach(rule -> variables.addAll(variables(rule)));
+        rules.forEach(rule -> add(method, rule, variables));
+    }
+
+    private List<Rule> rules(Method method) {
+        List<Rule> rules = new ArrayList<>();
         for (Route route : method.getAnnotationsByType(Route.class)) {
             refuseNone(method, "rule", route.value());
             refuseNone(method, "method", route.methods());
@@ -186,20 +199,21 @@ public final class AnnotationScanner {
                 Rule rule = rule(method, text, route.endpoint(), route.methods())
                         .defaults(defaults(method, route.defaults()))
                         .strictSlashes(route.strictSlashes());
-                add(method, route.host().isEmpty() ? rule : rule.host(route.host()));
+                rules.add(route.host().isEmpty() ? rule : rule.host(route.host()));
             }
         }
         WebSocket socket = method.getAnnotation(WebSocket.class);
         if (socket != null) {
             refuseNone(method, "rule", socket.value());
             for (String text : socket.value()) {
-                add(method, rule(method, text, socket.endpoint(), "GET").websocket());
+                rules.add(rule(method, text, socket.endpoint(), "GET").websocket());
             }
         }
         for (Shortcut<?> shortcut : SHORTCUTS) {
             shortcut.rules(
-                    this, method, (text, endpoint) -> add(method, rule(method, text, endpoint, shortcut.httpMethod())));
+                    this, method, (text, endpoint) -> rules.add(rule(method, text, endpoint, shortcut.httpMethod())));
         }
+        return rules;
     }
 
     private void refuseNone(Method method, String what, String[] given) {
@@ -234,20 +248,26 @@ public final class AnnotationScanner {
         return defaults;
     }
 
-    private void add(Method method, Rule rule) {
-        definitions.add(new RouteDefinition(rule, prepare(method, rule), scope, method));
+    /** Returns none for a rule that is wrong: the map reports it, with the others; what it would bind is not known. */
+    private static List<String> variables(Rule rule) {
+        try {
+            return rule.variables();
+        } catch (RuleException wrong) {
+            return List.of();
+        }
     }
 
-    private HandlerCall prepare(Method method, Rule rule) {
+    private void add(Method method, Rule rule, Set<String> variables) {
+        Rule fitted;
         try {
-            rule.variables();
+            fitted = HandlerMethod.fit(rule, method, binding.readers());
         } catch (RuleException wrong) {
-            // The map reports it, with the others; what the rule would bind is not known.
-            return FAULTY;
+            definitions.add(new RouteDefinition(rule, FAULTY, scope, method));
+            return;
         }
-        HandlerCall call = rule.isWebsocket()
-                ? WebSocketCall.prepare(target, method, rule, faults)
-                : HandlerMethod.prepare(target, method, rule, Purpose.ROUTE, faults);
-        return call == null ? FAULTY : call;
+        HandlerCall call = fitted.isWebsocket()
+                ? WebSocketCall.prepare(target, method, fitted, variables, binding, faults)
+                : HandlerMethod.prepare(target, method, fitted, variables, Purpose.ROUTE, binding, faults);
+        definitions.add(new RouteDefinition(fitted, call == null ? FAULTY : call, scope, method));
     }
 }

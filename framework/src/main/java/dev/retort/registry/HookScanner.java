@@ -4,6 +4,7 @@ import dev.retort.annotation.After;
 import dev.retort.annotation.Before;
 import dev.retort.annotation.OnError;
 import dev.retort.annotation.Teardown;
+import dev.retort.handler.Binding;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
 import dev.retort.handler.HookMethod;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,11 +32,13 @@ final class HookScanner {
 
     private final Object target;
     private final Scope scope;
+    private final Binding binding;
     private final Consumer<String> faults;
 
-    HookScanner(Object target, Scope scope, Consumer<String> faults) {
+    HookScanner(Object target, Scope scope, Binding binding, Consumer<String> faults) {
         this.target = target;
         this.scope = scope;
+        this.binding = binding;
         this.faults = faults;
     }
 
@@ -67,7 +71,7 @@ final class HookScanner {
                 .filter(method -> method.isAnnotationPresent(kind))
                 .sorted(Comparator.comparingInt(method -> order.applyAsInt(method.getAnnotation(kind))))
                 .forEach(method -> {
-                    HookMethod hook = HookMethod.prepare(target, method, purpose, faults);
+                    HookMethod hook = HookMethod.prepare(target, method, purpose, binding, faults);
                     if (hook != null) {
                         add.accept(everywhere.test(method.getAnnotation(kind)) ? scope.root() : scope, hook);
                     }
@@ -83,7 +87,8 @@ final class HookScanner {
             }
         }
         List<Class<? extends Throwable>> types = types(method, onError, origin);
-        HandlerMethod prepared = HandlerMethod.prepare(target, method, NO_RULE, Purpose.ERROR, faults);
+        HandlerMethod prepared =
+                HandlerMethod.prepare(target, method, NO_RULE, Set.of(), Purpose.ERROR, binding, faults);
         if (prepared == null) {
             return;
         }

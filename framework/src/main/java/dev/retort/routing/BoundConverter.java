@@ -15,7 +15,8 @@ sealed interface BoundConverter
                 PathConverter,
                 UuidConverter,
                 AnyConverter,
-                RegexConverter {
+                RegexConverter,
+                FittedConverter {
 
     /**
      * Reads the whole of {@code text[start, end)}, which has no slash unless {@link #spansSegments()}.

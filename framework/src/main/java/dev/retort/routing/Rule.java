@@ -109,6 +109,20 @@ public final class Rule {
     }
 
     /**
+     * Sets what variables become, of which the pattern says nothing or less than the handler wants.
+     *
+     * <p>A value that does not fit its type lets the next rule try, and URLs are built of values that fit alone.
+     *
+     * @param types the types by the names of variables; a name that is no variable of the rule means nothing
+     * @return a copy with those types
+     */
+    public Rule types(Map<String, ? extends VariableType> types) {
+        RuleAttributes copy = is.copy();
+        copy.types = Map.copyOf(types);
+        return new Rule(copy);
+    }
+
+    /**
      * Sets whether a path that differs from the rule in its last slash alone is another path.
      *
      * @param strict true: {@code /x} redirects to the rule {@code /x/}, and {@code /x/} is not found for the rule
@@ -262,6 +276,28 @@ public final class Rule {
         faults.throwIfAny();
         names.addAll(is.defaults.keySet());
         return List.copyOf(names);
+    }
+
+    /** {@return what variables become, by their names} */
+    public Map<String, VariableType> types() {
+        return is.types;
+    }
+
+    /**
+     * Returns the names of the variables whose converter the rule does not name, as in {@code <name>}.
+     *
+     * @return the names, the host's before the path's
+     * @throws RuleException if the rule's syntax is wrong
+     */
+    public List<String> variablesWithoutConverter() {
+        Faults faults = new Faults();
+        List<String> names = RuleCompiler.parse(this, faults).stream()
+                .filter(token -> token instanceof RuleParser.Token.Variable variable
+                        && variable.converter().equals(Converters.DEFAULT))
+                .map(token -> ((RuleParser.Token.Variable) token).name())
+                .toList();
+        faults.throwIfAny();
+        return names;
     }
 
     /** {@return the setting, or null where the map decides} */

@@ -18,6 +18,8 @@ final class RuleAttributes {
     Set<String> methods = Set.of();
     Map<String, Object> defaults = Map.of();
 
+    Map<String, VariableType> types = Map.of();
+
     @Nullable Boolean strictSlashes;
 
     @Nullable Boolean mergeSlashes;
@@ -43,6 +45,7 @@ final class RuleAttributes {
         copy.endpoint = endpoint;
         copy.methods = methods;
         copy.defaults = defaults;
+        copy.types = types;
         copy.strictSlashes = strictSlashes;
         copy.mergeSlashes = mergeSlashes;
         copy.host = host;

@@ -214,15 +214,24 @@ final class RuleCompiler {
                             "Give the variable another name.");
                 }
                 names.add(variable.name());
-                bound.put(variable, bind(variable));
+                bound.put(variable, bind(variable, rule.types().get(variable.name())));
             } catch (RuleFault fault) {
                 faults.add(rule, text, fault);
             }
         }
     }
 
-    private BoundConverter bind(Token.Variable variable) {
-        String name = variable.converter();
+    private BoundConverter bind(Token.Variable variable, @Nullable VariableType type) {
+        String written = variable.converter();
+        if (type == null) {
+            return bind(variable, written);
+        }
+        String name = written.equals(Converters.DEFAULT) ? type.converter() : written;
+        BoundConverter converter = bind(variable, name);
+        return type.takesAllOf(name) ? converter : new FittedConverter(converter, type);
+    }
+
+    private BoundConverter bind(Token.Variable variable, String name) {
         if (!converters.has(name)) {
             String repair = converters.has(variable.name())
                     ? "The converter comes first: write <" + variable.name() + ":" + name + ">."

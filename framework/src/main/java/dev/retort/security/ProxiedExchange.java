@@ -89,4 +89,9 @@ final class ProxiedExchange implements Exchange {
     public Map<String, String[]> parameters() {
         return original.parameters();
     }
+
+    @Override
+    public <T> @Nullable T unwrap(Class<T> type) {
+        return original.unwrap(type);
+    }
 }

@@ -1,0 +1,122 @@
+package dev.retort.validation;
+
+import jakarta.validation.Configuration;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.NoProviderFoundException;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
+import jakarta.validation.Validator;
+import jakarta.validation.metadata.MethodDescriptor;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The provider of Jakarta Validation that is on the class path. Safe for use by several threads. */
+final class JakartaProvider {
+    /** Interpolates {@code {min}} but no {@code ${…}}, and so needs no library for expressions. */
+    private static final String WITHOUT_EXPRESSIONS =
+            "org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator";
+
+    private static final Comparator<Violation> ORDER = Comparator.comparingInt(Violation::parameter)
+            .thenComparing(Violation::path)
+            .thenComparing(Violation::message);
+
+    private final Validator validator;
+    private final Insides insides;
+
+    private JakartaProvider(Validator validator) {
+        this.validator = validator;
+        this.insides = new Insides(validator);
+    }
+
+    /** Starts the provider, or returns null if there is none. */
+    static @Nullable JakartaProvider start() {
+        Configuration<?> configuration;
+        try {
+            configuration = Validation.byDefaultProvider().configure();
+        } catch (NoProviderFoundException e) {
+            return null;
+        }
+        // The factory is as long-lived as the application, which nobody closes.
+        @SuppressWarnings("resource")
+        Validator validator = configuration
+                .messageInterpolator(new ClientLanguage(messages(configuration)))
+                .buildValidatorFactory()
+                .getValidator();
+        return new JakartaProvider(validator);
+    }
+
+    private static MessageInterpolator messages(Configuration<?> configuration) {
+        try {
+            return configuration.getDefaultMessageInterpolator();
+        } catch (ValidationException noExpressions) {
+            try {
+                return Class.forName(
+                                WITHOUT_EXPRESSIONS,
+                                true,
+                                configuration.getClass().getClassLoader())
+                        .asSubclass(MessageInterpolator.class)
+                        .getConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException e) {
+                noExpressions.addSuppressed(e);
+                throw noExpressions;
+            }
+        }
+    }
+
+    /** Prepares the check of a method that has constraints. */
+    @Nullable MethodCheck check(Method method, Set<Integer> bound, String place, Consumer<String> faults) {
+        boolean parameters;
+        try {
+            MethodDescriptor constraints = validator
+                    .getConstraintsForClass(method.getDeclaringClass())
+                    .getConstraintsForMethod(method.getName(), method.getParameterTypes());
+            parameters = constraints != null && constraints.hasConstrainedParameters();
+        } catch (ValidationException e) {
+            faults.accept("The constraints of " + place + " cannot be checked: " + e.getMessage());
+            return null;
+        }
+        return (target, arguments, locale) -> {
+            ClientLanguage.set(locale);
+            try {
+                Set<Violation> found = new LinkedHashSet<>();
+                if (parameters) {
+                    ofParameters(target, method, arguments, found);
+                }
+                for (int position : bound) {
+                    insides.check(position, arguments[position], found);
+                }
+                return found.isEmpty()
+                        ? List.of()
+                        : found.stream().sorted(ORDER).toList();
+            } finally {
+                ClientLanguage.clear();
+            }
+        };
+    }
+
+    private void ofParameters(Object target, Method method, @Nullable Object[] arguments, Set<Violation> found) {
+        for (ConstraintViolation<Object> violation :
+                validator.forExecutables().validateParameters(target, method, arguments)) {
+            int parameter = -1;
+            List<Path.Node> inside = new ArrayList<>();
+            for (Path.Node node : violation.getPropertyPath()) {
+                if (node.getKind() == ElementKind.PARAMETER) {
+                    parameter = node.as(Path.ParameterNode.class).getParameterIndex();
+                } else if (node.getKind() != ElementKind.METHOD && node.getKind() != ElementKind.CROSS_PARAMETER) {
+                    inside.add(node);
+                }
+            }
+            found.add(new Violation(parameter, Insides.path("", inside), violation.getMessage()));
+        }
+    }
+}
