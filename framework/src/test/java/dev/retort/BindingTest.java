@@ -258,9 +258,9 @@ class BindingTest {
                 "{\"title\":\"x\",\"stars\":1,\"colour\":2} | colour&quot; of the body is unknown",
                 "{\"title\":\"x\",\"stars\":1,\"tags\":[{}]} | tags[0]&quot; of the body does not have",
                 "{\"title\":\"x\",\"stars\":1} {} | The body",
-                "{\"stars\":1} | title&quot; of the body does not have",
-                "{\"title\":null,\"stars\":1} | title&quot; of the body does not have",
-                "{\"title\":\"x\"} | stars&quot; of the body does not have",
+                "{\"stars\":1} | title&quot; of the body is missing",
+                "{\"title\":null,\"stars\":1} | title&quot; of the body is null",
+                "{\"title\":\"x\"} | stars&quot; of the body is missing",
                 "{\"title\":\"x\",\"stars\":1e10} | stars&quot; of the body does not have",
                 "{\"title\":\"x\",\"stars\":1.7} | stars&quot; of the body does not have",
             })

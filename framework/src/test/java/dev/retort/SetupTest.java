@@ -42,7 +42,7 @@ class SetupTest {
         }
 
         @Get("/e")
-        String wrongType(@Query List<String> names) {
+        String wrongType(@Query List<Thread> names) {
             return "" + names;
         }
 

@@ -173,11 +173,7 @@ final class Arguments {
     }
 
     private @Nullable Argument unnamed() {
-        slot.faults()
-                .accept("The parameters of " + origin
-                        + " have no names in the class file, so nothing can be bound to them."
-                        + "\n  Compile with javac -parameters; in Maven:"
-                        + " <properties><maven.compiler.parameters>true</maven.compiler.parameters></properties>");
+        slot.unnamed();
         return null;
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.handler;
 import dev.retort.annotation.Default;
 import dev.retort.annotation.Form;
 import dev.retort.annotation.Query;
+import dev.retort.http.Params;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -45,7 +46,7 @@ final class Fields {
      * @return the argument, or null after a fault
      */
     @Nullable Argument prepare(Slot slot, String given, String defaultText) {
-        if (source.hasParams() && slot.type() == dev.retort.http.Params.class) {
+        if (source.hasParams() && slot.type() == Params.class) {
             return context -> source.params(context.request());
         }
         Shape shape = Shape.of(slot);
@@ -62,9 +63,7 @@ final class Fields {
             return given;
         }
         if (slot.name() == null) {
-            slot.fault(
-                    "has no name in the class file, so nothing can be bound to it.\n  Compile with javac -parameters;"
-                            + " in Maven: <properties><maven.compiler.parameters>true</maven.compiler.parameters></properties>");
+            slot.unnamed();
             return null;
         }
         return source.nameOf(slot.name());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param element bears its annotations
  * @param annotatedType bears those of its type
  * @param place names it in messages: "The parameter q of Shop.search(String)"
+ * @param origin the method, in messages
  * @param faults takes what is wrong with it
  */
 record Slot(
@@ -29,6 +30,7 @@ record Slot(
         AnnotatedElement element,
         AnnotatedType annotatedType,
         String place,
+        String origin,
         Consumer<String> faults) {
 
     static Slot of(Parameter parameter, String origin, Consumer<String> faults) {
@@ -40,6 +42,7 @@ record Slot(
                 parameter,
                 parameter.getAnnotatedType(),
                 "The parameter " + (name == null ? parameter.getType().getSimpleName() : name) + " of " + origin,
+                origin,
                 faults);
     }
 
@@ -53,6 +56,7 @@ record Slot(
                 "The component " + component.getName() + " of "
                         + component.getDeclaringRecord().getSimpleName() + ", which is "
                         + Character.toLowerCase(place.charAt(0)) + place.substring(1) + ",",
+                origin,
                 faults);
     }
 
@@ -61,6 +65,14 @@ record Slot(
         return Stream.concat(Arrays.stream(element.getAnnotations()), Arrays.stream(annotatedType.getAnnotations()))
                 .map(Annotation::annotationType)
                 .anyMatch(type -> type.getSimpleName().equals("Nullable"));
+    }
+
+    /** Reports that the class file does not say what parameters are called: once for all of a method. */
+    void unnamed() {
+        faults.accept(
+                "The parameters of " + origin + " have no names in the class file, so nothing can be bound to them."
+                        + "\n  Compile with javac -parameters; in Maven:"
+                        + " <properties><maven.compiler.parameters>true</maven.compiler.parameters></properties>");
     }
 
     /** Reports a fault. */

@@ -251,7 +251,10 @@ public final class Request {
         try {
             return (T) json.read(bytes(), type);
         } catch (JsonException e) {
-            throw new HttpException(400, e.reason(), e);
+            List<Fault> faults = e.faults().stream()
+                    .map(fault -> new Fault("body", fault.path(), fault.message()))
+                    .toList();
+            throw faults.isEmpty() ? new HttpException(400, e.reason(), e) : new HttpException(400, faults, e);
         }
     }
 

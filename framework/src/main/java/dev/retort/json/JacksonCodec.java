@@ -1,6 +1,7 @@
 package dev.retort.json;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -59,31 +60,44 @@ final class JacksonCodec implements JsonCodec {
             // The type cannot be read from any text: the fault of the one who wrote it.
             throw new IllegalArgumentException("JSON cannot be read into " + type.getTypeName(), e);
         } catch (JacksonException e) {
-            throw new JsonException(reason(e), e);
+            throw new JsonException(faults(e, json, type), e);
         }
     }
 
-    private static String reason(JacksonException e) {
+    private static List<JsonException.Fault> faults(JacksonException e, byte[] json, Type type) {
+        if (isOfBinding(e)) {
+            List<JsonException.Fault> all = RecordFaults.of(Lazy.MAPPER, json, Lazy.MAPPER.constructType(type));
+            if (!all.isEmpty()) {
+                return all;
+            }
+        }
         TokenStreamLocation place = e.getLocation();
         String at = place == null || place.getLineNr() < 1
                 ? ""
                 : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        return List.of(new JsonException.Fault(isOfBinding(e) ? path(e) : "", message(e) + at));
+    }
+
+    /** A number that does not fit is found while reading, and is still no fault of the syntax. */
+    private static boolean isOfBinding(JacksonException e) {
+        return e instanceof DatabindException || e instanceof InputCoercionException;
+    }
+
+    static String message(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
-            return "The body is nested too deeply, or has a number or a text that is too long" + at + ".";
+            return "is nested too deeply, or has a number or a text that is too long";
         }
-        // A number that does not fit is found while reading, and is still no fault of the syntax.
-        if (!(e instanceof DatabindException || e instanceof InputCoercionException)) {
-            return "The body is not JSON" + at + ".";
+        if (!isOfBinding(e)) {
+            return "is not JSON";
         }
-        String path = e.getPath().stream()
+        return e instanceof UnrecognizedPropertyException ? "is unknown" : "does not have the form that is wanted";
+    }
+
+    static String path(JacksonException e) {
+        return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
                 .collect(Collectors.joining("."))
                 .replace(".[", "[");
-        if (e instanceof UnrecognizedPropertyException) {
-            return "The field \"" + path + "\" of the body is unknown" + at + ".";
-        }
-        return (path.isEmpty() ? "The body" : "The field \"" + path + "\" of the body")
-                + " does not have the form that is wanted" + at + ".";
     }
 
     @Override
