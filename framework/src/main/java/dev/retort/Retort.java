@@ -1,8 +1,13 @@
 package dev.retort;
 
+import dev.retort.annotation.Template;
+import dev.retort.config.Config;
 import dev.retort.context.ApplicationContext;
+import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
 import dev.retort.dispatch.Dispatcher;
+import dev.retort.dispatch.Safety;
+import dev.retort.files.StaticFiles;
 import dev.retort.handler.Binding;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
@@ -17,16 +22,23 @@ import dev.retort.routing.BuildOptions;
 import dev.retort.routing.Converter;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
+import dev.retort.session.Sessions;
+import dev.retort.template.TemplateEngine;
 import dev.retort.validation.Validator;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +57,26 @@ import org.jspecify.annotations.Nullable;
 public final class Retort implements ApplicationContext {
     private final Registry registry;
     private final JsonCodec json;
+    private final Sessions sessions;
+    private final Supplier<TemplateEngine> templates;
+    private final Map<String, Function<RequestContext, @Nullable Object>> variables;
+    private final List<BiConsumer<String, Map<String, Object>>> urlDefaults;
+    private final @Nullable StaticFiles files;
+    private final Config config;
+    private final boolean debug;
     private final Dispatcher dispatcher;
 
-    private Retort(Builder builder) {
+    private Retort(Builder builder, Settings settings) {
         this.registry = Registry.of(builder.map, builder.scope, builder.definitions, builder.faults);
         this.json = builder.json;
-        this.dispatcher = new Dispatcher(this, registry, builder.listeners);
+        this.sessions = settings.sessions();
+        this.templates = settings.templates();
+        this.variables = Map.copyOf(builder.variables);
+        this.urlDefaults = List.copyOf(builder.urlDefaults);
+        this.files = settings.files();
+        this.config = settings.config();
+        this.debug = settings.isDebug();
+        this.dispatcher = new Dispatcher(this, registry, settings.safety(), builder.listeners);
     }
 
     /**
@@ -98,8 +124,51 @@ public final class Retort implements ApplicationContext {
     }
 
     @Override
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    @Override
+    public TemplateEngine templates() {
+        return templates.get();
+    }
+
+    @Override
+    public @Nullable Object templateVariable(String name, RequestContext context) {
+        Function<RequestContext, @Nullable Object> variable = variables.get(name);
+        return variable == null ? null : variable.apply(context);
+    }
+
+    @Override
+    public String staticUrl(String file, String mount) {
+        return mount + (files == null ? "/static/" + file : files.url(file));
+    }
+
+    @Override
+    public Config config() {
+        return config;
+    }
+
+    @Override
+    public boolean isDebug() {
+        return debug;
+    }
+
+    @Override
     public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
-        return registry.map().build(endpoint, values, options);
+        boolean isFile = files != null && endpoint.equals(StaticFiles.ENDPOINT);
+        if (urlDefaults.isEmpty() && !isFile) {
+            return registry.map().build(endpoint, values, options);
+        }
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        urlDefaults.forEach(defaults -> defaults.accept(endpoint, all));
+        if (files != null && isFile && all.get("filename") instanceof String name) {
+            String fingerprint = files.fingerprint(name);
+            if (fingerprint != null) {
+                all.put("v", fingerprint);
+            }
+        }
+        return registry.map().build(endpoint, all, options);
     }
 
     @Override
@@ -156,6 +225,9 @@ public final class Retort implements ApplicationContext {
         private final List<RequestListener> listeners = new ArrayList<>();
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
+        private final Map<String, Function<RequestContext, @Nullable Object>> variables = new LinkedHashMap<>();
+        private final List<BiConsumer<String, Map<String, Object>>> urlDefaults = new ArrayList<>();
+        final Settings.Choices choices = new Settings.Choices();
         private @Nullable InstanceFactory instances;
         private Binding binding = Binding.standard();
 
@@ -188,8 +260,8 @@ public final class Retort implements ApplicationContext {
         void addLambda(Rule rule, Handler handler, Scope around) {
             Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
             String origin = String.valueOf(placed.origin());
-            definitions.add(
-                    new RouteDefinition(around.placed(placed), HandlerCall.of(handler, origin), around, handler));
+            definitions.add(new RouteDefinition(
+                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler));
         }
 
         /**
@@ -263,6 +335,109 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
+         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code debug}, {@code
+         * trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
+         * Config#load()} is asked.
+         *
+         * @param config the configuration, which handlers and templates see too
+         * @return this
+         */
+        public Builder config(Config config) {
+            choices.config = config;
+            return this;
+        }
+
+        /**
+         * Sets the secret that sessions are signed with.
+         *
+         * @param secret a text of 16 characters or more that nobody can guess: {@code openssl rand -hex 32}
+         * @return this
+         */
+        public Builder secretKey(String secret) {
+            choices.secret = secret;
+            return this;
+        }
+
+        /**
+         * Keeps sessions in another way than in a signed cookie.
+         *
+         * @param sessions keeps them
+         * @return this
+         */
+        public Builder sessions(Sessions sessions) {
+            choices.sessions = sessions;
+            return this;
+        }
+
+        /**
+         * Renders templates with another engine, or with one that is set up otherwise, than {@link
+         * TemplateEngine#pebble()}.
+         *
+         * @param engine the engine
+         * @return this
+         */
+        public Builder templates(TemplateEngine engine) {
+            choices.templates = engine;
+            return this;
+        }
+
+        /**
+         * Gives every template a variable; what a view sets itself wins. Flask calls it a context processor.
+         *
+         * @param name the variable
+         * @param value makes its value, when a template asks for it
+         * @return this
+         */
+        public Builder templateVariable(String name, Function<RequestContext, @Nullable Object> value) {
+            variables.put(name, value);
+            return this;
+        }
+
+        /**
+         * Adds values to URLs that are built, as Flask's {@code url_defaults} does.
+         *
+         * @param defaults takes the endpoint and the values, and adds what is missing
+         * @return this
+         */
+        public Builder urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
+            urlDefaults.add(defaults);
+            return this;
+        }
+
+        /**
+         * Serves static files from elsewhere than the folder {@code static} of the class path.
+         *
+         * @param files the files
+         * @return this
+         */
+        public Builder staticFiles(StaticFiles files) {
+            choices.files = files;
+            return this;
+        }
+
+        /**
+         * Shows errors to the developer: to a browser on this machine, and never to another.
+         *
+         * @param debug whether to; false unless the configuration says otherwise
+         * @return this
+         */
+        public Builder debug(boolean debug) {
+            choices.debug = debug;
+            return this;
+        }
+
+        /**
+         * Sets what keeps the application safe, from what it would be otherwise.
+         *
+         * @param change takes the standard, as the configuration changes it, and returns the application's own
+         * @return this
+         */
+        public Builder safety(UnaryOperator<Safety> change) {
+            choices.safety = change;
+            return this;
+        }
+
+        /**
          * Notes a fault that was found while the application was put together; {@link #build} reports it with the others.
          *
          * @param message the place, the cause and the repair
@@ -280,9 +455,29 @@ public final class Retort implements ApplicationContext {
          * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
          */
         public Retort build() {
+            Settings settings = choices.decide(json, faults::add);
+            StaticFiles files = settings.files();
+            if (files != null) {
+                later(app -> app.addLambda(
+                        Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
+                        (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
+                        scope));
+            }
             steps.forEach(step -> step.accept(this));
             steps.clear();
-            return new Retort(this);
+            checkTemplates(settings.templates());
+            return new Retort(this, settings);
+        }
+
+        private void checkTemplates(Supplier<TemplateEngine> engine) {
+            for (RouteDefinition definition : definitions) {
+                Template template =
+                        definition.source() instanceof Method method ? method.getAnnotation(Template.class) : null;
+                String fault = template == null ? null : engine.get().check(template.value());
+                if (fault != null) {
+                    faults.add("The template of " + definition.rule().origin() + " cannot be used: " + fault);
+                }
+            }
         }
     }
 }

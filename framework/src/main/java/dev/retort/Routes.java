@@ -10,6 +10,7 @@ import dev.retort.http.HttpException;
 import dev.retort.registry.ErrorDefinition;
 import dev.retort.registry.Scope;
 import dev.retort.routing.Rule;
+import dev.retort.security.Cors;
 import java.util.function.Consumer;
 
 /**
@@ -119,6 +120,18 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
         String origin = "the error handler " + System.identityHashCode(handler) + " for " + what;
         HandlerCall call = HandlerCall.of(handler, type, "The error handler for " + what);
         application().later(app -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
+        return self();
+    }
+
+    /**
+     * Lets scripts of other origins read what is in here; preflights are answered, and origins that are listed may also
+     * send what changes something.
+     *
+     * @param policy which origins may do what
+     * @return this
+     */
+    public T cors(Cors policy) {
+        application().later(app -> scope.cors(policy));
         return self();
     }
 

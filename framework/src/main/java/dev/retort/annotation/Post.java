@@ -24,4 +24,12 @@ public @interface Post {
      * @return the endpoint, or empty for the method's name
      */
     String endpoint() default "";
+
+    /**
+     * The media types that the handler produces, of which the client's {@code Accept} chooses one; several handlers may
+     * share a rule if each says what it produces.
+     *
+     * @return media types, the best first; none if not given, and {@code Accept} is then not looked at
+     */
+    String[] produces() default {};
 }

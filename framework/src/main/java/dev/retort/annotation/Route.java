@@ -12,11 +12,14 @@ import java.lang.annotation.Target;
  *
  * <p>The rule is written as in Werkzeug: {@code "/users/<int:id>"}. A variable is bound to the parameter of its name.
  * The annotation may be repeated; each one adds a rule to the same endpoint.
+ *
+ * <p>Before a class it is a rule for each of its methods that are called {@code get}, {@code post}, {@code put}, {@code
+ * patch} or {@code delete}, for the method of that name, and the endpoint is the class's name with a small first letter.
  */
 @Documented
 @Repeatable(Route.Several.class)
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Route {
     /**
      * The rules, each beginning with {@code /}; an empty rule stands for the blueprint's prefix itself.
@@ -60,10 +63,18 @@ public @interface Route {
      */
     String host() default "";
 
+    /**
+     * The media types that the handler produces, of which the client's {@code Accept} chooses one; several handlers may
+     * share a rule if each says what it produces.
+     *
+     * @return media types, the best first; none if not given, and {@code Accept} is then not looked at
+     */
+    String[] produces() default {};
+
     /** Holds repeated routes. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)
-    @Target(ElementType.METHOD)
+    @Target({ElementType.METHOD, ElementType.TYPE})
     @interface Several {
         /**
          * The repeated routes.

@@ -1,8 +1,11 @@
 package dev.retort.context;
 
+import dev.retort.config.Config;
 import dev.retort.json.JsonCodec;
 import dev.retort.routing.BuildOptions;
 import dev.retort.routing.UrlMap;
+import dev.retort.session.Sessions;
+import dev.retort.template.TemplateEngine;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,4 +47,51 @@ public interface ApplicationContext {
      * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
      */
     String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options);
+
+    /**
+     * Returns where sessions are kept.
+     *
+     * @return the sessions
+     */
+    Sessions sessions();
+
+    /**
+     * Returns what templates are rendered with.
+     *
+     * @return the engine
+     * @throws IllegalStateException if there is none; the message names the dependency to add
+     */
+    TemplateEngine templates();
+
+    /**
+     * Returns a variable that templates see without its being in their model.
+     *
+     * @param name the name
+     * @param context the request
+     * @return the value, or null for none
+     */
+    @Nullable Object templateVariable(String name, RequestContext context);
+
+    /**
+     * Builds the URL of a static file, with the fingerprint of its content.
+     *
+     * @param file the file's path below the static folder
+     * @param mount the path that the application is mounted at
+     * @return the URL
+     */
+    String staticUrl(String file, String mount);
+
+    /**
+     * Returns the application's settings.
+     *
+     * @return the settings; empty unless the application was given some
+     */
+    Config config();
+
+    /**
+     * Tells whether errors are shown to the developer.
+     *
+     * @return true in development
+     */
+    boolean isDebug();
 }

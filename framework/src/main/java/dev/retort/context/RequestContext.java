@@ -1,5 +1,6 @@
 package dev.retort.context;
 
+import dev.retort.http.MediaType;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.routing.BuildOptions;
@@ -7,6 +8,11 @@ import dev.retort.routing.Match;
 import dev.retort.routing.PathValues;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
+import dev.retort.security.CsrfProtection;
+import dev.retort.security.SecurityHeaders;
+import dev.retort.session.FlashMessages;
+import dev.retort.session.Session;
+import dev.retort.template.TemplateScope;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestContext {
     private static final ThreadLocal<@Nullable RequestContext> CURRENT = new ThreadLocal<>();
 
+    private static final String CSRF_SECRET = "_csrf";
+
     private final ApplicationContext app;
     private final Request request;
     private Match.@Nullable Found found;
@@ -34,6 +42,10 @@ public final class RequestContext {
     private @Nullable List<UnaryOperator<Response>> afterThisRequest;
     private @Nullable Response response;
     private @Nullable Throwable failure;
+    private @Nullable Session session;
+    private @Nullable FlashMessages flashes;
+    private @Nullable String nonce;
+    private @Nullable MediaType produced;
 
     /**
      * Makes the context of a request.
@@ -263,6 +275,110 @@ public final class RequestContext {
      */
     public void failure(@Nullable Throwable failure) {
         this.failure = failure;
+    }
+
+    /**
+     * Returns the session of the client.
+     *
+     * @return the session, opened when it is first asked for
+     */
+    public Session session() {
+        if (session == null) {
+            session = app.sessions().open(request);
+        }
+        return session;
+    }
+
+    /**
+     * Returns the session if anybody asked for it.
+     *
+     * @return the session, or null where there is nothing to save
+     */
+    public @Nullable Session openedSession() {
+        return session;
+    }
+
+    /**
+     * Returns the messages that were flashed, for this request to show.
+     *
+     * @return the messages, taken out of the session when they are first asked for
+     */
+    public FlashMessages flashes() {
+        if (flashes == null) {
+            flashes = new FlashMessages(this::session);
+        }
+        return flashes;
+    }
+
+    /**
+     * Returns a token that proves that a form is the application's own.
+     *
+     * @return the token, another one at each call; its secret is in the session
+     */
+    public String csrfToken() {
+        String secret = session().get(CSRF_SECRET, String.class);
+        if (secret == null) {
+            secret = CsrfProtection.newSecret();
+            session().set(CSRF_SECRET, secret);
+        }
+        return CsrfProtection.token(secret);
+    }
+
+    /**
+     * Returns what tokens of this client are made from.
+     *
+     * @return the secret, or null if the client was given no token yet
+     */
+    public @Nullable String csrfSecret() {
+        return session().get(CSRF_SECRET, String.class);
+    }
+
+    /**
+     * Returns the nonce of this request's content security policy.
+     *
+     * @return the nonce, made when it is first asked for
+     */
+    public String cspNonce() {
+        if (nonce == null) {
+            nonce = SecurityHeaders.newNonce();
+        }
+        return nonce;
+    }
+
+    /**
+     * Returns the nonce if a page asked for it.
+     *
+     * @return the nonce, or null
+     */
+    public @Nullable String madeNonce() {
+        return nonce;
+    }
+
+    /**
+     * Returns the type that was negotiated with the client.
+     *
+     * @return one of those that the route produces, or null where it names none
+     */
+    public @Nullable MediaType produced() {
+        return produced;
+    }
+
+    /**
+     * Notes the type that was negotiated; for the dispatcher.
+     *
+     * @param type the type
+     */
+    public void produced(MediaType type) {
+        produced = type;
+    }
+
+    /**
+     * Returns what templates see of this request.
+     *
+     * @return a scope for one rendering
+     */
+    public TemplateScope templateScope() {
+        return new RequestScope(this);
     }
 
     /**

@@ -8,27 +8,34 @@ import dev.retort.handler.BeforeHook;
 import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
+import dev.retort.http.Limits;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.registry.Hooks;
 import dev.retort.registry.Registry;
 import dev.retort.routing.Match;
 import dev.retort.routing.MatchRequest;
+import dev.retort.security.Admission;
+import dev.retort.security.Cors;
+import dev.retort.security.CsrfProtection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a request through the application. This file is the list of what happens, in Flask's order:
  *
  * <ol>
+ *   <li>A request beyond the bound is sent away; of the others, who asks is found out, past the proxies.
  *   <li>The request is matched. What it matched is used only after the hooks, so that these see every request, those too
  *       that end with 404, 405 or a redirect.
+ *   <li>A preflight is answered, and a forged request refused.
  *   <li>Hooks before, from the application inwards; the first answer ends the list.
  *   <li>The handler. An exception from here or from a hook goes to the error handlers.
  *   <li>What was asked for with {@code afterThisRequest}, then hooks after, from the innermost blueprint outwards.
- *   <li>The response takes the form in which it is sent.
+ *   <li>The session is saved, and the response takes the form in which it is sent.
  *   <li>Hooks at the end: when the response is ready, or when its stream has been written.
  * </ol>
  *
@@ -42,6 +49,7 @@ public final class Dispatcher {
     private final Registry registry;
     private final ErrorResponder errors;
     private final Ending ending;
+    private final Safety safety;
     private final RequestListener[] listeners;
 
     /**
@@ -49,14 +57,16 @@ public final class Dispatcher {
      *
      * @param app the application, for the context of requests
      * @param registry the routes and hooks
+     * @param safety what keeps it safe
      * @param listeners who is told of every request
      */
-    public Dispatcher(ApplicationContext app, Registry registry, List<RequestListener> listeners) {
+    public Dispatcher(ApplicationContext app, Registry registry, Safety safety, List<RequestListener> listeners) {
         this.app = app;
         this.registry = registry;
+        this.safety = safety;
         this.listeners = listeners.toArray(RequestListener[]::new);
-        this.errors = new ErrorResponder(this.listeners);
-        this.ending = new Ending(this.listeners);
+        this.errors = new ErrorResponder(registry.map(), this.listeners);
+        this.ending = new Ending(safety, errors, this.listeners);
     }
 
     /**
@@ -66,7 +76,13 @@ public final class Dispatcher {
      * @return the response, its content in a form that the server can send
      */
     public Response dispatch(Exchange exchange) {
-        RequestContext context = new RequestContext(app, new Request(exchange, app.json()));
+        Admission admission = safety.admission();
+        if (admission != null && !admission.tryEnter()) {
+            return admission.refusal();
+        }
+        Exchange seen = safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
+        Request request = new Request(seen, app.json(), safety.limits());
+        RequestContext context = new RequestContext(app, request);
         RequestContext outer = context.enter();
         try {
             return dispatch(context);
@@ -76,30 +92,42 @@ public final class Dispatcher {
     }
 
     private Response dispatch(RequestContext context) {
+        Hooks hooks = registry.hooks();
         Match match;
         try {
+            safety.hosts().check(context.request());
             match = registry.map().match(matchRequest(context.request()));
         } catch (Throwable malformed) {
-            Hooks hooks = registry.hooks();
             return complete(context, hooks, errors.respond(context, hooks, malformed));
         }
-        Hooks hooks = registry.hooks();
+        Hooks around = hooks;
         if (match instanceof Match.Found found) {
             context.matched(found);
             hooks = registry.hooks(found);
+            around = hooks;
+            UnaryOperator<Limits> limits = registry.limits(found);
+            if (limits != null) {
+                context.request().limits(limits.apply(safety.limits()));
+            }
+        } else {
+            around = registry.hooksBelow(context.request().path());
         }
         Response response;
         try {
-            response = Ending.encoded(context, respond(context, match, hooks));
+            response = Ending.encoded(context, respond(context, match, hooks, around));
         } catch (Throwable failure) {
-            response = errors.respond(context, errorHooks(context, match, hooks), failure);
+            response = errors.respond(context, around, failure);
         }
-        return complete(context, hooks, response);
+        return complete(context, match instanceof Match.Found ? hooks : hooks.reading(around), response);
     }
 
     private static MatchRequest matchRequest(Request request) {
+        return matchRequest(request, request.method());
+    }
+
+    static MatchRequest matchRequest(Request request, String method) {
         return MatchRequest.of(
-                request.method(),
+                method,
                 request.path(),
                 request.host(),
                 request.scheme(),
@@ -108,15 +136,21 @@ public final class Dispatcher {
                 request.isWebSocket());
     }
 
-    private Hooks errorHooks(RequestContext context, Match match, Hooks hooks) {
-        return match instanceof Match.Found
-                ? hooks
-                : registry.hooksBelow(context.request().path());
-    }
-
-    private Response respond(RequestContext context, Match match, Hooks hooks) throws Exception {
+    private Response respond(RequestContext context, Match match, Hooks hooks, Hooks around) throws Exception {
         for (RequestListener listener : listeners) {
             Ending.tell(() -> listener.started(context));
+        }
+        Request request = context.request();
+        Response preflight = preflight(request, match, around);
+        if (preflight != null) {
+            return preflight;
+        }
+        CsrfProtection csrf = safety.csrf();
+        if (csrf != null && (around.cors() == null || !around.cors().names(request))) {
+            if (request.isWebSocket()) {
+                csrf.checkHandshake(request);
+            }
+            csrf.check(request, context::csrfSecret);
         }
         for (BeforeHook hook : hooks.before()) {
             if (hook.before(context) instanceof Response answer) {
@@ -130,14 +164,29 @@ public final class Dispatcher {
             return Response.redirect(redirect.location(), redirect.code());
         }
         if (match instanceof Match.MethodNotAllowed refused) {
-            return methodNotAllowed(context.request(), refused);
+            return methodNotAllowed(request, refused);
         }
         if (match instanceof Match.NotFound none && none.websocketMismatch()) {
-            throw context.request().isWebSocket()
+            throw request.isWebSocket()
                     ? HttpException.badRequest("There is no WebSocket at this address.")
                     : HttpException.upgradeRequired("websocket", "There is a WebSocket at this address.");
         }
         throw HttpException.notFound();
+    }
+
+    /** The policy is that of the handler for the method that is to follow. */
+    private @Nullable Response preflight(Request request, Match match, Hooks around) {
+        if (!request.method().equals("OPTIONS") || !(match instanceof Match.MethodNotAllowed options)) {
+            return null;
+        }
+        String method = request.header("Access-Control-Request-Method");
+        if (method == null) {
+            return null;
+        }
+        Match following = registry.map().match(matchRequest(request, method));
+        Cors cors =
+                following instanceof Match.Found found ? registry.hooks(found).cors() : around.cors();
+        return cors == null ? null : cors.preflight(request, options.allowed());
     }
 
     private static Response methodNotAllowed(Request request, Match.MethodNotAllowed refused) {

@@ -4,8 +4,10 @@ import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
 import dev.retort.handler.TeardownHook;
 import dev.retort.http.Content;
+import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.registry.Hooks;
+import dev.retort.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +18,13 @@ import org.slf4j.LoggerFactory;
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
+    private final Safety safety;
+    private final ErrorResponder errors;
     private final RequestListener[] listeners;
 
-    Ending(RequestListener[] listeners) {
+    Ending(Safety safety, ErrorResponder errors, RequestListener[] listeners) {
+        this.safety = safety;
+        this.errors = errors;
         this.listeners = listeners;
     }
 
@@ -34,10 +40,11 @@ final class Ending {
      *
      * @param context the request
      * @param hooks its hooks
-     * @param response the response, all hooks after it called
+     * @param made the response, all hooks after it called
      * @return the response as it is sent
      */
-    Response of(RequestContext context, Hooks hooks, Response response) {
+    Response of(RequestContext context, Hooks hooks, Response made) {
+        Response response = guarded(context, hooks, saved(context, hooks, made));
         context.response(response);
         for (RequestListener listener : listeners) {
             tell(() -> listener.finished(context, response));
@@ -53,6 +60,38 @@ final class Ending {
         return sent.content() instanceof Content.Events events
                 ? sent.content(new Content.Events(events.events().carriedBy(context::wrap)))
                 : sent;
+    }
+
+    /** A session that cannot be kept is the application's fault, and is told of as such; it is not tried again. */
+    private Response saved(RequestContext context, Hooks hooks, Response response) {
+        Session session = context.openedSession();
+        if (session == null) {
+            return response;
+        }
+        try {
+            return context.app().sessions().save(session, context.request(), response);
+        } catch (RuntimeException failure) {
+            if (response.content() instanceof Content.Stream dropped) {
+                quietly(dropped::abandon);
+            }
+            return errors.respond(context, hooks, failure);
+        }
+    }
+
+    /** What every response has; and who else may read this one, which a preflight says itself. */
+    private Response guarded(RequestContext context, Hooks hooks, Response response) {
+        Request request = context.request();
+        boolean answersPreflight = response.status() == 204 && request.method().equals("OPTIONS");
+        Response readable = hooks.cors() == null || answersPreflight
+                ? response
+                : hooks.cors().apply(request, response);
+        String nonce = context.madeNonce();
+        return safety.headers().apply(readable, isSecure(request), nonce == null ? null : () -> nonce);
+    }
+
+    /** A developer's own machine is not to be pinned to https for a year, with all that runs on it. */
+    private static boolean isSecure(Request request) {
+        return request.scheme().equals("https") && !Loopback.isHost(request.host());
     }
 
     /** The request's context lasts until its stream has been written. */
@@ -85,6 +124,10 @@ final class Ending {
         }
         for (RequestListener listener : listeners) {
             tell(() -> listener.ended(context));
+        }
+        context.request().release();
+        if (safety.admission() != null) {
+            safety.admission().leave();
         }
     }
 

@@ -4,14 +4,12 @@ import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Content;
-import dev.retort.http.Headers;
-import dev.retort.http.Html;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
-import dev.retort.http.StatusText;
 import dev.retort.registry.Hooks;
+import dev.retort.routing.UrlMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +24,13 @@ import org.slf4j.LoggerFactory;
 final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
 
+    private static final String UNFORESEEN = "Something went wrong here, and it has been logged.";
+
+    private final DeveloperPage developers;
     private final RequestListener[] listeners;
 
-    ErrorResponder(RequestListener[] listeners) {
+    ErrorResponder(UrlMap map, RequestListener[] listeners) {
+        this.developers = new DeveloperPage(map);
         this.listeners = listeners;
     }
 
@@ -62,7 +64,7 @@ final class ErrorResponder {
             second.addSuppressed(failure);
             context.failure(second);
             log(context, second);
-            return serverError(context);
+            return serverError(context, second);
         }
     }
 
@@ -87,34 +89,27 @@ final class ErrorResponder {
         for (RequestListener listener : listeners) {
             Ending.tell(() -> listener.failed(context, failure));
         }
-        HttpException error = new HttpException(500, "Something went wrong here, and it has been logged.", failure);
+        HttpException error = new HttpException(500, UNFORESEEN, failure);
         HandlerCall handler = handler(hooks, error);
-        Response response = handler == null ? serverError(context) : called(handler, context, error);
+        Response response = handler == null ? serverError(context, failure) : called(handler, context, error);
         context.failure(failure);
         return response;
     }
 
     private Response page(RequestContext context, HttpException error) {
-        Request request = context.request();
         if (error.status() >= 500) {
             log(context, error);
-            return page(error.status(), error.reason() + " " + reference(request), error.headers());
-        }
-        if (LOG.isDebugEnabled()) {
+        } else if (LOG.isDebugEnabled()) {
+            Request request = context.request();
             LOG.debug("{} {} is answered {}", printable(request.method()), path(request), error.status(), error);
         }
-        return page(error.status(), error.reason(), error.headers());
+        Response shown = developers.of(context, error);
+        return shown != null ? shown : ErrorPage.of(context, error, error.status() >= 500);
     }
 
-    private static Response serverError(RequestContext context) {
-        return page(
-                500,
-                "Something went wrong here, and it has been logged. " + reference(context.request()),
-                Headers.EMPTY);
-    }
-
-    private static String reference(Request request) {
-        return "If it happens again, name this request: " + request.id() + ".";
+    private Response serverError(RequestContext context, Throwable failure) {
+        Response shown = developers.of(context, failure);
+        return shown != null ? shown : ErrorPage.of(context, new HttpException(500, UNFORESEEN), true);
     }
 
     private static void log(RequestContext context, Throwable failure) {
@@ -146,13 +141,5 @@ final class ErrorResponder {
     /** Control characters, line separators, and what turns the direction of text. */
     private static boolean isInvisible(int c) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || Character.getType(c) == Character.FORMAT;
-    }
-
-    private static Response page(int status, String reason, Headers headers) {
-        String name = StatusText.of(status);
-        return Response.html("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>" + status + " "
-                        + name + "</title>\n<h1>" + name + "</h1>\n<p>" + Html.escape(reason) + "</p>\n")
-                .status(status)
-                .headers(headers);
     }
 }

@@ -7,8 +7,7 @@ import dev.retort.annotation.Form;
 import dev.retort.annotation.Header;
 import dev.retort.annotation.Query;
 import dev.retort.annotation.Rest;
-import dev.retort.context.RequestContext;
-import dev.retort.http.Request;
+import dev.retort.http.UploadedFile;
 import dev.retort.routing.Rule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
@@ -73,9 +72,6 @@ final class Arguments {
             slot.fault("is bound twice, by " + String.join(" and ", sources) + ".\n  Keep one of them.");
             return null;
         }
-        if (parameter.getType() == Request.class) {
-            return RequestContext::request;
-        }
         if (parameter.isAnnotationPresent(Body.class)) {
             return body();
         }
@@ -84,6 +80,9 @@ final class Arguments {
             return new Fields(Source.QUERY, readers).prepare(slot, query.value(), query.defaultValue());
         }
         Form form = parameter.getAnnotation(Form.class);
+        if (Shape.of(slot).element() == UploadedFile.class) {
+            return file(form == null ? "" : form.value());
+        }
         if (form != null) {
             return new Fields(Source.FORM, readers).prepare(slot, form.value(), form.defaultValue());
         }
@@ -91,7 +90,17 @@ final class Arguments {
         if (header != null) {
             return new Fields(Source.HEADER, readers).prepare(slot, header.value(), header.defaultValue());
         }
+        CookieValue cookie = parameter.getAnnotation(CookieValue.class);
+        if (cookie != null) {
+            return new Fields(Source.COOKIE, readers).prepare(slot, cookie.value(), cookie.defaultValue());
+        }
         return slot.name() == null ? unnamed() : path(rule, slot.name(), variables);
+    }
+
+    /** An uploaded file is known by its type, and so needs no annotation. */
+    private @Nullable Argument file(String given) {
+        String name = given.isEmpty() ? slot.name() : given;
+        return name == null ? unnamed() : new FileArgument(name, Shape.of(slot));
     }
 
     private Argument body() {

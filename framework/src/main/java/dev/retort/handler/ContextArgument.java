@@ -1,12 +1,17 @@
 package dev.retort.handler;
 
+import dev.retort.config.Config;
 import dev.retort.context.ApplicationContext;
 import dev.retort.context.Attributes;
 import dev.retort.context.RequestContext;
+import dev.retort.http.MediaType;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.http.UploadedFiles;
 import dev.retort.http.WebSocketChannel;
 import dev.retort.routing.PathValues;
+import dev.retort.session.FlashMessages;
+import dev.retort.session.Session;
 import java.lang.reflect.Parameter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Binds a parameter to a part of the request's context, which its type alone tells. */
 final class ContextArgument {
     /** By type, for handlers and hooks of every kind. */
-    private static final Map<Class<?>, Argument> PARTS = Map.of(
-            Request.class, RequestContext::request,
-            RequestContext.class, context -> context,
-            Attributes.class, RequestContext::attributes,
-            PathValues.class, RequestContext::values,
-            ApplicationContext.class, RequestContext::app);
+    private static final Map<Class<?>, Argument> PARTS = Map.ofEntries(
+            Map.entry(Request.class, RequestContext::request),
+            Map.entry(RequestContext.class, context -> context),
+            Map.entry(Attributes.class, RequestContext::attributes),
+            Map.entry(PathValues.class, RequestContext::values),
+            Map.entry(Session.class, RequestContext::session),
+            Map.entry(FlashMessages.class, RequestContext::flashes),
+            Map.entry(MediaType.class, RequestContext::produced),
+            Map.entry(Config.class, context -> context.app().config()),
+            Map.entry(UploadedFiles.class, context -> context.request().files()),
+            Map.entry(ApplicationContext.class, RequestContext::app));
 
     private ContextArgument() {}
 

@@ -1,5 +1,6 @@
 package dev.retort.handler;
 
+import dev.retort.annotation.Template;
 import dev.retort.context.RequestContext;
 import dev.retort.http.Response;
 import dev.retort.routing.Rule;
@@ -61,7 +62,10 @@ public final class HandlerMethod implements HandlerCall {
             faults.accept(fault);
         };
         PreparedMethod prepared = PreparedMethod.prepare(target, method, rule, variables, purpose, binding, noted);
-        ResultConverter results = ResultConverter.of(method.getGenericReturnType(), origin(method), noted);
+        Template template = method.getAnnotation(Template.class);
+        ResultConverter results = template == null
+                ? ResultConverter.of(method.getGenericReturnType(), origin(method), noted)
+                : new TemplateConverter(template.value(), ResultConverter.dynamic(origin(method)));
         return prepared == null || faulty[0] ? null : new HandlerMethod(prepared, results);
     }
 

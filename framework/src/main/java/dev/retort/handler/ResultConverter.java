@@ -5,6 +5,7 @@ import dev.retort.http.Content;
 import dev.retort.http.HttpException;
 import dev.retort.http.Response;
 import dev.retort.http.Sse;
+import dev.retort.template.View;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,9 @@ interface ResultConverter {
         if (type == Response.class) {
             return (context, result) -> resolved(context, (Response) present(result, origin), origin);
         }
+        if (type == View.class) {
+            return (context, result) -> TemplateConverter.render(context, (View) present(result, origin));
+        }
         return (context, result) -> converter.apply(present(result, origin));
     }
 
@@ -90,6 +94,9 @@ interface ResultConverter {
         Object value = present(result, origin);
         if (value instanceof Response response) {
             return resolved(context, response, origin);
+        }
+        if (value instanceof View view) {
+            return TemplateConverter.render(context, view);
         }
         if (value instanceof Optional<?> optional) {
             return dynamic(context, optional.orElseThrow(HttpException::notFound), origin);
@@ -132,7 +139,8 @@ interface ResultConverter {
         return dynamic(context, result.value(), origin).overlaidBy(response);
     }
 
-    private static Response pending(RequestContext context, CompletionStage<?> stage, ResultConverter inner) {
+    /** Converts what a stage completes with, when it does. */
+    static Response pending(RequestContext context, CompletionStage<?> stage, ResultConverter inner) {
         return Response.empty(200).content(new Content.Pending(stage.thenApply(value -> {
             RequestContext outer = context.enter();
             try {

@@ -29,6 +29,18 @@ enum Source {
         List<String> all(Request request, String name) {
             return request.headers(name);
         }
+    },
+    COOKIE("cookie", "cookie") {
+        @Override
+        @Nullable String first(Request request, String name) {
+            return request.cookie(name);
+        }
+
+        @Override
+        List<String> all(Request request, String name) {
+            String value = request.cookie(name);
+            return value == null ? List.of() : List.of(value);
+        }
     };
 
     /** The source as a fault names it. */

@@ -118,6 +118,7 @@ public sealed interface Content {
     final class Stream implements Content {
         private final Writer writer;
         private final Runnable close;
+        private boolean closed;
 
         /**
          * Makes a stream that holds nothing which must be closed.
@@ -149,13 +150,16 @@ public sealed interface Content {
             try {
                 writer.writeTo(out);
             } finally {
-                close.run();
+                abandon();
             }
         }
 
-        /** Closes the stream without writing it, as for {@code HEAD}. */
+        /** Closes the stream without writing it, as for {@code HEAD}; without effect once it is closed. */
         public void abandon() {
-            close.run();
+            if (!closed) {
+                closed = true;
+                close.run();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
 import dev.retort.annotation.WebSocket;
+import dev.retort.debug.SourceLine;
 import dev.retort.handler.Binding;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
@@ -25,36 +26,47 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads the annotations of a handler class into definitions. */
 public final class AnnotationScanner {
+    /** A rule as an annotation gives it, and what its handler produces. */
+    private record Written(Rule rule, List<String> produces) {}
+
     /** An annotation for one HTTP method: annotations have no common type that could be asked for its elements. */
     private record Shortcut<A extends Annotation>(
-            Class<A> type, Function<A, String[]> value, Function<A, String> endpoint, String httpMethod) {
+            Class<A> type,
+            Function<A, String[]> value,
+            Function<A, String> endpoint,
+            Function<A, String[]> produces,
+            String httpMethod) {
 
-        void rules(AnnotationScanner scanner, Method method, BiConsumer<String, String> each) {
+        void read(AnnotationScanner scanner, Method method, List<Written> into) {
             A annotation = method.getAnnotation(type);
             if (annotation != null) {
                 scanner.refuseNone(method, "rule", value.apply(annotation));
                 for (String text : value.apply(annotation)) {
-                    each.accept(text, endpoint.apply(annotation));
+                    Rule rule = scanner.rule(method, text, endpoint.apply(annotation), httpMethod);
+                    into.add(new Written(rule, List.of(produces.apply(annotation))));
                 }
             }
         }
     }
 
     private static final List<Shortcut<?>> SHORTCUTS = List.of(
-            new Shortcut<>(Get.class, Get::value, Get::endpoint, "GET"),
-            new Shortcut<>(Post.class, Post::value, Post::endpoint, "POST"),
-            new Shortcut<>(Put.class, Put::value, Put::endpoint, "PUT"),
-            new Shortcut<>(Patch.class, Patch::value, Patch::endpoint, "PATCH"),
-            new Shortcut<>(Delete.class, Delete::value, Delete::endpoint, "DELETE"));
+            new Shortcut<>(Get.class, Get::value, Get::endpoint, Get::produces, "GET"),
+            new Shortcut<>(Post.class, Post::value, Post::endpoint, Post::produces, "POST"),
+            new Shortcut<>(Put.class, Put::value, Put::endpoint, Put::produces, "PUT"),
+            new Shortcut<>(Patch.class, Patch::value, Patch::endpoint, Patch::produces, "PATCH"),
+            new Shortcut<>(Delete.class, Delete::value, Delete::endpoint, Delete::produces, "DELETE"));
+
+    /** What the methods are called that a rule before their class is for. */
+    private static final Set<String> METHOD_NAMES = Set.of("get", "post", "put", "patch", "delete");
 
     /** Stands in for a handler with a fault, so that the rule itself is checked too; never called. */
     private static final HandlerCall FAULTY = context -> {
@@ -125,8 +137,7 @@ public final class AnnotationScanner {
      * @param around the scope that it was added to; hooks go there, or to the scope of its own blueprint
      * @param binding what its arguments are read and checked with
      * @param faults takes every fault found, each a message with the place and the repair
-     * @return the routes: those of a superclass first, else by name and parameters, as the order of the source is
-     *     not kept in class files
+     * @return the routes: those of a superclass first, else in the order of the source
      */
     public static List<RouteDefinition> scan(Object target, Scope around, Binding binding, Consumer<String> faults) {
         AnnotationScanner scanner = new AnnotationScanner(target, around, binding, faults);
@@ -146,10 +157,11 @@ public final class AnnotationScanner {
         collect(target.getClass(), lineage);
         Map<List<Object>, Method> bySignature = new LinkedHashMap<>();
         for (Class<?> type : lineage) {
-            Arrays.stream(type.getDeclaredMethods())
+            List<Method> own = Arrays.stream(type.getDeclaredMethods())
                     .filter(method -> !method.isBridge() && !method.isSynthetic())
                     .sorted(Comparator.comparing(HandlerMethod::origin))
-                    .forEach(method -> override(bySignature, method));
+                    .toList();
+            SourceLine.inSourceOrder(own).forEach(method -> override(bySignature, method));
         }
         return bySignature.values();
     }
@@ -180,40 +192,63 @@ public final class AnnotationScanner {
     private static boolean hasRoute(Method method) {
         return method.getAnnotationsByType(Route.class).length > 0
                 || method.isAnnotationPresent(WebSocket.class)
-                || SHORTCUTS.stream().anyMatch(shortcut -> method.isAnnotationPresent(shortcut.type()));
+                || isOfRoutedClass(method)
+                || hasShortcut(method);
+    }
+
+    private static boolean hasShortcut(Method method) {
+        return SHORTCUTS.stream().anyMatch(shortcut -> method.isAnnotationPresent(shortcut.type()));
+    }
+
+    /** Tells whether the rule before a class is one for this method of it. */
+    static boolean isOfRoutedClass(Method method) {
+        return METHOD_NAMES.contains(method.getName())
+                && method.getDeclaringClass().getAnnotationsByType(Route.class).length > 0
+                && method.getAnnotationsByType(Route.class).length == 0
+                && !hasShortcut(method);
     }
 
     private void scan(Method method) {
-        List<Rule> rules = rules(method);
+        List<Written> written = written(method);
         Set<String> variables = new HashSet<>();
-        rules.forEach(rule -> variables.addAll(variables(rule)));
-        rules.forEach(rule -> add(method, rule, variables));
+        written.forEach(rule -> variables.addAll(variables(rule.rule())));
+        written.forEach(rule -> add(method, rule, variables));
     }
 
-    private List<Rule> rules(Method method) {
-        List<Rule> rules = new ArrayList<>();
+    private List<Written> written(Method method) {
+        List<Written> written = new ArrayList<>();
         for (Route route : method.getAnnotationsByType(Route.class)) {
-            refuseNone(method, "rule", route.value());
             refuseNone(method, "method", route.methods());
-            for (String text : route.value()) {
-                Rule rule = rule(method, text, route.endpoint(), route.methods())
-                        .defaults(defaults(method, route.defaults()))
-                        .strictSlashes(route.strictSlashes());
-                rules.add(route.host().isEmpty() ? rule : rule.host(route.host()));
+            read(method, route, route.endpoint(), route.methods(), written);
+        }
+        if (isOfRoutedClass(method)) {
+            String simple = method.getDeclaringClass().getSimpleName();
+            String endpoint = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+            String[] httpMethod = {method.getName().toUpperCase(Locale.ROOT)};
+            for (Route route : method.getDeclaringClass().getAnnotationsByType(Route.class)) {
+                read(method, route, route.endpoint().isEmpty() ? endpoint : route.endpoint(), httpMethod, written);
             }
         }
         WebSocket socket = method.getAnnotation(WebSocket.class);
         if (socket != null) {
             refuseNone(method, "rule", socket.value());
             for (String text : socket.value()) {
-                rules.add(rule(method, text, socket.endpoint(), "GET").websocket());
+                written.add(
+                        new Written(rule(method, text, socket.endpoint(), "GET").websocket(), List.of()));
             }
         }
-        for (Shortcut<?> shortcut : SHORTCUTS) {
-            shortcut.rules(
-                    this, method, (text, endpoint) -> rules.add(rule(method, text, endpoint, shortcut.httpMethod())));
+        SHORTCUTS.forEach(shortcut -> shortcut.read(this, method, written));
+        return written;
+    }
+
+    private void read(Method method, Route route, String endpoint, String[] httpMethods, List<Written> into) {
+        refuseNone(method, "rule", route.value());
+        for (String text : route.value()) {
+            Rule rule = rule(method, text, endpoint, httpMethods)
+                    .defaults(defaults(method, route.defaults()))
+                    .strictSlashes(route.strictSlashes());
+            into.add(new Written(route.host().isEmpty() ? rule : rule.host(route.host()), List.of(route.produces())));
         }
-        return rules;
     }
 
     private void refuseNone(Method method, String what, String[] given) {
@@ -257,17 +292,18 @@ public final class AnnotationScanner {
         }
     }
 
-    private void add(Method method, Rule rule, Set<String> variables) {
+    private void add(Method method, Written written, Set<String> variables) {
+        Rule rule = written.rule();
         Rule fitted;
         try {
             fitted = HandlerMethod.fit(rule, method, binding.readers());
         } catch (RuleException wrong) {
-            definitions.add(new RouteDefinition(rule, FAULTY, scope, method));
+            definitions.add(new RouteDefinition(rule, FAULTY, scope, List.of(), method));
             return;
         }
         HandlerCall call = fitted.isWebsocket()
                 ? WebSocketCall.prepare(target, method, fitted, variables, binding, faults)
                 : HandlerMethod.prepare(target, method, fitted, variables, Purpose.ROUTE, binding, faults);
-        definitions.add(new RouteDefinition(fitted, call == null ? FAULTY : call, scope, method));
+        definitions.add(new RouteDefinition(fitted, call == null ? FAULTY : call, scope, written.produces(), method));
     }
 }

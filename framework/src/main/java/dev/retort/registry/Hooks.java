@@ -4,6 +4,7 @@ import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.TeardownHook;
+import dev.retort.security.Cors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,11 +23,21 @@ public final class Hooks {
     private final BeforeHook[] before;
     private final AfterHook[] after;
     private final TeardownHook[] teardown;
+    private final @Nullable Cors cors;
 
     /** From the innermost scope outwards. */
     private final List<Map<Integer, HandlerCall>> byStatus = new ArrayList<>();
 
     private final List<Map<Class<?>, HandlerCall>> byType = new ArrayList<>();
+
+    private Hooks(Hooks same, @Nullable Cors cors) {
+        before = same.before;
+        after = same.after;
+        teardown = same.teardown;
+        byStatus.addAll(same.byStatus);
+        byType.addAll(same.byType);
+        this.cors = cors;
+    }
 
     private Hooks(Scope scope, Consumer<String> faults) {
         List<BeforeHook> allBefore = new ArrayList<>();
@@ -41,6 +52,7 @@ public final class Hooks {
         before = allBefore.toArray(BeforeHook[]::new);
         after = allAfter.toArray(AfterHook[]::new);
         teardown = allTeardown.toArray(TeardownHook[]::new);
+        cors = scope.cors();
     }
 
     /**
@@ -113,6 +125,25 @@ public final class Hooks {
     }
 
     /**
+     * Takes over who may read the answers, for a path without a rule below a blueprint.
+     *
+     * @param other the hooks of that blueprint
+     * @return these hooks with the other's policy
+     */
+    public Hooks reading(Hooks other) {
+        return other.cors == cors ? this : new Hooks(this, other.cors);
+    }
+
+    /**
+     * Returns which scripts of other origins may read the answers.
+     *
+     * @return the policy, or null if none may
+     */
+    public @Nullable Cors cors() {
+        return cors;
+    }
+
+    /**
      * Finds the handler for a status: the innermost scope's that has one.
      *
      * @param status the status
@@ -146,8 +177,11 @@ public final class Hooks {
         return null;
     }
 
-    /** Tells whether any scope but the outermost has handlers of errors. */
+    /** Tells whether any scope but the outermost has a say about errors. */
     boolean hasOwnErrorHandlers() {
+        if (cors != null) {
+            return true;
+        }
         for (int i = 0; i < byStatus.size() - 1; i++) {
             if (!byStatus.get(i).isEmpty() || !byType.get(i).isEmpty()) {
                 return true;

@@ -1,6 +1,7 @@
 package dev.retort.registry;
 
 import dev.retort.handler.HandlerCall;
+import dev.retort.http.Limits;
 import dev.retort.routing.Match;
 import dev.retort.routing.RuleException;
 import dev.retort.routing.UrlMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class Registry {
     private final Hooks everywhere;
     private final PrefixTable prefixes;
     private final MethodEndpoints methods;
+    private final @Nullable UnaryOperator<Limits>[] limits;
+    private final List<RouteDefinition> routes;
 
     private Registry(
             UrlMap map,
@@ -33,13 +37,16 @@ public final class Registry {
             Hooks[] hooks,
             Hooks everywhere,
             PrefixTable prefixes,
-            MethodEndpoints methods) {
+            MethodEndpoints methods,
+            List<RouteDefinition> routes) {
         this.map = map;
         this.calls = calls;
         this.hooks = hooks;
         this.everywhere = everywhere;
         this.prefixes = prefixes;
         this.methods = methods;
+        this.routes = List.copyOf(routes);
+        this.limits = limits(routes);
     }
 
     /**
@@ -47,20 +54,21 @@ public final class Registry {
      *
      * @param map holds settings and converters, but no rules yet
      * @param application the scope of the application, around those of the routes
-     * @param definitions the routes, in the order of registration
+     * @param written the routes, in the order of registration
      * @param faults the faults that were found before, reported along with new ones
      * @return the registry
      * @throws SetupException if there is any fault
      */
     public static Registry of(
-            UrlMap.Builder map, Scope application, List<RouteDefinition> definitions, List<String> faults) {
+            UrlMap.Builder map, Scope application, List<RouteDefinition> written, List<String> faults) {
         List<String> all = new ArrayList<>(faults);
+        findSharedEndpoints(written, all);
+        List<RouteDefinition> definitions = Negotiation.join(written, all::add);
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
         PrefixTable prefixes = new PrefixTable(everywhere);
         byScope.forEach((scope, hooks) -> prefixes.add(scope.prefix(), hooks));
-        findSharedEndpoints(definitions, all);
         definitions.forEach(definition -> map.add(definition.rule()));
         try {
             UrlMap built = map.build();
@@ -73,7 +81,8 @@ public final class Registry {
                                 .toArray(Hooks[]::new),
                         everywhere,
                         prefixes,
-                        new MethodEndpoints(definitions));
+                        new MethodEndpoints(definitions),
+                        definitions);
             }
         } catch (RuleException e) {
             all.addAll(e.faults());
@@ -82,19 +91,35 @@ public final class Registry {
         throw new SetupException(all.stream().distinct().toList());
     }
 
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java makes no arrays of generic types.
+    private static @Nullable UnaryOperator<Limits>[] limits(List<RouteDefinition> routes) {
+        @Nullable UnaryOperator<Limits>[] limits = new UnaryOperator[routes.size()];
+        for (int i = 0; i < limits.length; i++) {
+            limits[i] = LimitOverride.of(routes.get(i).source());
+        }
+        return limits;
+    }
+
     /** Two handlers under one endpoint would leave it to chance which of their URLs is built. */
     private static void findSharedEndpoints(List<RouteDefinition> definitions, List<String> faults) {
         Map<String, RouteDefinition> owners = new HashMap<>();
         for (RouteDefinition definition : definitions) {
             String endpoint = definition.rule().endpoint();
             RouteDefinition first = endpoint == null ? null : owners.putIfAbsent(endpoint, definition);
-            if (first != null && !first.source().equals(definition.source())) {
+            if (first != null && !owner(first).equals(owner(definition))) {
                 faults.add("The endpoint \"" + endpoint + "\" belongs to both " + place(first) + " and "
                         + place(definition)
                         + ".\n  Give one of them another name: endpoint = \"…\", @Blueprint(name = \"…\") on its class,"
                         + " or .endpoint(\"…\") for a lambda.");
             }
         }
+    }
+
+    /** Handlers that share a rule, before their class or by what they produce, share its endpoint too. */
+    private static Object owner(RouteDefinition definition) {
+        return definition.source() instanceof Method method && AnnotationScanner.isOfRoutedClass(method)
+                ? method.getDeclaringClass()
+                : definition.source();
     }
 
     /** Names the class in full, as two of one simple name may be what is wrong. */
@@ -121,6 +146,25 @@ public final class Registry {
      */
     public HandlerCall call(Match.Found found) {
         return calls[found.index()];
+    }
+
+    /**
+     * Returns what a handler changes of the limits.
+     *
+     * @param found what the map found
+     * @return the change, or null for none
+     */
+    public @Nullable UnaryOperator<Limits> limits(Match.Found found) {
+        return limits[found.index()];
+    }
+
+    /**
+     * Returns the routes.
+     *
+     * @return the definitions, in the order of the map's rules
+     */
+    public List<RouteDefinition> routes() {
+        return routes;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.TeardownHook;
 import dev.retort.routing.Rule;
+import dev.retort.security.Cors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Scope {
     final List<AfterHook> after = new ArrayList<>();
     final List<TeardownHook> teardown = new ArrayList<>();
     final List<ErrorDefinition> errors = new ArrayList<>();
+    private @Nullable Cors cors;
 
     private Scope(@Nullable Scope parent, String name, String prefix) {
         this.parent = parent;
@@ -114,6 +116,20 @@ public final class Scope {
         String whole = prefix + rule.pattern();
         Rule below = rule.pattern(whole.isEmpty() ? "/" : whole);
         return rule.endpoint() == null ? below : below.endpoint(endpoint(rule.endpoint()));
+    }
+
+    /**
+     * Lets scripts of other origins read what is in this scope.
+     *
+     * @param policy who may read what, in place of that of the scope around
+     */
+    public void cors(Cors policy) {
+        cors = policy;
+    }
+
+    /** Returns the policy of this scope, or of the nearest one around that has one. */
+    @Nullable Cors cors() {
+        return cors != null || parent == null ? cors : parent.cors();
     }
 
     /**

@@ -236,6 +236,16 @@ public final class Cors {
         return exposed.isEmpty() ? named : named.header("Access-Control-Expose-Headers", exposed);
     }
 
+    /**
+     * Tells whether a request comes from an origin that is allowed by its name.
+     *
+     * @param request the request
+     * @return true if its origin is listed; false where any origin is allowed, as that is trust in none
+     */
+    public boolean names(Request request) {
+        return origins != null && allowedOrigin(request) != null;
+    }
+
     private Response withOrigin(Response response, String origin) {
         Response named = response.header(ALLOW_ORIGIN, origin);
         return credentials ? named.header("Access-Control-Allow-Credentials", "true") : named;

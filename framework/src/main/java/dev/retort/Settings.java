@@ -1,0 +1,162 @@
+package dev.retort;
+
+import dev.retort.config.Config;
+import dev.retort.config.ConfigException;
+import dev.retort.dispatch.Safety;
+import dev.retort.files.StaticFiles;
+import dev.retort.json.JsonCodec;
+import dev.retort.security.Admission;
+import dev.retort.security.TrustedHosts;
+import dev.retort.security.TrustedProxies;
+import dev.retort.session.CookieSessions;
+import dev.retort.session.Sessions;
+import dev.retort.template.PebbleTemplates;
+import dev.retort.template.TemplateEngine;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application was decided to be: by code, else by its configuration, else by default.
+ *
+ * @param config the configuration
+ * @param sessions keeps sessions
+ * @param templates renders templates; made when it is first asked for
+ * @param files the static files, or null for none
+ * @param safety what keeps the application safe
+ * @param isDebug whether errors are shown to the developer
+ */
+record Settings(
+        Config config,
+        Sessions sessions,
+        Supplier<TemplateEngine> templates,
+        @Nullable StaticFiles files,
+        Safety safety,
+        boolean isDebug) {
+
+    /** What was said in code; the rest is null. */
+    static final class Choices {
+        @Nullable Config config;
+
+        @Nullable String secret;
+
+        @Nullable Sessions sessions;
+
+        @Nullable TemplateEngine templates;
+
+        @Nullable StaticFiles files;
+
+        @Nullable Boolean debug;
+
+        UnaryOperator<Safety> safety = UnaryOperator.identity();
+
+        Settings decide(JsonCodec json, Consumer<String> faults) {
+            Config given = config == null ? load(faults) : config;
+            boolean isDebug =
+                    debug == null ? read(given, "debug", Boolean.class, faults).orElse(false) : debug;
+            Settings settings = new Settings(
+                    given,
+                    sessions == null ? cookies(given, json, faults) : sessions,
+                    engine(templates, isDebug),
+                    files == null ? filesOfClassPath() : files,
+                    safety.apply(safety(given, faults)),
+                    isDebug);
+            if (config != null) {
+                given.warnOfUnknownKeys();
+            }
+            return settings;
+        }
+
+        private static Config load(Consumer<String> faults) {
+            try {
+                return Config.load();
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+                return Config.builder().build();
+            }
+        }
+
+        private static <T> Optional<T> read(Config config, String key, Class<T> type, Consumer<String> faults) {
+            try {
+                return config.find(key, type);
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+                return Optional.empty();
+            }
+        }
+
+        private static List<String> list(Config config, String key, Consumer<String> faults) {
+            try {
+                return config.has(key) ? config.list(key, String.class) : List.of();
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+                return List.of();
+            }
+        }
+
+        private Sessions cookies(Config config, JsonCodec json, Consumer<String> faults) {
+            Optional<String> key = read(config, "secret-key", String.class, faults);
+            String chosen = secret == null ? key.orElse(null) : secret;
+            if (chosen == null) {
+                return Sessions.withoutSecret();
+            }
+            try {
+                return CookieSessions.of(chosen)
+                        .olderSecrets(list(config, "older-secret-keys", faults).toArray(String[]::new))
+                        .codec(json);
+            } catch (IllegalArgumentException e) {
+                faults.accept("The secret key cannot be used: " + e.getMessage());
+                return Sessions.withoutSecret();
+            }
+        }
+
+        private static Safety safety(Config config, Consumer<String> faults) {
+            Safety safety = Safety.standard();
+            try {
+                List<String> hosts = list(config, "trusted-hosts", faults);
+                if (!hosts.isEmpty()) {
+                    safety = safety.hosts(TrustedHosts.of(hosts.toArray(String[]::new)));
+                }
+                List<String> proxies = list(config, "trusted-proxies", faults);
+                if (!proxies.isEmpty()) {
+                    safety = safety.proxies(TrustedProxies.of(proxies.toArray(String[]::new)));
+                }
+                Optional<Integer> most = read(config, "concurrency", Integer.class, faults);
+                if (most.isPresent()) {
+                    safety = safety.admission(Admission.of(most.get()));
+                }
+            } catch (IllegalArgumentException e) {
+                faults.accept("The configuration cannot be used: " + e.getMessage());
+            }
+            return safety;
+        }
+
+        /** A template that changed is seen at once in development. */
+        private static Supplier<TemplateEngine> engine(@Nullable TemplateEngine given, boolean isDebug) {
+            if (given != null) {
+                return () -> given;
+            }
+            return new Supplier<>() {
+                private @Nullable TemplateEngine made;
+
+                @Override
+                public synchronized TemplateEngine get() {
+                    if (made == null) {
+                        made = isDebug ? PebbleTemplates.builder().cache(false).build() : TemplateEngine.pebble();
+                    }
+                    return Objects.requireNonNull(made);
+                }
+            };
+        }
+
+        private static @Nullable StaticFiles filesOfClassPath() {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            ClassLoader known = loader == null ? Choices.class.getClassLoader() : loader;
+            return known.getResource("static") == null ? null : StaticFiles.classPath(known, "static");
+        }
+    }
+}
