@@ -39,13 +39,13 @@ record PathType(Class<?> type, String converter, TextReader reader) implements V
         return type == UUID.class ? "uuid" : UNNAMED;
     }
 
+    /** A UUID is taken as it is, too, but is to be tried before any text. */
     @Override
     public boolean takesAllOf(String name) {
         return switch (name) {
             case UNNAMED, TEXT, "path", "any" -> type == String.class;
             case "int" -> type == Long.class;
             case "float" -> type == Double.class;
-            case "uuid" -> type == UUID.class;
             default -> false;
         };
     }
