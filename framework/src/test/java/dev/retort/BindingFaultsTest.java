@@ -10,6 +10,7 @@ import dev.retort.annotation.Get;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Query;
 import dev.retort.annotation.Rest;
+import dev.retort.http.UploadedFile;
 import dev.retort.registry.SetupException;
 import java.io.File;
 import java.nio.file.Path;
@@ -76,6 +77,11 @@ class BindingFaultsTest {
             return x;
         }
 
+        @Get("/l")
+        String file(@Query UploadedFile x) {
+            return x.fileName();
+        }
+
         @Get("/k")
         @SuppressWarnings("rawtypes")
         String raw(@Query List x) {
@@ -105,6 +111,7 @@ class BindingFaultsTest {
                 .hasMessageContaining("x of Faulty.absent(int) is a variable of another rule of the method")
                 .hasMessageContaining("x of Faulty.absentDefault(int) has the default \"x\"")
                 .hasMessageContaining("x of Faulty.bodyTwice(String) is bound twice, by @Body and @Query")
+                .hasMessageContaining("x of Faulty.file(UploadedFile) is an uploaded file, which comes in a form")
                 .hasMessageContaining("x of Faulty.raw(List) is a List, which the text of");
     }
 }

@@ -2,6 +2,7 @@ package dev.retort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.annotation.CookieValue;
 import dev.retort.annotation.Default;
 import dev.retort.annotation.Form;
 import dev.retort.annotation.Get;
@@ -9,6 +10,7 @@ import dev.retort.annotation.Header;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Query;
 import dev.retort.http.Params;
+import dev.retort.http.UploadedFile;
 import dev.retort.testing.TestClient;
 import java.net.URI;
 import java.time.Duration;
@@ -58,6 +60,9 @@ class RecordBindingTest {
     record Report(@Query("t") String title, Range range, Optional<Range> other) {}
 
     record Post_(String title, boolean published, @Nullable LocalDate on) {}
+
+    record Upload(
+            String title, UploadedFile cover, @Nullable UploadedFile back) {}
 
     record Money(long cents) {
         public static Money parse(String text) {
@@ -145,6 +150,16 @@ class RecordBindingTest {
             return userAgent + " " + tries;
         }
         // endregion
+
+        @Get("/cookie")
+        String cookie(@CookieValue int visits, @CookieValue("lang") Optional<Locale> language) {
+            return visits + " " + language;
+        }
+
+        @Post("/upload")
+        String upload(@Form Upload upload, @Form List<UploadedFile> more) {
+            return upload.title() + " " + upload.cover().fileName() + " " + upload.back() + " " + more.size();
+        }
 
         @Get("/lines")
         String lines(@Header("X-Line") List<Integer> lines) {
@@ -313,6 +328,31 @@ class RecordBindingTest {
         assertThat(text("/agent")).contains("The header &quot;User-Agent&quot; is missing.");
         assertThat(client.request("GET", "/lines").header("X-Line", "2").send().text())
                 .isEqualTo("[2]");
+    }
+
+    @Test
+    void aCookieIsReadByItsName() {
+        assertThat(client.request("GET", "/cookie")
+                        .header("Cookie", "visits=3; lang=de")
+                        .send()
+                        .text())
+                .isEqualTo("3 Optional[de]");
+        assertThat(text("/cookie")).contains("The cookie &quot;visits&quot; is missing.");
+    }
+
+    @Test
+    void anUploadedFileIsAFieldOfItsForm() {
+        byte[] bytes = {1, 2};
+        assertThat(client.request("POST", "/upload")
+                        .upload("cover", "a.png", "image/png", bytes)
+                        .upload("more", "b.png", "image/png", bytes)
+                        .upload("more", "c.png", "image/png", bytes)
+                        .form(Map.of("title", "x"))
+                        .send()
+                        .text())
+                .isEqualTo("x a.png null 2");
+        assertThat(client.post("/upload", Map.of("title", "x")).text())
+                .contains("The form field &quot;cover&quot; is missing, and a file is wanted.");
     }
 
     @ParameterizedTest

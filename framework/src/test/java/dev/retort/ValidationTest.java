@@ -19,7 +19,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.io.File;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,5 +222,41 @@ class ValidationTest {
                 Objects.requireNonNull(catchThrowableOfType(SetupException.class, () -> Retort.of(new Static())));
 
         assertThat(failure).hasMessageContaining("Static.show() are not checked, as it is static");
+    }
+
+    /** Starts the handlers in a class path of their own, and returns what was logged. */
+    private static String logWithout(String... absent) throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (Arrays.stream(absent).noneMatch(entry::contains)) {
+                path.add(new File(entry).toURI().toURL());
+            }
+        }
+        LogCapture log = LogCapture.start();
+        try (URLClassLoader loader =
+                new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Constructor<?> handlers = loader.loadClass(Handlers.class.getName()).getDeclaredConstructor();
+            handlers.setAccessible(true);
+            Object[] given = {handlers.newInstance()};
+            Object app = loader.loadClass(Retort.class.getName())
+                    .getMethod("of", Object[].class)
+                    .invoke(null, (Object) given);
+            assertThat(app).isNotNull();
+        } finally {
+            log.stop();
+        }
+        return log.stop();
+    }
+
+    @Test
+    void withoutAProviderTheApplicationStartsWithOneWarning() throws Exception {
+        assertThat(logWithout("hibernate-validator"))
+                .containsOnlyOnce("no provider of Jakarta Validation is on the class path")
+                .contains("add org.hibernate.validator:hibernate-validator");
+    }
+
+    @Test
+    void withoutJakartaValidationTheApplicationStarts() throws Exception {
+        assertThat(logWithout("hibernate-validator", "jakarta.validation")).doesNotContain("Validation", "alidator");
     }
 }

@@ -4,6 +4,8 @@ import dev.retort.annotation.Default;
 import dev.retort.annotation.Form;
 import dev.retort.annotation.Query;
 import dev.retort.http.Params;
+import dev.retort.http.UploadedFile;
+import dev.retort.http.UploadedFiles;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -49,6 +51,9 @@ final class Fields {
         if (source.hasParams() && slot.type() == Params.class) {
             return context -> source.params(context.request());
         }
+        if (source == Source.FORM && slot.type() == UploadedFiles.class) {
+            return context -> context.request().files();
+        }
         Shape shape = Shape.of(slot);
         if (source.hasParams() && readers.isComposed(shape.element()) && shape.many() == null) {
             // The name of the parameter says nothing to the client, one that was given is meant for it.
@@ -70,6 +75,9 @@ final class Fields {
     }
 
     private @Nullable Field field(Slot slot, Shape shape, String name, String defaultText) {
+        if (shape.element() == UploadedFile.class) {
+            return file(slot, shape, name, defaultText);
+        }
         TextReader reader = readers.of(shape.element());
         if (reader == null) {
             slot.fault("is a " + slot.type().getSimpleName() + ", which the text of a " + source.what
@@ -91,6 +99,18 @@ final class Fields {
         return shape.many() == null
                 ? new SingleField(source, name, reader, shape, defaultValue)
                 : new RepeatedField(source, name, reader, shape.many(), defaultValue);
+    }
+
+    private @Nullable Field file(Slot slot, Shape shape, String name, String defaultText) {
+        if (source != Source.FORM) {
+            slot.fault("is an uploaded file, which comes in a form.\n  Write @Form before it.");
+            return null;
+        }
+        if (!defaultText.equals(Query.NONE) || slot.element().isAnnotationPresent(Default.class)) {
+            slot.fault("is an uploaded file, which has no default.\n  Make it @Nullable or an Optional.");
+            return null;
+        }
+        return new FileField(name, shape);
     }
 
     private @Nullable Field record(Slot slot, Shape shape, String prefix, String defaultText) {

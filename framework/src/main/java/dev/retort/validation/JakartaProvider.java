@@ -9,7 +9,6 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
-import jakarta.validation.metadata.MethodDescriptor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,12 +74,11 @@ final class JakartaProvider {
 
     /** Prepares the check of a method that has constraints. */
     @Nullable MethodCheck check(Method method, Set<Integer> bound, String place, Consumer<String> faults) {
-        boolean parameters;
+        // The provider's own description forgets the constraints on type arguments.
+        boolean parameters = Constraints.any(method, Set.of());
         try {
-            MethodDescriptor constraints = validator
-                    .getConstraintsForClass(method.getDeclaringClass())
-                    .getConstraintsForMethod(method.getName(), method.getParameterTypes());
-            parameters = constraints != null && constraints.hasConstrainedParameters();
+            // Reads the constraints, and refuses those that contradict each other.
+            validator.getConstraintsForClass(method.getDeclaringClass());
         } catch (ValidationException e) {
             faults.accept("The constraints of " + place + " cannot be checked: " + e.getMessage());
             return null;
