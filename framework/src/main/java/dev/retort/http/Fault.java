@@ -12,8 +12,6 @@ import java.io.Serializable;
  * @param message what is wrong with it, to follow the name: {@code is missing}, {@code must not be blank}
  */
 public record Fault(String in, String name, String message) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
     /**
      * Says the same in a sentence.
      *

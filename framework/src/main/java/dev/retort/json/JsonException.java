@@ -14,10 +14,9 @@ public final class JsonException extends RuntimeException {
      * @param path the field, such as {@code tags[0].name}; empty for the text as a whole
      * @param message what is wrong with it, to follow the field's name: {@code is missing}
      */
-    public record Fault(String path, String message) implements Serializable {
-        private static final long serialVersionUID = 1L;
-    }
+    public record Fault(String path, String message) implements Serializable {}
 
+    /** An array, since a list need not be serializable. */
     private final Fault[] faults;
 
     /**
