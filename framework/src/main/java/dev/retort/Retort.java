@@ -33,6 +33,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -456,17 +457,28 @@ public final class Retort implements ApplicationContext {
          */
         public Retort build() {
             Settings settings = choices.decide(json, faults::add);
-            StaticFiles files = settings.files();
-            if (files != null) {
-                later(app -> app.addLambda(
-                        Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
-                        (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
-                        scope));
-            }
             steps.forEach(step -> step.accept(this));
             steps.clear();
+            settings = settings.files() == null ? settings : addStaticFiles(settings);
             checkTemplates(settings.templates());
             return new Retort(this, settings);
+        }
+
+        /** What the application routes itself wins over the folder that is found by its name. */
+        private Settings addStaticFiles(Settings settings) {
+            StaticFiles files = Objects.requireNonNull(settings.files());
+            boolean taken = definitions.stream()
+                    .map(RouteDefinition::rule)
+                    .anyMatch(rule -> StaticFiles.ENDPOINT.equals(rule.endpoint())
+                            || rule.pattern().equals(files.rule()));
+            if (taken && choices.files == null) {
+                return settings.withoutFiles();
+            }
+            addLambda(
+                    Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
+                    (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
+                    scope);
+            return settings;
         }
 
         private void checkTemplates(Supplier<TemplateEngine> engine) {

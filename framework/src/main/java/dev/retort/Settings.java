@@ -38,6 +38,11 @@ record Settings(
         Safety safety,
         boolean isDebug) {
 
+    /** Returns the same without static files. */
+    Settings withoutFiles() {
+        return new Settings(config, sessions, templates, null, safety, isDebug);
+    }
+
     /** What was said in code; the rest is null. */
     static final class Choices {
         @Nullable Config config;

@@ -266,6 +266,7 @@ class BindingTest {
             })
     void aJsonBodyThatDoesNotFitIsAnsweredWith400AndThePlace(String body, String reason) {
         TestResponse answer = client.request("POST", "/json")
+                .header("Accept", "text/html")
                 .body("application/json", body.getBytes(StandardCharsets.UTF_8))
                 .send();
 

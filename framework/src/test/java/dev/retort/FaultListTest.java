@@ -57,6 +57,7 @@ class FaultListTest {
 
     private TestResponse json(String target, String json) {
         return client.request("POST", target)
+                .header("Accept", "text/html")
                 .body("application/json", json.getBytes(StandardCharsets.UTF_8))
                 .send();
     }

@@ -103,6 +103,7 @@ class ValidationTest {
 
     private TestResponse json(String target, String json) {
         return client.request("POST", target)
+                .header("Accept", "text/html")
                 .body("application/json", json.getBytes(StandardCharsets.UTF_8))
                 .send();
     }

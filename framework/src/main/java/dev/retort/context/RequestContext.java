@@ -152,12 +152,20 @@ public final class RequestContext {
         return task -> executor.execute(wrap(task));
     }
 
-    /** Returns the request. {@return the request} */
+    /**
+     * Returns the request.
+     *
+     * @return the request
+     */
     public Request request() {
         return request;
     }
 
-    /** Returns the application that answers the request. {@return the application} */
+    /**
+     * Returns the application that answers the request.
+     *
+     * @return the application
+     */
     public ApplicationContext app() {
         return app;
     }

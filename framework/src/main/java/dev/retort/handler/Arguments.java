@@ -80,9 +80,6 @@ final class Arguments {
             return new Fields(Source.QUERY, readers).prepare(slot, query.value(), query.defaultValue());
         }
         Form form = parameter.getAnnotation(Form.class);
-        if (Shape.of(slot).element() == UploadedFile.class) {
-            return file(form == null ? "" : form.value());
-        }
         if (form != null) {
             return new Fields(Source.FORM, readers).prepare(slot, form.value(), form.defaultValue());
         }
@@ -94,13 +91,11 @@ final class Arguments {
         if (cookie != null) {
             return new Fields(Source.COOKIE, readers).prepare(slot, cookie.value(), cookie.defaultValue());
         }
+        if (Shape.of(slot).element() == UploadedFile.class) {
+            // A file is known by its type, and so needs no annotation.
+            return new Fields(Source.FORM, readers).prepare(slot, "", Query.NONE);
+        }
         return slot.name() == null ? unnamed() : path(rule, slot.name(), variables);
-    }
-
-    /** An uploaded file is known by its type, and so needs no annotation. */
-    private @Nullable Argument file(String given) {
-        String name = given.isEmpty() ? slot.name() : given;
-        return name == null ? unnamed() : new FileArgument(name, Shape.of(slot));
     }
 
     private Argument body() {

@@ -68,17 +68,29 @@ public final class Event {
         return new Event(data, name, id, retry);
     }
 
-    /** Returns the text. {@return the data, in one piece} */
+    /**
+     * Returns the text.
+     *
+     * @return the data, in one piece
+     */
     public String data() {
         return data;
     }
 
-    /** Returns the name. {@return the name, or null for none} */
+    /**
+     * Returns the name.
+     *
+     * @return the name, or null for none
+     */
     public @Nullable String name() {
         return name;
     }
 
-    /** Returns the id. {@return the id, or null for none} */
+    /**
+     * Returns the id.
+     *
+     * @return the id, or null for none
+     */
     public @Nullable String id() {
         return id;
     }

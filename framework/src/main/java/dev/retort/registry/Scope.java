@@ -64,7 +64,7 @@ public final class Scope {
         return blueprints.computeIfAbsent(type, absent -> child(name, prefix));
     }
 
-    /** Returns the scope around this one. {@return the scope, or null for the application's own} */
+    /** Returns the scope around this one, or null for the application's own. */
     @Nullable Scope parent() {
         return parent;
     }
@@ -75,7 +75,7 @@ public final class Scope {
         children.forEach(child -> child.forEach(action));
     }
 
-    /** Returns the outermost scope. {@return the scope of the application} */
+    /** Returns the outermost scope, that of the application. */
     Scope root() {
         return parent == null ? this : parent.root();
     }
