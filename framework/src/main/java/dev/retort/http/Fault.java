@@ -1,7 +1,5 @@
 package dev.retort.http;
 
-import java.io.Serializable;
-
 /**
  * Says what is wrong with one value of a request, in words for its sender.
  *
@@ -11,7 +9,7 @@ import java.io.Serializable;
  *     of the query, the form or the body
  * @param message what is wrong with it, to follow the name: {@code is missing}, {@code must not be blank}
  */
-public record Fault(String in, String name, String message) implements Serializable {
+public record Fault(String in, String name, String message) {
     /**
      * Says the same in a sentence.
      *

@@ -18,8 +18,8 @@ public final class HttpException extends RuntimeException {
     /** What the answer carries besides the page; an exception that was serialized has none. */
     private transient Headers headers = Headers.EMPTY;
 
-    /** What was wrong with single values; an array, since a list need not be serializable. */
-    private final Fault[] faults;
+    /** What was wrong with single values; an exception that was serialized has none. */
+    private final transient @Nullable List<Fault> faults;
 
     /**
      * Makes an exception for a status.
@@ -74,7 +74,7 @@ public final class HttpException extends RuntimeException {
             throw new IllegalArgumentException("An HttpException wants a status from 400 to 599, not " + status);
         }
         this.status = status;
-        this.faults = faults.toArray(Fault[]::new);
+        this.faults = List.copyOf(faults);
     }
 
     private static String reason(List<Fault> faults) {
@@ -176,6 +176,6 @@ public final class HttpException extends RuntimeException {
      * @return the faults, in the order found; none where the reason is all there is to say
      */
     public List<Fault> faults() {
-        return List.of(faults);
+        return faults == null ? List.of() : faults;
     }
 }

@@ -1,8 +1,8 @@
 package dev.retort.json;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says that a text is not JSON or does not fit the type it was to be read into. */
 public final class JsonException extends RuntimeException {
@@ -14,10 +14,10 @@ public final class JsonException extends RuntimeException {
      * @param path the field, such as {@code tags[0].name}; empty for the text as a whole
      * @param message what is wrong with it, to follow the field's name: {@code is missing}
      */
-    public record Fault(String path, String message) implements Serializable {}
+    public record Fault(String path, String message) {}
 
-    /** An array, since a list need not be serializable. */
-    private final Fault[] faults;
+    /** What is wrong with each field; an exception that was serialized has none. */
+    private final transient @Nullable List<Fault> faults;
 
     /**
      * Makes an exception.
@@ -27,7 +27,7 @@ public final class JsonException extends RuntimeException {
      */
     public JsonException(String reason, Throwable cause) {
         super(reason, cause, false, false);
-        faults = new Fault[0];
+        faults = List.of();
     }
 
     /**
@@ -38,7 +38,7 @@ public final class JsonException extends RuntimeException {
      */
     public JsonException(List<Fault> faults, Throwable cause) {
         super(faults.stream().map(JsonException::sentence).collect(Collectors.joining(" ")), cause, false, false);
-        this.faults = faults.toArray(Fault[]::new);
+        this.faults = List.copyOf(faults);
     }
 
     private static String sentence(Fault fault) {
@@ -52,7 +52,7 @@ public final class JsonException extends RuntimeException {
      * @return the faults, none where the reason is all there is to say
      */
     public List<Fault> faults() {
-        return List.of(faults);
+        return faults == null ? List.of() : faults;
     }
 
     /**
