@@ -78,7 +78,7 @@ public final class Dispatcher {
     public Response dispatch(Exchange exchange) {
         Admission admission = safety.admission();
         if (admission != null && !admission.tryEnter()) {
-            return admission.refusal();
+            return safety.headers().apply(admission.refusal(), false, null);
         }
         Exchange seen = safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
         Request request = new Request(seen, app.json(), safety.limits());
