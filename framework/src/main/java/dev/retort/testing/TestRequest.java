@@ -1,41 +1,50 @@
 package dev.retort.testing;
 
-import dev.retort.Retort;
-import dev.retort.http.Exchange;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.net.URLEncoder;
+import dev.retort.context.RequestContext;
+import dev.retort.http.Request;
+import dev.retort.json.JsonCodec;
+import dev.retort.routing.Match;
+import dev.retort.routing.MatchRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is put together for a test. Used by one thread, and sent once. */
+/**
+ * A request that is put together for a test. It may be sent more than once, each time anew with the cookies that the
+ * client then has. Used by one thread.
+ */
 public final class TestRequest {
-    private final Retort app;
     private final String method;
-    private final String target;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
-    private String mount = "";
-    private byte[] body = {};
-    private Map<String, String> fields = Map.of();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final List<Field> fields = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
+    private Settings client;
+    private String target;
+    private String scheme;
+    private String mount;
+    private String remoteAddress = "127.0.0.1";
+    private byte[] body = {};
     private long announcedLength = -1;
 
-    TestRequest(Retort app, String method, String target) {
-        this.app = app;
+    TestRequest(Settings client, String method, String target) {
+        this.client = client;
         this.method = method;
         this.target = target;
-        header("Host", "localhost");
+        this.scheme = client.base().scheme();
+        this.mount = client.mount();
+        host(client.base().host());
+        headers.putAll(client.headers());
     }
 
     /**
-     * Sets a header, in place of an earlier one of that name.
+     * Sets a header, in place of an earlier one of that name. {@code Cookie} is then sent as it is given, without the
+     * cookies of the client.
      *
      * @param name the name
      * @param values its value, or several to send it so often
@@ -43,6 +52,87 @@ public final class TestRequest {
      */
     public TestRequest header(String name, String... values) {
         headers.put(name.toLowerCase(Locale.ROOT), List.of(values));
+        return this;
+    }
+
+    /**
+     * Says which types of content the test wants.
+     *
+     * @param types media types, the best first, each with its quality if it is to have one
+     * @return this
+     */
+    public TestRequest accept(String... types) {
+        return header("Accept", String.join(", ", types));
+    }
+
+    /**
+     * Asks for the events after one that was seen, as a browser that connects again.
+     *
+     * @param id the id of that event
+     * @return this
+     */
+    public TestRequest lastEventId(String id) {
+        return header("Last-Event-ID", id);
+    }
+
+    /**
+     * Sends a cookie with this request alone, in place of the client's of that name.
+     *
+     * @param name the name
+     * @param value the value, sent as it is
+     * @return this
+     */
+    public TestRequest cookie(String name, String value) {
+        cookies.put(name, value);
+        return this;
+    }
+
+    /**
+     * Adds a field to the query.
+     *
+     * @param name the name
+     * @param values its value, or several to add it so often; written as text and encoded
+     * @return this
+     */
+    public TestRequest query(String name, Object... values) {
+        List<Field> added = new ArrayList<>();
+        Field.add(added, name, List.of(values));
+        if (!added.isEmpty()) {
+            boolean open = target.endsWith("?") || target.endsWith("&");
+            target += (open ? "" : target.indexOf('?') < 0 ? "?" : "&") + Field.encoded(added);
+        }
+        return this;
+    }
+
+    /**
+     * Sets the scheme.
+     *
+     * @param scheme {@code http} or {@code https}
+     * @return this
+     */
+    public TestRequest scheme(String scheme) {
+        this.scheme = scheme;
+        return this;
+    }
+
+    /**
+     * Sets the host.
+     *
+     * @param host the host with its port, if it is to have one
+     * @return this
+     */
+    public TestRequest host(String host) {
+        return header("Host", host);
+    }
+
+    /**
+     * Sets the address of the peer; 127.0.0.1 at first.
+     *
+     * @param remoteAddress an IP address in text, or empty for none
+     * @return this
+     */
+    public TestRequest remoteAddress(String remoteAddress) {
+        this.remoteAddress = remoteAddress;
         return this;
     }
 
@@ -70,17 +160,43 @@ public final class TestRequest {
     }
 
     /**
-     * Sets the body to a form, which is urlencoded unless a file goes with it.
+     * Sets the body to text.
      *
-     * @param fields its fields
+     * @param contentType its type
+     * @param text the text, sent in UTF-8
      * @return this
      */
-    public TestRequest form(Map<String, String> fields) {
-        this.fields = new LinkedHashMap<>(fields);
-        String text = fields.entrySet().stream()
-                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
-        return body("application/x-www-form-urlencoded", text.getBytes(StandardCharsets.US_ASCII));
+    public TestRequest body(String contentType, String text) {
+        return body(contentType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Sets the body to a form, which is urlencoded unless a file goes with it.
+     *
+     * @param fields its fields; an {@link Iterable} gives a field several values, and whatever else is written as text
+     * @return this
+     */
+    public TestRequest form(Map<String, ?> fields) {
+        this.fields.clear();
+        fields.forEach((name, value) ->
+                Field.add(this.fields, name, value instanceof Iterable<?> i ? i : List.of(value)));
+        return urlencoded();
+    }
+
+    /**
+     * Adds a field to the form, which becomes the body.
+     *
+     * @param name the name
+     * @param values its value, or several to add it so often; written as text
+     * @return this
+     */
+    public TestRequest field(String name, Object... values) {
+        Field.add(fields, name, List.of(values));
+        return urlencoded();
+    }
+
+    private TestRequest urlencoded() {
+        return body("application/x-www-form-urlencoded", Field.encoded(fields));
     }
 
     /**
@@ -98,10 +214,6 @@ public final class TestRequest {
         return this;
     }
 
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
     /**
      * Sets the body to a value, written as JSON by the application's own codec.
      *
@@ -109,7 +221,7 @@ public final class TestRequest {
      * @return this
      */
     public TestRequest json(Object value) {
-        return body("application/json", app.json().write(value));
+        return body("application/json", client.app().json().write(value));
     }
 
     /**
@@ -124,84 +236,104 @@ public final class TestRequest {
     }
 
     /**
-     * Sends the request.
+     * Follows redirects, as {@link TestClient#followRedirects}.
      *
-     * @return the answer
+     * @param hosts names of other hosts of the application, without ports
+     * @return this
      */
-    public TestResponse send() {
-        if (!uploads.isEmpty()) {
-            String boundary = Upload.boundary();
-            body("multipart/form-data; boundary=" + boundary, Upload.form(boundary, fields, uploads));
-        }
-        ByteArrayOutputStream streamed = new ByteArrayOutputStream();
-        return new TestResponse(Received.of(app.handle(new Sent()), streamed), streamed, app.json());
+    public TestRequest followRedirects(String... hosts) {
+        client = client.withFollowed(TestClient.hostNames(hosts));
+        return this;
     }
 
-    private final class Sent implements Exchange {
-        private final InputStream stream = new ByteArrayInputStream(body);
+    /**
+     * Sends the request, and reads the answer to its end.
+     *
+     * @return the answer; of events those that were sent before the handler returned, and more as they are sent
+     * @throws AssertionError if the answer does not come within 30 seconds, or redirects cannot be followed
+     */
+    public TestResponse send() {
+        return conversation().send();
+    }
 
-        @Override
-        public String method() {
-            return method;
-        }
+    /**
+     * Sends the request, to read the answer while the application writes it, in another thread.
+     *
+     * @return the stream, to be closed
+     * @throws AssertionError as {@link #send}
+     */
+    public TestStream stream() {
+        return conversation().stream();
+    }
 
-        @Override
-        public String scheme() {
-            return "http";
+    /**
+     * Sends the request, to receive server-sent events while the application sends them.
+     *
+     * @return the events, to be closed
+     * @throws AssertionError if the application answers something else, and as {@link #send}
+     */
+    public TestEvents events() {
+        if (!headers.containsKey("accept")) {
+            accept("text/event-stream");
         }
+        TestStream stream = stream();
+        String type = stream.response().contentType();
+        if (stream.response().status() == 200 && type != null && type.startsWith("text/event-stream")) {
+            return new TestEvents(stream, this);
+        }
+        stream.rest();
+        throw new AssertionError("The application sends no events, but answers " + stream.response());
+    }
 
-        @Override
-        public String host() {
-            String host = header("host");
-            return host == null ? "" : host;
-        }
+    private Conversation conversation() {
+        return new Conversation(client, cookies, exchange());
+    }
 
-        @Override
-        public String mount() {
-            return mount;
+    private TestExchange exchange() {
+        Map<String, List<String>> sent = new LinkedHashMap<>(headers);
+        byte[] bytes = body;
+        if (!uploads.isEmpty()) {
+            String boundary = Upload.boundary();
+            bytes = Upload.form(boundary, fields, uploads);
+            sent.put("content-type", List.of("multipart/form-data; boundary=" + boundary));
         }
+        List<String> host = headers.getOrDefault("host", List.of());
+        Address address = new Address(scheme, host.isEmpty() ? "" : host.get(0), target);
+        return new TestExchange(method, address, mount, sent, bytes, announcedLength, remoteAddress);
+    }
 
-        @Override
-        public String rawPath() {
-            int mark = target.indexOf('?');
-            return mark < 0 ? target : target.substring(0, mark);
+    /**
+     * Runs code as if this request were being answered, without hooks and handler, as {@link TestClient#inContext}.
+     *
+     * @param code gets the context, which is the current one of this thread meanwhile
+     * @param <T> what the code returns
+     * @return what the code returned
+     */
+    public <T extends @Nullable Object> T inContext(Function<? super RequestContext, ? extends T> code) {
+        RequestContext context = context();
+        RequestContext outer = context.enter();
+        try {
+            return code.apply(context);
+        } finally {
+            RequestContext.leave(outer);
         }
+    }
 
-        @Override
-        public @Nullable String rawQuery() {
-            int mark = target.indexOf('?');
-            return mark < 0 ? null : target.substring(mark + 1);
+    private RequestContext context() {
+        JsonCodec json = client.app().json();
+        Request request = new Request(conversation().withCookies(), json);
+        RequestContext context = new RequestContext(client.app(), request);
+        MatchRequest wanted = MatchRequest.of(
+                request.method(),
+                request.path(),
+                request.host(),
+                request.scheme(),
+                request.rawQuery(),
+                request.mount(),
+                request.isWebSocket());
+        if (client.app().urls().match(wanted) instanceof Match.Found found) {
+            context.matched(found);
         }
-
-        @Override
-        public @Nullable String header(String name) {
-            List<String> values = headers(name);
-            return values.isEmpty() ? null : values.get(0);
-        }
-
-        @Override
-        public List<String> headers(String name) {
-            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
-        }
-
-        @Override
-        public List<String> headerNames() {
-            return new ArrayList<>(headers.keySet());
-        }
-
-        @Override
-        public long contentLength() {
-            return announcedLength >= 0 ? announcedLength : body.length;
-        }
-
-        @Override
-        public InputStream body() {
-            return stream;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.1";
-        }
+        return context;
     }
 }

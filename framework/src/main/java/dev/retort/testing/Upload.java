@@ -3,7 +3,6 @@ package dev.retort.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A file that a test sends, in the form that browsers give it (WHATWG HTML, multipart/form-data encoding). */
@@ -13,12 +12,12 @@ record Upload(String field, String fileName, String contentType, byte[] bytes) {
         return "----RetortTest" + UUID.randomUUID();
     }
 
-    static byte[] form(String boundary, Map<String, String> fields, List<Upload> uploads) {
+    static byte[] form(String boundary, List<Field> fields, List<Upload> uploads) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        fields.forEach((name, value) -> {
-            String header = "Content-Disposition: form-data; name=" + quoted(name);
-            write(body, boundary, header, value.getBytes(StandardCharsets.UTF_8));
-        });
+        for (Field field : fields) {
+            String header = "Content-Disposition: form-data; name=" + quoted(field.name());
+            write(body, boundary, header, field.value().getBytes(StandardCharsets.UTF_8));
+        }
         for (Upload upload : uploads) {
             String header = "Content-Disposition: form-data; name=" + quoted(upload.field) + "; filename="
                     + quoted(upload.fileName) + "\r\nContent-Type: " + upload.contentType;
