@@ -21,7 +21,7 @@ final class Conversation {
     /** The most redirects that browsers follow. */
     private static final int MOST_REDIRECTS = 20;
 
-    private final Settings client;
+    private final ClientSettings client;
     private final Map<String, String> ownCookies;
     private final List<TestResponse> history = new ArrayList<>();
     private final boolean cookiesWritten;
@@ -32,7 +32,7 @@ final class Conversation {
      *
      * @param ownCookies what is sent beside the cookies of the client, in place of those of the same name
      */
-    Conversation(Settings client, Map<String, String> ownCookies, TestExchange first) {
+    Conversation(ClientSettings client, Map<String, String> ownCookies, TestExchange first) {
         this.client = client;
         this.ownCookies = ownCookies;
         this.sent = first;

@@ -2,6 +2,7 @@ package dev.retort.testing;
 
 import dev.retort.Retort;
 import dev.retort.context.RequestContext;
+import dev.retort.session.Session;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * another client, for the same visitor: they share their cookies. Safe for use by several threads.
  */
 public final class TestClient {
-    private final Settings settings;
+    private final ClientSettings settings;
 
-    private TestClient(Settings settings) {
+    private TestClient(ClientSettings settings) {
         this.settings = settings;
     }
 
@@ -40,7 +41,7 @@ public final class TestClient {
      */
     public static TestClient of(Retort app) {
         Address base = new Address("http", "localhost", "/");
-        return new TestClient(new Settings(app, new CookieJar(Clock.systemUTC()), false, base, Map.of(), null));
+        return new TestClient(new ClientSettings(app, new CookieJar(Clock.systemUTC()), false, base, Map.of(), null));
     }
 
     /**
@@ -145,6 +146,27 @@ public final class TestClient {
      */
     public TestCookies cookies() {
         return new TestCookies(settings.cookies(), settings.base());
+    }
+
+    /**
+     * Returns the session of this visitor, as the next request would find it; for tests that look at what was kept.
+     *
+     * @return the session; a change in it is not kept, for which there is {@link #session(Consumer)}
+     */
+    public Session session() {
+        return request("GET", settings.base().target()).session();
+    }
+
+    /**
+     * Changes the session of this visitor by the application's own sessions, without a request, as Flask's {@code
+     * session_transaction}: to be logged in before a test begins, for instance.
+     *
+     * @param change gets the session, which is saved when it returns
+     * @throws IllegalStateException if this client keeps no cookies, or the application no sessions
+     * @throws AssertionError if a browser would not send the session's cookie to the client's scheme and host
+     */
+    public void session(Consumer<? super Session> change) {
+        request("GET", settings.base().target()).session(change);
     }
 
     /**

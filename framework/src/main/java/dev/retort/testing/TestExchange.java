@@ -112,6 +112,7 @@ final class TestExchange implements Exchange {
 
     @Override
     public String host() {
+        look();
         return address.host();
     }
 

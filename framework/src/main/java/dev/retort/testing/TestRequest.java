@@ -2,15 +2,16 @@ package dev.retort.testing;
 
 import dev.retort.context.RequestContext;
 import dev.retort.http.Request;
-import dev.retort.json.JsonCodec;
 import dev.retort.routing.Match;
 import dev.retort.routing.MatchRequest;
+import dev.retort.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class TestRequest {
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final List<Field> fields = new ArrayList<>();
     private final List<Upload> uploads = new ArrayList<>();
-    private Settings client;
+    private ClientSettings client;
     private String target;
     private String scheme;
     private String mount;
@@ -32,7 +33,7 @@ public final class TestRequest {
     private byte[] body = {};
     private long announcedLength = -1;
 
-    TestRequest(Settings client, String method, String target) {
+    TestRequest(ClientSettings client, String method, String target) {
         this.client = client;
         this.method = method;
         this.target = target;
@@ -320,8 +321,7 @@ public final class TestRequest {
     }
 
     private RequestContext context() {
-        JsonCodec json = client.app().json();
-        Request request = new Request(conversation().withCookies(), json);
+        Request request = new Request(conversation().withCookies(), client.app().json());
         RequestContext context = new RequestContext(client.app(), request);
         MatchRequest wanted = MatchRequest.of(
                 request.method(),
@@ -335,5 +335,30 @@ public final class TestRequest {
             context.matched(found);
         }
         return context;
+    }
+
+    /**
+     * Returns the session that this request would find, without sending it; for a session of a path, host or scheme of its
+     * own, otherwise {@link TestClient#session()} is enough.
+     *
+     * @return the session; a change in it is not kept
+     */
+    public Session session() {
+        return transaction().read();
+    }
+
+    /**
+     * Changes the session that this request would find, without sending it, as {@link TestClient#session(Consumer)}.
+     *
+     * @param change gets the session, which is saved when it returns
+     * @throws IllegalStateException if the client keeps no cookies, or the application no sessions
+     * @throws AssertionError if the session's cookie would not be sent with this request
+     */
+    public void session(Consumer<? super Session> change) {
+        transaction().change(change, client);
+    }
+
+    private SessionTransaction transaction() {
+        return new SessionTransaction(client.app(), conversation().withCookies());
     }
 }

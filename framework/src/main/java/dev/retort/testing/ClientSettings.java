@@ -16,31 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param headers what is sent with every request, by names in lower case
  * @param followed the hosts to which redirects are followed beside that of the request, or null if none is followed
  */
-record Settings(
+record ClientSettings(
         Retort app,
         @Nullable CookieJar jar,
         boolean secureEverywhere,
         Address base,
         Map<String, List<String>> headers,
         @Nullable Set<String> followed) {
-    Settings withJar(@Nullable CookieJar jar) {
-        return new Settings(app, jar, secureEverywhere, base, headers, followed);
+    ClientSettings withJar(@Nullable CookieJar jar) {
+        return new ClientSettings(app, jar, secureEverywhere, base, headers, followed);
     }
 
-    Settings withSecureEverywhere() {
-        return new Settings(app, jar, true, base, headers, followed);
+    ClientSettings withSecureEverywhere() {
+        return new ClientSettings(app, jar, true, base, headers, followed);
     }
 
-    Settings withBase(Address base) {
-        return new Settings(app, jar, secureEverywhere, base, headers, followed);
+    ClientSettings withBase(Address base) {
+        return new ClientSettings(app, jar, secureEverywhere, base, headers, followed);
     }
 
-    Settings withHeaders(Map<String, List<String>> headers) {
-        return new Settings(app, jar, secureEverywhere, base, headers, followed);
+    ClientSettings withHeaders(Map<String, List<String>> headers) {
+        return new ClientSettings(app, jar, secureEverywhere, base, headers, followed);
     }
 
-    Settings withFollowed(Set<String> followed) {
-        return new Settings(app, jar, secureEverywhere, base, headers, followed);
+    ClientSettings withFollowed(Set<String> followed) {
+        return new ClientSettings(app, jar, secureEverywhere, base, headers, followed);
     }
 
     /** Returns the path that the application is mounted at, without a closing slash. */
