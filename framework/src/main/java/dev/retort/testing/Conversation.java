@@ -105,8 +105,10 @@ final class Conversation {
         StringBuilder header = new StringBuilder();
         if (jar != null) {
             for (TestCookie cookie : jar.sentTo(sent.address(), client.secureEverywhere())) {
-                String value = own.remove(cookie.name());
-                append(header, cookie.name(), value == null ? cookie.value() : value);
+                String value = ownCookies.containsKey(cookie.name()) ? own.remove(cookie.name()) : cookie.value();
+                if (value != null) {
+                    append(header, cookie.name(), value);
+                }
             }
         }
         own.forEach((name, value) -> append(header, name, value));

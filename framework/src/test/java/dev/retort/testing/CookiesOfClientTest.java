@@ -274,17 +274,17 @@ class CookiesOfClientTest {
 
     @Test
     void aRequestHasCookiesOfItsOwn() {
-        set(client, "a=1", "b=2");
+        set(client, "a=1", "b=2", "b=0; Path=/x");
 
         assertThat(client.request("GET", "/x")
                         .cookie("b", "3")
                         .cookie("c", "4")
                         .send()
                         .text())
-                .isEqualTo("a=1; b=3; c=4");
+                .isEqualTo("b=3; a=1; c=4");
         assertThat(client.request("GET", "/x").header("Cookie", "d=5").send().text())
                 .isEqualTo("d=5");
-        assertThat(sent(client, "/x")).isEqualTo("a=1; b=2");
+        assertThat(sent(client, "/x")).isEqualTo("b=0; a=1; b=2");
     }
 
     @Test
