@@ -5,6 +5,8 @@ import dev.retort.config.Config;
 import dev.retort.context.ApplicationContext;
 import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
+import dev.retort.debug.RouteTable;
+import dev.retort.debug.SourceLine;
 import dev.retort.dispatch.Dispatcher;
 import dev.retort.dispatch.Safety;
 import dev.retort.files.StaticFiles;
@@ -175,6 +177,31 @@ public final class Retort implements ApplicationContext {
     @Override
     public String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options) {
         return registry.url(reference, values, (endpoint, named) -> buildUrl(endpoint, named, options));
+    }
+
+    /**
+     * Writes the routes as a table, each with the source line of its handler, as {@code flask routes} does.
+     *
+     * @param sort the order of the lines
+     * @return lines of text, each with a line feed at its end, two of heading first
+     */
+    public String routes(RouteTable.Sort sort) {
+        return RouteTable.format(registry.map(), this::handler, sort);
+    }
+
+    /**
+     * Says where the handler of a rule stands in the source.
+     *
+     * @param rule one of the rules of {@link #urls()}, the same instance
+     * @return {@code Class.method:line}, or the origin of a lambda's rule
+     */
+    public String handler(Rule rule) {
+        for (RouteDefinition route : registry.routes()) {
+            if (route.rule() == rule && route.source() instanceof Method method) {
+                return SourceLine.of(method).toString();
+            }
+        }
+        return String.valueOf(rule.origin());
     }
 
     /**
