@@ -19,12 +19,13 @@ class ArchitectureTest {
             "dev.retort.gateway.site",
             "dev.retort.gateway.proxy",
             "dev.retort.gateway.content",
-            "dev.retort.gateway");
+            "dev.retort.gateway",
+            "dev.retort.cli");
 
     /** This module's own classes, not those of the framework that it stands on. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.retort.jetty", "dev.retort.gateway");
+            .importPackages("dev.retort.jetty", "dev.retort.gateway", "dev.retort.cli");
 
     @Test
     void everyPackageHasItsPlaceInTheOrder() {

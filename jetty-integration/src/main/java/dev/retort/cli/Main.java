@@ -1,0 +1,83 @@
+package dev.retort.cli;
+
+import dev.retort.config.ConfigException;
+import dev.retort.registry.SetupException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line of Retort, as {@code flask run} and {@code flask routes} are Flask's.
+ *
+ * <pre>{@code
+ * java -cp "target/classes:target/dependency/*" dev.retort.cli.Main routes com.example.Blog
+ * }</pre>
+ *
+ * <p>The exit code is 0 for success, 1 for an application that cannot start or a request that no rule takes, and 2 for a
+ * command that makes no sense. What was asked for goes to the standard output, messages to the standard error.
+ */
+@Command(
+        name = "retort",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Runs an application, and shows its routes.",
+        footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param args the command and its arguments; {@code --help} tells of them
+     */
+    public static void main(String[] args) {
+        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .addSubcommand(new RunCommand(err))
+                .addSubcommand(new RoutesCommand(out))
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, typed) -> misused(e, err))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
+                .execute(args);
+    }
+
+    /** One line and a hint: the whole help would push the reason off the screen. */
+    private static int misused(ParameterException e, PrintWriter err) {
+        err.println(e.getMessage());
+        err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        return CommandException.USAGE;
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        if (e instanceof CommandException expected) {
+            err.println(expected.getMessage());
+            return expected.exitCode();
+        }
+        if (e instanceof SetupException || e instanceof ConfigException) {
+            err.println(e.getMessage());
+        } else {
+            e.printStackTrace(err);
+        }
+        return CommandException.FAILED;
+    }
+
+    /** Tells the version, which the JAR knows. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "Retort " + (version == null ? "(from class files)" : version) + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.retort.cli;
+
+import dev.retort.Retort;
+import dev.retort.RunningServer;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves an application until the process is told to end. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Serves an application.", sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    /** What says to the application that it is being developed, as the flag cannot reach one that makes itself. */
+    static final String DEBUG = "retort.debug";
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+    private final PrintWriter err;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "<class>",
+            description = "A class that implements dev.retort.Application, or handler classes.")
+    private List<String> classes = List.of();
+
+    @Option(
+            names = "--host",
+            paramLabel = "<address>",
+            description = "The address to listen at: 0.0.0.0 for every one. Default: ${DEFAULT-VALUE}",
+            defaultValue = "127.0.0.1")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = {"-p", "--port"},
+            paramLabel = "<port>",
+            description = "The port, or 0 for any that is free. Default: ${DEFAULT-VALUE}",
+            defaultValue = "8080")
+    private int port;
+
+    @Option(
+            names = "--debug",
+            description = "Show the inside of the application in answers to errors; for development only.")
+    private boolean debug;
+
+    RunCommand(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (debug) {
+            System.setProperty(DEBUG, "true");
+            if (!LOOPBACK.contains(host)) {
+                err.println("Careful: with --debug, everybody who reaches " + host
+                        + " can see the inside of the application.");
+            }
+        }
+        serve(ApplicationClasses.load(classes));
+        return 0;
+    }
+
+    private void serve(Retort app) throws InterruptedException {
+        try (RunningServer server = start(app)) {
+            server.join();
+        }
+    }
+
+    private RunningServer start(Retort app) {
+        try {
+            return app.start(host, port);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.retort.cli;
+
+import dev.retort.Application;
+import dev.retort.Retort;
+import dev.retort.annotation.Blueprint;
+import dev.retort.annotation.Get;
+import dev.retort.annotation.Post;
+import dev.retort.annotation.Route;
+import dev.retort.annotation.WebSocket;
+import dev.retort.http.WebSocketChannel;
+import dev.retort.routing.Rule;
+
+/** An application for the command line to find. */
+@SuppressWarnings("UnusedMethod") // Called by the application under test.
+@Blueprint("/posts")
+final class Blog {
+    @Get("/")
+    String index() {
+        return "";
+    }
+
+    @Get("/<int:id>")
+    String show(int id) {
+        return "post " + id;
+    }
+
+    @Post("/<int:id>")
+    String change(int id) {
+        return "";
+    }
+
+    @Get("/new")
+    String draft() {
+        return "";
+    }
+
+    @WebSocket("/live")
+    void live(WebSocketChannel channel) {}
+
+    static final class Hosts {
+        @Route(value = "/status", host = "api.example.com")
+        String status() {
+            return "";
+        }
+    }
+
+    static final class WithoutRoutes {}
+
+    static final class NeedsMore {
+        NeedsMore(String what) {}
+
+        @Get("/x")
+        String x() {
+            return "";
+        }
+    }
+
+    static final class Wrong {
+        @Get("/<int:id")
+        String unclosed() {
+            return "";
+        }
+
+        @Get("/<color:id>")
+        String unknown() {
+            return "";
+        }
+    }
+
+    static final class Whole implements Application {
+        @Override
+        public Retort create() {
+            return Retort.builder()
+                    .add(Blog.class)
+                    .add(new NeedsMore("this"))
+                    .route(Rule.of("/health").endpoint("health").methods("GET"), (request, values) -> "well")
+                    .build();
+        }
+    }
+
+    static final class Unlucky implements Application {
+        @Override
+        public Retort create() throws Exception {
+            throw new java.io.IOException("the database is away");
+        }
+    }
+
+    static final class Debugged implements Application {
+        @Override
+        public Retort create() {
+            boolean debug = Boolean.getBoolean("retort.debug");
+            return Retort.builder()
+                    .route(Rule.of("/debug").endpoint("debug").methods("GET"), (request, values) -> "debug " + debug)
+                    .build();
+        }
+    }
+}
