@@ -12,7 +12,8 @@ final class ApplicationClasses {
     private ApplicationClasses() {}
 
     static Retort load(List<String> names) throws Exception {
-        List<Class<?>> types = names.stream().<Class<?>>map(ApplicationClasses::find).toList();
+        List<Class<?>> types =
+                names.stream().<Class<?>>map(ApplicationClasses::find).toList();
         for (Class<?> type : types) {
             if (Application.class.isAssignableFrom(type)) {
                 if (types.size() > 1) {
@@ -47,9 +48,8 @@ final class ApplicationClasses {
         } catch (ClassNotFoundException e) {
             return null;
         } catch (LinkageError e) {
-            throw CommandException.failed(
-                    "The class " + name + " cannot be loaded: " + e + "\n  Let -cp name what it needs, and"
-                            + " mind upper and lower case in its name.");
+            throw CommandException.failed("The class " + name + " cannot be loaded: " + e
+                    + "\n  Let -cp name what it needs, and" + " mind upper and lower case in its name.");
         }
     }
 

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A request as it is typed: a method or none, and a path or a whole URL. It is an exchange, so that its path is read as a
  * server's would be.
  */
-record AskedRequest(String method, String scheme, String host, String rawPath, @Nullable String rawQuery)
-        implements Exchange {
+record AskedRequest(
+        String method,
+        String scheme,
+        String host,
+        String rawPath,
+        @Nullable String rawQuery) implements Exchange {
     private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
 
     /** Reads {@code GET /users/7}, {@code /users/7} or {@code POST https://example.com/users?page=2}. */

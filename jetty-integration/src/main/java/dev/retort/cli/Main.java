@@ -3,6 +3,7 @@ package dev.retort.cli;
 import dev.retort.config.ConfigException;
 import dev.retort.registry.SetupException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,7 +34,11 @@ public final class Main {
      * @param args the command and its arguments; {@code --help} tells of them
      */
     public static void main(String[] args) {
-        System.exit(execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        // Since JDK 19; before, the default is that of the platform.
+        Charset charset = Charset.forName(
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name()));
+        System.exit(
+                execute(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args));
     }
 
     /** Runs a command and returns its exit code. */

@@ -68,12 +68,13 @@ final class RoutesCommand implements Callable<Integer> {
         try {
             matched = asked.toMatch(app.json());
         } catch (HttpException e) {
-            throw CommandException.failed(asked + " is answered with " + e.status() + " before any rule is asked: "
-                    + e.getMessage());
+            throw CommandException.failed(
+                    asked + " is answered with " + e.status() + " before any rule is asked: " + e.getMessage());
         }
         Match match = app.urls().match(matched);
-        out.println(asked + " " + outcome(app, match));
-        // The outcomes are declared in the order of nearness; rules of one outcome keep the order in which they are tried.
+        out.println(asked + " " + outcome(app, matched, match));
+        // The outcomes are declared in the order of nearness; rules of one outcome keep the order in which they are
+        // tried.
         app.urls().explain(matched).stream()
                 .sorted(Comparator.comparing(RuleExplanation::outcome))
                 .forEach(explanation -> {
@@ -82,10 +83,12 @@ final class RoutesCommand implements Callable<Integer> {
                     out.println("    " + explanation.reason());
                 });
         out.flush();
-        return match instanceof Match.Found || match instanceof Match.Redirect ? 0 : CommandException.FAILED;
+        boolean refused = match instanceof Match.NotFound
+                || (match instanceof Match.MethodNotAllowed && !matched.method().equals("OPTIONS"));
+        return refused ? CommandException.FAILED : 0;
     }
 
-    private static String outcome(Retort app, Match match) {
+    private static String outcome(Retort app, MatchRequest matched, Match match) {
         if (match instanceof Match.Found found) {
             return "goes to " + app.handler(found.rule()) + (found.values().isEmpty() ? "" : " with " + found.values());
         }
@@ -93,9 +96,9 @@ final class RoutesCommand implements Callable<Integer> {
             return "is redirected with " + redirect.code() + " to " + redirect.location();
         }
         if (match instanceof Match.MethodNotAllowed refusal) {
-            return refusal.automaticOptions()
+            return refusal.automaticOptions() && matched.method().equals("OPTIONS")
                     ? "is answered automatically: " + refusal.allow()
-                    : "is answered with 405, as no rule of this path takes the method";
+                    : "is answered with 405, as the rules of this path take only " + refusal.allow();
         }
         return "is answered with 404, as no rule takes it";
     }

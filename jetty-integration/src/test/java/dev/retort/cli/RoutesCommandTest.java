@@ -44,13 +44,14 @@ class RoutesCommandTest {
     @Test
     void theyAreSortedAsAsked() {
         assertThat(Typed.run("routes", "-s", "rule", BLOG).rows())
-                .extracting(row -> row.split(" ")[1])
+                .extracting(row -> row.split(" ", -1)[1])
                 .containsExactly("/posts/", "/posts/<int:id>", "/posts/<int:id>", "/posts/live", "/posts/new");
         assertThat(Typed.run("routes", "--sort=MATCH", BLOG).rows())
-                .extracting(row -> row.split(" ")[1])
+                .extracting(row -> row.split(" ", -1)[1])
                 .endsWith("/posts/<int:id>", "/posts/<int:id>");
         assertThat(Typed.run("routes", "--sort", "methods", BLOG).rows().get(4)).startsWith("POST");
-        assertThat(Typed.run("routes", "--sort", "domain", BLOG, BLOG + ".Hosts").rows())
+        assertThat(Typed.run("routes", "--sort", "domain", BLOG, BLOG + ".Hosts")
+                        .rows())
                 .last()
                 .asString()
                 .startsWith("GET api.example.com /status");
@@ -71,7 +72,8 @@ class RoutesCommandTest {
         Typed match = Typed.run("routes", BLOG, "--match", "GET /posts/7");
 
         assertThat(match.exitCode()).isZero();
-        assertThat(match.out()).startsWith("""
+        assertThat(match.out())
+                .startsWith("""
                 GET /posts/7 goes to Blog.show:%s with {id=7}
 
                 GET /posts/<int:id>  Blog.show:%s
@@ -103,7 +105,12 @@ class RoutesCommandTest {
         Typed refused = Typed.run("routes", BLOG, "--match", "delete /posts/7");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out())
-                .startsWith("DELETE /posts/7 is answered with 405, as no rule of this path takes the method\n");
+                .startsWith(
+                        "DELETE /posts/7 is answered with 405, as the rules of this path take only GET, HEAD, OPTIONS, POST\n");
+
+        Typed options = Typed.run("routes", BLOG, "--match", "OPTIONS /posts/7");
+        assertThat(options.exitCode()).isZero();
+        assertThat(options.out()).startsWith("OPTIONS /posts/7 is answered automatically: GET, HEAD, OPTIONS, POST\n");
     }
 
     @Test
