@@ -1,0 +1,160 @@
+package dev.retort.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ReloadGateTest {
+    /** A webapp whose requests and starts go on when they are let. */
+    private static final class Slow extends Handler.Abstract {
+        volatile CountDownLatch mayAnswer = new CountDownLatch(0);
+        volatile CountDownLatch mayStart = new CountDownLatch(0);
+        volatile boolean broken;
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch starting = new CountDownLatch(2);
+
+        @Override
+        protected void doStart() throws Exception {
+            starting.countDown();
+            mayStart.await();
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            super.doStart();
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            entered.countDown();
+            mayAnswer.await();
+            response.write(true, StandardCharsets.UTF_8.encode(isRunning() ? "up" : "down"), callback);
+            return true;
+        }
+    }
+
+    private final Slow slow = new Slow();
+    private final ContextHandler webapp = new ContextHandler(slow, "/");
+    private final Server server = new Server();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void start() throws Exception {
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(new ReloadGate(new ContextHandlerCollection(webapp)));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private CompletableFuture<HttpResponse<String>> get() {
+        int port = ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void aRequestThatComesDuringTheRestartIsAnsweredAfterIt() throws Exception {
+        slow.mayStart = new CountDownLatch(1);
+        webapp.stop();
+        CompletableFuture<HttpResponse<String>> answer = get();
+        CompletableFuture<Void> started = inBackground(webapp::start);
+        assertThat(slow.starting.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(answer).isNotDone();
+
+        slow.mayStart.countDown();
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("up");
+        started.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theStopWaitsForTheRequestInTheWebapp() throws Exception {
+        slow.mayAnswer = new CountDownLatch(1);
+        CompletableFuture<HttpResponse<String>> answer = get();
+        assertThat(slow.entered.await(30, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Void> stopped = inBackground(webapp::stop);
+        slow.mayAnswer.countDown();
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("up");
+        stopped.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRequestWithoutAnEndDoesNotHoldUpTheRestart() throws Exception {
+        slow.mayAnswer = new CountDownLatch(1);
+        CompletableFuture<HttpResponse<String>> answer = get();
+        assertThat(slow.entered.await(30, TimeUnit.SECONDS)).isTrue();
+
+        webapp.stop();
+
+        assertThat(answer).isNotDone();
+        slow.mayAnswer.countDown();
+        assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("down");
+    }
+
+    @Test
+    void aStartThatFailsLetsRequestsThrough() throws Exception {
+        webapp.stop();
+        CompletableFuture<HttpResponse<String>> answer = get();
+        slow.broken = true;
+        assertThatThrownBy(webapp::start).hasMessageContaining("broken");
+
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    void theEndOfTheServerLeavesNobodyWaiting() throws Exception {
+        webapp.stop();
+        CompletableFuture<HttpResponse<String>> answer = get();
+
+        server.stop();
+
+        assertThat(answer.handle((response, failure) -> true).get(20, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static CompletableFuture<Void> inBackground(Action action) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                action.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,193 @@
+package dev.retort.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a developer has of {@code mvn jetty:run} while classes change. It runs in a copy of this build without its sources,
+ * so that Maven has nothing to compile and the classes of the build stay as they are.
+ */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReloadIT {
+    private static final Path ROOT = Path.of("..");
+    private static final Path SOURCE = Path.of("src/main/java/dev/retort/sample/Pages.java");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final URI HOME = URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/");
+
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path copy;
+    private @Nullable Process maven;
+
+    ReloadIT(@TempDir Path copy) {
+        this.copy = copy;
+    }
+
+    @BeforeAll
+    void run() throws Exception {
+        Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
+        for (String module : List.of("framework", "jetty-integration", "sample-webapp", "benchmarks")) {
+            Files.createDirectories(copy.resolve(module));
+            Files.copy(
+                    ROOT.resolve(module).resolve("pom.xml"),
+                    copy.resolve(module).resolve("pom.xml"));
+        }
+        for (String folder : List.of(
+                ".mvn",
+                "framework/target/classes",
+                "jetty-integration/target/classes",
+                "sample-webapp/target/classes",
+                "sample-webapp/src/main/jetty",
+                "sample-webapp/src/main/webapp")) {
+            copy(ROOT.resolve(folder), copy.resolve(folder));
+        }
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        Process started = new ProcessBuilder(
+                        Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")
+                                .toString(),
+                        "-B",
+                        "-o",
+                        "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
+                        "-Denforcer.skip",
+                        "-Djetty.http.port=" + HOME.getPort(),
+                        "-Dsample.upstream.port=" + System.getProperty("sample.reload.upstream.port"),
+                        "-pl",
+                        "sample-webapp",
+                        "-am",
+                        "jetty:run")
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .start();
+        maven = started;
+        CompletableFuture<Void> scanning = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(started, scanning));
+        reader.setDaemon(true);
+        reader.start();
+        scanning.get(120, TimeUnit.SECONDS);
+    }
+
+    private void read(Process process, CompletableFuture<Void> scanning) {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.add(line);
+                if (line.contains("Scan interval sec")) {
+                    scanning.complete(null);
+                }
+            }
+            scanning.completeExceptionally(new IllegalStateException("Maven ended:\n" + String.join("\n", log)));
+        } catch (IOException e) {
+            scanning.completeExceptionally(e);
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (maven != null) {
+            // The script may have started Java as a child.
+            maven.descendants().forEach(ProcessHandle::destroy);
+            maven.destroy();
+            assertThat(maven.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    /** Compiles the home page with something else in it, as a developer's editor does. */
+    private void change(String before, String after) throws IOException {
+        String source = Files.readString(SOURCE);
+        assertThat(source).contains(before);
+        Path changed = Files.createDirectories(copy.resolve("changed")).resolve("Pages.java");
+        Files.writeString(changed, source.replace(before, after));
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-parameters",
+                                "-cp",
+                                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                                "-d",
+                                copy.resolve("sample-webapp/target/classes").toString(),
+                                changed.toString()))
+                .isZero();
+    }
+
+    private HttpResponse<String> home() throws Exception {
+        return client.send(HttpRequest.newBuilder(HOME).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void aChangedClassIsServedSoonAndNoRequestFailsMeanwhile(TestReporter reporter) throws Exception {
+        assertThat(home().body()).contains("<h1>Retort</h1>");
+
+        change("<h1>Retort</h1>", "<h1>Reloaded</h1>");
+        long start = System.nanoTime();
+        HttpResponse<String> answer = home();
+        while (!answer.body().contains("<h1>Reloaded</h1>")) {
+            assertThat(answer.statusCode()).as("%s", log).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+            answer = home();
+        }
+
+        reporter.publishEntry(
+                "reloaded after ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMistakeInARouteIsMendedWithoutARestart() throws Exception {
+        change("\"/api/echo\"", "\"/api/<color:echo>\"");
+        await(503);
+        assertThat(String.join("\n", log)).contains("color");
+
+        change("<h1>Retort</h1>", "<h1>Mended</h1>");
+        await(200);
+        assertThat(home().body()).contains("<h1>Mended</h1>");
+    }
+
+    private void await(int status) throws Exception {
+        long start = System.nanoTime();
+        while (home().statusCode() != status) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+        }
+    }
+}
