@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +68,7 @@ class ReloadIT {
             copy(ROOT.resolve(folder), copy.resolve(folder));
         }
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        Process started = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")
                                 .toString(),
                         "-B",
@@ -83,8 +82,10 @@ class ReloadIT {
                         "-am",
                         "jetty:run")
                 .directory(copy.toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        // Compiling less eagerly starts Maven sooner.
+        command.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+        Process started = command.start();
         maven = started;
         CompletableFuture<Void> scanning = new CompletableFuture<>();
         Thread reader = new Thread(() -> read(started, scanning));
@@ -151,12 +152,18 @@ class ReloadIT {
                 .isZero();
     }
 
+    /** Asks a moment after the time before, so that the restart has the processor. */
+    private HttpResponse<String> homeAgain() throws Exception {
+        TimeUnit.MILLISECONDS.sleep(20);
+        return home();
+    }
+
     private HttpResponse<String> home() throws Exception {
         return client.send(HttpRequest.newBuilder(HOME).build(), BodyHandlers.ofString());
     }
 
     @Test
-    void aChangedClassIsServedSoonAndNoRequestFailsMeanwhile(TestReporter reporter) throws Exception {
+    void aChangedClassIsServedSoonAndNoRequestFailsMeanwhile() throws Exception {
         assertThat(home().body()).contains("<h1>Retort</h1>");
 
         change("<h1>Retort</h1>", "<h1>Reloaded</h1>");
@@ -165,11 +172,10 @@ class ReloadIT {
         while (!answer.body().contains("<h1>Reloaded</h1>")) {
             assertThat(answer.statusCode()).as("%s", log).isEqualTo(200);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
-            answer = home();
+            answer = homeAgain();
         }
 
-        reporter.publishEntry(
-                "reloaded after ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+        System.out.println("Reloaded after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
@@ -186,7 +192,7 @@ class ReloadIT {
 
     private void await(int status) throws Exception {
         long start = System.nanoTime();
-        while (home().statusCode() != status) {
+        while (homeAgain().statusCode() != status) {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
         }
     }
