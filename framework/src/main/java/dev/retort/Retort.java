@@ -446,7 +446,8 @@ public final class Retort implements ApplicationContext {
         /**
          * Shows errors to the developer: to a browser on this machine, and never to another.
          *
-         * @param debug whether to; false unless the configuration says otherwise
+         * @param debug whether to; false unless the configuration, or the system property {@code retort.debug}, says
+         *     otherwise
          * @return this
          */
         public Builder debug(boolean debug) {

@@ -47,6 +47,9 @@ record Settings(
     static final class Choices {
         @Nullable Config config;
 
+        /** The property by which {@code --debug} of the command line reaches an application that makes itself. */
+        private static final String DEBUG = "retort.debug";
+
         @Nullable String secret;
 
         @Nullable Sessions sessions;
@@ -61,8 +64,9 @@ record Settings(
 
         Settings decide(JsonCodec json, Consumer<String> faults) {
             Config given = config == null ? load(faults) : config;
-            boolean isDebug =
-                    debug == null ? read(given, "debug", Boolean.class, faults).orElse(false) : debug;
+            boolean isDebug = debug == null
+                    ? read(given, "debug", Boolean.class, faults).orElse(false) || Boolean.getBoolean(DEBUG)
+                    : debug;
             Settings settings = new Settings(
                     given,
                     sessions == null ? cookies(given, json, faults) : sessions,

@@ -85,13 +85,18 @@ final class Blog {
         }
     }
 
+    @SuppressWarnings("DoNotCallSuggester") // Fails for the test.
+    static final class Failing {
+        @Get("/fail")
+        String fail() {
+            throw new IllegalStateException("the shop is closed");
+        }
+    }
+
     static final class Debugged implements Application {
         @Override
         public Retort create() {
-            boolean debug = Boolean.getBoolean("retort.debug");
-            return Retort.builder()
-                    .route(Rule.of("/debug").endpoint("debug").methods("GET"), (request, values) -> "debug " + debug)
-                    .build();
+            return Retort.of(new Failing());
         }
     }
 }

@@ -65,10 +65,21 @@ class RunCommandTest {
     }
 
     @Test
-    void theApplicationKnowsThatItIsDebugged() throws Exception {
+    void debuggingShowsErrorsOfAnApplicationThatMakesItself() throws Exception {
         Process process = start("run", "dev.retort.cli.Blog.Debugged", "-p", "0", "--debug");
         try (BufferedReader log = process.inputReader()) {
-            assertThat(get(address(log).resolve("/debug"))).isEqualTo("debug true");
+            assertThat(get(address(log).resolve("/fail"))).contains("the shop is closed", "Blog.java");
+        } finally {
+            process.destroy();
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void withoutItErrorsTellNothing() throws Exception {
+        Process process = start("run", "dev.retort.cli.Blog.Debugged", "-p", "0");
+        try (BufferedReader log = process.inputReader()) {
+            assertThat(get(address(log).resolve("/fail"))).doesNotContain("the shop is closed", "Blog.java");
         } finally {
             process.destroy();
         }
