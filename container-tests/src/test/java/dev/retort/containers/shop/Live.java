@@ -1,0 +1,110 @@
+package dev.retort.containers.shop;
+
+import dev.retort.annotation.Get;
+import dev.retort.annotation.WebSocket;
+import dev.retort.http.Event;
+import dev.retort.http.Response;
+import dev.retort.http.Sse;
+import dev.retort.http.WebSocketChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What takes its time. */
+@SuppressWarnings("UnusedMethod") // Called by the application.
+final class Live {
+    @Get("/pieces")
+    Iterator<String> pieces() {
+        return Stream.of("one ", "zwölf ", "three").iterator();
+    }
+
+    @Get("/written")
+    Response written() {
+        return Response.stream("text/csv", out -> {
+            for (int i = 0; i < 20_000; i++) {
+                out.write((i + ";row\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+    }
+
+    @Get("/stream-fails")
+    Stream<String> streamFails() {
+        return Stream.of(1).map(n -> {
+            throw new IllegalStateException("the password is 1234");
+        });
+    }
+
+    @Get("/breaks")
+    Response breaks() {
+        return Response.stream("text/plain", out -> {
+            out.write("begun".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            throw new IOException("in the middle");
+        });
+    }
+
+    @Get("/later")
+    CompletionStage<Response> later() {
+        return CompletableFuture.supplyAsync(
+                () -> Response.text("später\n"), CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    }
+
+    @Get("/later-fails")
+    CompletionStage<String> laterFails() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    throw new Pages.SoldOut();
+                },
+                CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    }
+
+    @Get("/later-stream")
+    CompletionStage<Response> laterStream() {
+        return CompletableFuture.supplyAsync(
+                this::written, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    }
+
+    @Get("/later-events")
+    CompletionStage<Response> laterEvents() {
+        return CompletableFuture.supplyAsync(
+                () -> Response.events(events()), CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    }
+
+    @Get("/events")
+    Sse events() {
+        List<Event> events = IntStream.range(0, 50)
+                .mapToObj(n -> Event.of("Tee " + n + "\nfür alle").name("tea"))
+                .toList();
+        return Sse.of(events);
+    }
+
+    @Get("/endless")
+    Sse endless() {
+        return Sse.open(channel -> channel.send(Event.of("first")));
+    }
+
+    @WebSocket("/chat/<room>")
+    void chat(String room, WebSocketChannel channel) {
+        channel.onOpen(() -> channel.send("welcome to " + room));
+        channel.onText(text -> {
+            if (text.equals("bye")) {
+                channel.close(4001, "as you wish");
+            } else {
+                channel.send(room + ": " + text);
+            }
+        });
+        channel.onBinary(bytes -> {
+            byte[] turned = new byte[bytes.length];
+            for (int i = 0; i < bytes.length; i++) {
+                turned[i] = bytes[bytes.length - 1 - i];
+            }
+            channel.send(turned);
+        });
+    }
+}
