@@ -54,10 +54,16 @@ record Answer(int status, Map<String, String> headers, String body) {
         return new Answer(status, kept, plain);
     }
 
+    /** Every server writes "text/html;charset=utf-8", whatever it was given; a space there means nothing (RFC 9110, 5.6.6). */
+    private static final Pattern SPACE_BEFORE_PARAMETER = Pattern.compile("; +");
+
     static void add(Map<String, String> headers, String name, String value) {
         String key = name.toLowerCase(Locale.ROOT);
         if (!CONTAINERS_OWN.contains(key)) {
-            headers.merge(key, value, (one, two) -> one + "\n" + two);
+            String plain = key.equals("content-type")
+                    ? SPACE_BEFORE_PARAMETER.matcher(value).replaceAll(";")
+                    : value;
+            headers.merge(key, plain, (one, two) -> one + "\n" + two);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param method the method
  * @param target the path below the context, with its query, sent as it is
- * @param headers the headers, name before value, other than Host and Connection
+ * @param headers the headers, name before value, other than Host
  * @param body the bytes, empty for no body
  * @param refused the status with which a container refuses the request before the application sees it
  */

@@ -93,7 +93,7 @@ class ContainersTest {
                         .filter(mount -> mount.isEmpty() || server.kind() != Server.Kind.JETTY)
                         .map(mount -> DynamicContainer.dynamicContainer(
                                 server.name() + " at \"" + mount + "\"",
-                                Cases.all().stream()
+                                Cases.at(mount).stream()
                                         .map(request -> DynamicTest.dynamicTest(
                                                 request.toString(), () -> check(server, mount, request))))));
     }
@@ -103,10 +103,14 @@ class ContainersTest {
         Answer answer = Wire.ask(server.port(), mount, request);
         Integer refusal = request.refused().get(server.kind());
         if (refusal != null) {
-            assertThat(answer.status()).isEqualTo(refusal);
+            assertThat(answer.status())
+                    .as("%s at \"%s\": %s", server.name(), mount, request)
+                    .isEqualTo(refusal);
             return;
         }
-        assertThat(answer.comparableTo(expected).toString()).isEqualTo(expected.toString());
+        assertThat(answer.comparableTo(expected).toString())
+                .as("%s at \"%s\": %s", server.name(), mount, request)
+                .isEqualTo(expected.toString());
     }
 
     private Answer inProcess(String mount, Case request) {

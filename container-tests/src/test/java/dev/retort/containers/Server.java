@@ -41,7 +41,15 @@ record Server(String name, Kind kind, int port, Stop stop) {
             String folder, Kind kind, Class<? extends WarServer> starter, Path war, Path work, boolean virtualThreads)
             throws Exception {
         WarServer server = ContainerLoader.load(Path.of(System.getProperty("containers"), folder), starter);
-        int port = server.start(war, work, virtualThreads);
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(server.getClass().getClassLoader());
+        int port;
+        try {
+            port = server.start(war, work, virtualThreads);
+        } finally {
+            thread.setContextClassLoader(own);
+        }
         return new Server(folder + (virtualThreads ? ", virtual threads" : ""), kind, port, server::stop);
     }
 }

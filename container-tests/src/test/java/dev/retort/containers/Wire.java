@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,10 @@ final class Wire {
                 .append(' ')
                 .append(mount)
                 .append(request.target())
-                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+                .append(" HTTP/1.1\r\nHost: localhost\r\n");
+        if (request.headers().stream().noneMatch(header -> header.name().equals("Connection"))) {
+            head.append("Connection: close\r\n");
+        }
         for (Case.Header header : request.headers()) {
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
@@ -63,11 +67,13 @@ final class Wire {
         int status = Integer.parseInt(start.substring(9, 12));
         Map<String, String> headers = new TreeMap<>();
         boolean chunked = false;
+        boolean closing = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
             String name = line.substring(0, colon);
             String value = line.substring(colon + 1).strip();
             chunked |= name.equalsIgnoreCase("Transfer-Encoding") && value.equalsIgnoreCase("chunked");
+            closing |= name.equalsIgnoreCase("Connection") && value.equalsIgnoreCase("close");
             Answer.add(headers, name, value);
         }
         boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
@@ -83,20 +89,18 @@ final class Wire {
         } else {
             body = new byte[0];
         }
-        byte[] more = rest(in);
-        if (bodiless || chunked || headers.containsKey("content-length")) {
-            body = concatenated(body, more); // What should not be there is to be seen.
-        } else {
-            body = more;
+        boolean framed = bodiless || chunked || headers.containsKey("content-length");
+        if (closing || !framed) {
+            body = concatenated(body, rest(in)); // With what should not be there.
         }
         return Answer.made(status, headers, new String(body, StandardCharsets.ISO_8859_1));
     }
 
     /** What stands before the end; a reset in place of it says that the server did not read all of the request. */
-    private static byte[] rest(InputStream in) {
+    private static byte[] rest(InputStream in) throws IOException {
         try {
             return in.readAllBytes();
-        } catch (IOException reset) {
+        } catch (SocketException reset) {
             return new byte[0];
         }
     }

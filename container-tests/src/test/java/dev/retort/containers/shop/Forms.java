@@ -33,7 +33,7 @@ final class Forms {
     }
 
     @Post("/text")
-    String text(@Body String text) {
+    String read(@Body String text) {
         return "got " + text;
     }
 
