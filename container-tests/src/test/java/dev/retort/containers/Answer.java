@@ -25,7 +25,7 @@ record Answer(int status, Map<String, String> headers, String body) {
             "transfer-encoding"); // How it frames a body whose length it was not told.
 
     /** Differs with each request; it is the framework's way to find it in the log. */
-    private static final Pattern REQUEST_ID = Pattern.compile("name this request: [0-9a-f]{16}");
+    private static final Pattern REQUEST_ID = Pattern.compile("(name this request: |\"request\":\")[0-9a-f]{16}");
 
     /** A comment, that is a heartbeat, which a server sends when a client has connected. */
     private static final Pattern HEARTBEAT = Pattern.compile("(?m)^:\n\n");
@@ -43,7 +43,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     }
 
     static Answer made(int status, Map<String, String> headers, String body) {
-        String plain = REQUEST_ID.matcher(body).replaceAll("name this request: …");
+        String plain = REQUEST_ID.matcher(body).replaceAll("$1…");
         if (headers.getOrDefault("content-type", "").startsWith("text/event-stream")) {
             plain = HEARTBEAT.matcher(plain).replaceAll("");
         }

@@ -98,6 +98,16 @@ class ContainersTest {
                                                 request.toString(), () -> check(server, mount, request))))));
     }
 
+    @TestFactory
+    Stream<DynamicNode> everyServerHoldsConversations() {
+        return servers.stream()
+                .flatMap(server -> Stream.of("", "/shop")
+                        .filter(mount -> mount.isEmpty() || server.kind() != Server.Kind.JETTY)
+                        .map(mount -> DynamicContainer.dynamicContainer(
+                                server.name() + " at \"" + mount + "\"",
+                                new Conversations(server.port(), mount).all())));
+    }
+
     private void check(Server server, String mount, Case request) throws IOException {
         Answer expected = inProcess(mount, request);
         Answer answer = Wire.ask(server.port(), mount, request);

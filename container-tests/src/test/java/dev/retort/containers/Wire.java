@@ -49,6 +49,16 @@ final class Wire {
         }
     }
 
+    /** Sends bytes in a connection of its own, ends its half of it, and returns all that comes. */
+    static String all(int port, String bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            send(socket.getOutputStream(), bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(rest(socket.getInputStream()), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     /** A server may answer before it has read everything, and then close. */
     private static void send(OutputStream out, byte[] bytes) {
         try {

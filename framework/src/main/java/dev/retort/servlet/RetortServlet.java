@@ -28,6 +28,7 @@ public final class RetortServlet extends HttpServlet {
     // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ServletResponder.throwIfBroken(request);
         Response answer = app.handle(new ServletExchange(request));
         new ServletResponder(request, response).send(answer);
     }

@@ -4,7 +4,6 @@ import dev.retort.http.Content;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SectionSender {
     private static final Logger LOG = LoggerFactory.getLogger(SectionSender.class);
-    private static final String BODY = "The file could not be read.\n";
+    private static final String REASON = "The file could not be read.";
 
     private SectionSender() {}
 
@@ -37,17 +36,12 @@ final class SectionSender {
             if (to.isCommitted()) {
                 throw e;
             }
-            to.reset();
             fail(section, to, e);
         }
     }
 
     private static void fail(Content.Section section, HttpServletResponse to, IOException cause) throws IOException {
         LOG.error("{} could not be sent", section.path(), cause);
-        byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
-        to.setStatus(500);
-        to.setContentType("text/plain; charset=utf-8");
-        to.setContentLengthLong(body.length);
-        to.getOutputStream().write(body);
+        ServerError.send(to, REASON);
     }
 }

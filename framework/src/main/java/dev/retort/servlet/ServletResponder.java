@@ -3,6 +3,7 @@ package dev.retort.servlet;
 import dev.retort.http.Content;
 import dev.retort.http.Response;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,6 +19,8 @@ final class ServletResponder {
 
     /** How long a response may stay pending; what takes longer is better told about by events. */
     static final long PENDING_SECONDS = 60;
+
+    private static final String BROKEN = "dev.retort.servlet.broken";
 
     private static final Response LATE =
             Response.text("The answer took too long.\n").status(503);
@@ -42,8 +45,7 @@ final class ServletResponder {
             return;
         }
         if (response.content() instanceof Content.Upgrade upgrade) {
-            response.headers().forEach(to::addHeader);
-            upgrader().upgrade(upgrade.channel(), request, to);
+            upgrade(response, upgrade);
             return;
         }
         if (response.content() instanceof Content.Section section) {
@@ -65,6 +67,19 @@ final class ServletResponder {
             EventStream.start(events.events(), request, to);
         } else {
             throw new IllegalStateException("A server cannot send " + response.content());
+        }
+    }
+
+    private void upgrade(Response response, Content.Upgrade upgrade) throws IOException {
+        response.headers().forEach(to::addHeader);
+        try {
+            upgrader().upgrade(upgrade.channel(), request, to);
+        } catch (IllegalStateException failure) {
+            LOG.error("The WebSocket of {} could not be opened", request.getRequestURI(), failure);
+            if (to.isCommitted()) {
+                throw failure;
+            }
+            ServerError.send(to, "The WebSocket could not be opened.");
         }
     }
 
@@ -91,8 +106,7 @@ final class ServletResponder {
             if (to.isCommitted()) {
                 throw failure;
             }
-            to.reset();
-            to.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            ServerError.send(to, "Something went wrong here, and it has been logged.");
         }
     }
 
@@ -120,10 +134,45 @@ final class ServletResponder {
             goesOn = response.content() instanceof Content.Events;
         } catch (IOException | RuntimeException e) {
             LOG.debug("A response that came late could not be sent", e);
+            goesOn = to.isCommitted() && breakOff(async, e);
         } finally {
             if (!goesOn) {
                 async.complete();
             }
+        }
+    }
+
+    /**
+     * Has the container break the connection off, which it does for what a servlet throws, and only for that: a response
+     * that is merely completed looks whole to the client.
+     */
+    private boolean breakOff(AsyncContext async, Exception cause) {
+        try {
+            request.setAttribute(BROKEN, cause);
+            async.dispatch();
+            return true;
+        } catch (IllegalStateException over) {
+            LOG.debug("The container has ended the response itself", over);
+            return false;
+        }
+    }
+
+    /**
+     * Throws what broke a response that came late, if this is the dispatch that is made for it.
+     *
+     * @param request the request
+     * @throws IOException if it broke
+     */
+    static void throwIfBroken(HttpServletRequest request) throws IOException {
+        if (request.getDispatcherType() != DispatcherType.ASYNC) {
+            return;
+        }
+        Object cause = request.getAttribute(BROKEN);
+        if (cause instanceof IOException failure) {
+            throw failure;
+        }
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
         }
     }
 

@@ -70,6 +70,12 @@ final class Live {
                 this::written, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
     }
 
+    @Get("/later-breaks")
+    CompletionStage<Response> laterBreaks() {
+        return CompletableFuture.supplyAsync(
+                this::breaks, CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+    }
+
     @Get("/later-events")
     CompletionStage<Response> laterEvents() {
         return CompletableFuture.supplyAsync(
