@@ -67,6 +67,7 @@ public final class Retort implements ApplicationContext {
     private final @Nullable StaticFiles files;
     private final Config config;
     private final boolean debug;
+    private final boolean virtualThreads;
     private final Dispatcher dispatcher;
 
     private Retort(Builder builder, Settings settings) {
@@ -79,6 +80,7 @@ public final class Retort implements ApplicationContext {
         this.files = settings.files();
         this.config = settings.config();
         this.debug = settings.isDebug();
+        this.virtualThreads = builder.virtualThreads;
         this.dispatcher = new Dispatcher(this, registry, settings.safety(), builder.listeners);
     }
 
@@ -205,6 +207,15 @@ public final class Retort implements ApplicationContext {
     }
 
     /**
+     * Tells whether handlers are to run on virtual threads where the JDK has them.
+     *
+     * @return true unless the application says otherwise
+     */
+    public boolean usesVirtualThreads() {
+        return virtualThreads;
+    }
+
+    /**
      * Serves the application until the process is told to end.
      *
      * @param host the address to listen at: {@code 127.0.0.1} for this machine alone, {@code 0.0.0.0} for every address
@@ -257,6 +268,7 @@ public final class Retort implements ApplicationContext {
         private final List<BiConsumer<String, Map<String, Object>>> urlDefaults = new ArrayList<>();
         final Settings.Choices choices = new Settings.Choices();
         private @Nullable InstanceFactory instances;
+        private boolean virtualThreads = true;
         private Binding binding = Binding.standard();
 
         private Builder() {
@@ -452,6 +464,17 @@ public final class Retort implements ApplicationContext {
          */
         public Builder debug(boolean debug) {
             choices.debug = debug;
+            return this;
+        }
+
+        /**
+         * Keeps handlers on the container's own threads, or runs them on virtual threads where the JDK has them.
+         *
+         * @param virtual whether to use virtual threads; true unless set
+         * @return this
+         */
+        public Builder virtualThreads(boolean virtual) {
+            virtualThreads = virtual;
             return this;
         }
 

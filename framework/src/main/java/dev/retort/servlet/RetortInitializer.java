@@ -2,14 +2,19 @@ package dev.retort.servlet;
 
 import dev.retort.Application;
 import dev.retort.Retort;
+import dev.retort.annotation.After;
+import dev.retort.annotation.Before;
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
 import dev.retort.annotation.Get;
+import dev.retort.annotation.OnError;
 import dev.retort.annotation.Patch;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
+import dev.retort.annotation.Teardown;
 import dev.retort.annotation.WebSocket;
+import dev.retort.files.StaticFiles;
 import dev.retort.registry.SetupException;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -18,6 +23,8 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,6 +51,10 @@ import org.slf4j.LoggerFactory;
     Patch.class,
     Delete.class,
     WebSocket.class,
+    Before.class,
+    After.class,
+    Teardown.class,
+    OnError.class,
     Blueprint.class,
     Application.class
 })
@@ -64,19 +75,32 @@ public final class RetortInitializer implements ServletContainerInitializer {
             LOG.debug("{} has no class with a route: nothing to serve", context.getContextPath());
             return;
         }
-        RetortServlet servlet = new RetortServlet(factories.isEmpty() ? ofHandlers(types) : ofFactory(factories));
+        Path files = factories.isEmpty() ? staticFolder(context) : null;
+        RetortServlet servlet =
+                new RetortServlet(factories.isEmpty() ? ofHandlers(types, files) : ofFactory(factories));
         register(servlet, context);
-        serveStaticFolder(servlet, context);
+        if (files == null) {
+            serveStaticFolder(servlet, context);
+        }
         LOG.info(
                 "Found {} for {}",
                 origins.stream().map(Class::getSimpleName).toList(),
                 context.getContextPath().isEmpty() ? "/" : context.getContextPath());
     }
 
-    private static Retort ofHandlers(List<Class<?>> types) {
+    private static Retort ofHandlers(List<Class<?>> types, @Nullable Path files) {
         Retort.Builder builder = Retort.builder();
         types.forEach(builder::add);
-        return builder.build();
+        return files == null
+                ? builder.build()
+                : builder.staticFiles(StaticFiles.folder(files)).build();
+    }
+
+    /** Returns the folder for static files if the WAR lies unpacked; its files can then have fingerprints. */
+    private static @Nullable Path staticFolder(ServletContext context) {
+        String path = context.getRealPath(StaticFolderServlet.FOLDER);
+        Path folder = path == null ? null : Path.of(path);
+        return folder != null && Files.isDirectory(folder) ? folder : null;
     }
 
     private static Retort ofFactory(List<Class<?>> factories) {

@@ -28,6 +28,9 @@ final class ServletResponder {
     private final HttpServletRequest request;
     private final HttpServletResponse to;
 
+    /** Whether the response goes on with events, and so is completed by their channel. */
+    private boolean isListening;
+
     ServletResponder(HttpServletRequest request, HttpServletResponse to) {
         this.request = request;
         this.to = to;
@@ -65,6 +68,7 @@ final class ServletResponder {
             stream(stream);
         } else if (response.content() instanceof Content.Events events) {
             EventStream.start(events.events(), request, to);
+            isListening = true;
         } else {
             throw new IllegalStateException("A server cannot send " + response.content());
         }
@@ -111,8 +115,9 @@ final class ServletResponder {
     }
 
     private void await(CompletableFuture<Response> response) throws IOException {
-        if (response.isDone() || !request.isAsyncSupported()) {
-            send(joined(response));
+        // A request that is asynchronous already is answered by a virtual thread, which may as well wait.
+        if (response.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
+            send(joined(response.copy().completeOnTimeout(LATE, PENDING_SECONDS, TimeUnit.SECONDS)));
             return;
         }
         AsyncContext async = request.startAsync(request, to);
@@ -127,11 +132,17 @@ final class ServletResponder {
         });
     }
 
-    private void sendLate(AsyncContext async, Response response) {
+    /**
+     * Sends a response on another thread than the one that received the request, and completes it.
+     *
+     * @param async the request, started
+     * @param response what the application answered
+     */
+    void sendLate(AsyncContext async, Response response) {
         boolean goesOn = false;
         try {
             send(response);
-            goesOn = response.content() instanceof Content.Events;
+            goesOn = isListening;
         } catch (IOException | RuntimeException e) {
             LOG.debug("A response that came late could not be sent", e);
             goesOn = to.isCommitted() && breakOff(async, e);
