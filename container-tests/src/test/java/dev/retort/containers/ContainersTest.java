@@ -105,7 +105,7 @@ class ContainersTest {
                         .filter(mount -> mount.isEmpty() || server.kind() != Server.Kind.JETTY)
                         .map(mount -> DynamicContainer.dynamicContainer(
                                 server.name() + " at \"" + mount + "\"",
-                                new Conversations(server.port(), mount).all())));
+                                new Conversations(server.kind(), server.port(), mount).all())));
     }
 
     private void check(Server server, String mount, Case request) throws IOException {

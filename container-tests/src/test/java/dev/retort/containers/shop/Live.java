@@ -8,6 +8,7 @@ import dev.retort.http.Sse;
 import dev.retort.http.WebSocketChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +93,8 @@ final class Live {
 
     @Get("/endless")
     Sse endless() {
-        return Sse.open(channel -> channel.send(Event.of("first")));
+        // Heartbeats soon tell that the client has gone, so that the server stops without waiting for it.
+        return Sse.open(channel -> channel.send(Event.of("first"))).heartbeat(Duration.ofSeconds(1));
     }
 
     @WebSocket("/chat/<room>")
