@@ -30,6 +30,9 @@ record Answer(int status, Map<String, String> headers, String body) {
     /** A comment, that is a heartbeat, which a server sends when a client has connected. */
     private static final Pattern HEARTBEAT = Pattern.compile("(?m)^:\n\n");
 
+    /** Says when it was signed. */
+    private static final Pattern SESSION = Pattern.compile("^(session=)[^;]+");
+
     static Answer of(TestResponse response) {
         Map<String, String> headers = new TreeMap<>();
         response.headers().forEach((name, value) -> add(headers, name, value));
@@ -60,9 +63,11 @@ record Answer(int status, Map<String, String> headers, String body) {
     static void add(Map<String, String> headers, String name, String value) {
         String key = name.toLowerCase(Locale.ROOT);
         if (!CONTAINERS_OWN.contains(key)) {
-            String plain = key.equals("content-type")
-                    ? SPACE_BEFORE_PARAMETER.matcher(value).replaceAll(";")
-                    : value;
+            String plain = switch (key) {
+                case "content-type" -> SPACE_BEFORE_PARAMETER.matcher(value).replaceAll(";");
+                case "set-cookie" -> SESSION.matcher(value).replaceAll("$1…");
+                default -> value;
+            };
             headers.merge(key, plain, (one, two) -> one + "\n" + two);
         }
     }

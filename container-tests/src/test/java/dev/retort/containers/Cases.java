@@ -52,6 +52,11 @@ final class Cases {
                 get("/cookies", "Cookie", "a=1; b=\"two words\"; a=2; broken; c="),
                 get("/cookies", "Cookie", "a=1", "Cookie", "b=2"),
                 get("/cookies", "Cookie", "$Version=1; a=\"x,y\"; $Path=/"),
+                get("/visit"),
+                get("/visit", "Cookie", "session=forged.cookie.value"),
+                get("/static/small.txt"),
+                get("/static/none.txt"),
+                get("/static/../static/small.txt"),
                 get("/link/tea"),
                 get("/link/gr%C3%BCner%20Tee"));
     }

@@ -49,7 +49,7 @@ class ContainersTest {
         LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
         System.setProperty(ShopApplication.FILES, files(folder.resolve("files")).toString());
         Retort app = new ShopApplication().create();
-        inProcess = TestClient.of(app);
+        inProcess = TestClient.of(app).withoutCookies();
         Path war = War.make(folder.resolve("war"), ShopApplication.class);
         servers.add(Server.jetty(app));
         boolean[] threads = Runtime.version().feature() < 21 ? new boolean[] {false} : new boolean[] {false, true};
@@ -104,8 +104,7 @@ class ContainersTest {
                 .flatMap(server -> Stream.of("", "/shop")
                         .filter(mount -> mount.isEmpty() || server.kind() != Server.Kind.JETTY)
                         .map(mount -> DynamicContainer.dynamicContainer(
-                                server.name() + " at \"" + mount + "\"",
-                                new Conversations(server.kind(), server.port(), mount).all())));
+                                server.name() + " at \"" + mount + "\"", new Conversations(server, mount).all())));
     }
 
     private void check(Server server, String mount, Case request) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,16 +25,17 @@ import org.junit.jupiter.api.DynamicTest;
 /**
  * What is more than one request and its answer, or has no like in process.
  *
- * @param kind whose server it is
- * @param port where it listens
+ * @param server who answers
  * @param mount the context path
  */
-record Conversations(Server.Kind kind, int port, String mount) {
+record Conversations(Server server, String mount) {
     private static final String END = "Host: localhost\r\nConnection: close\r\n";
 
     Stream<DynamicTest> all() {
         return Stream.of(
                 DynamicTest.dynamicTest("a WebSocket talks, and closes with a code", this::webSocket),
+                DynamicTest.dynamicTest("handlers run on the threads that were asked for", this::threads),
+                DynamicTest.dynamicTest("a session goes from request to request", this::session),
                 DynamicTest.dynamicTest("events come while the response goes on", this::endlessEvents),
                 DynamicTest.dynamicTest("a stream that fails at its start is a 500", this::failingStream),
                 DynamicTest.dynamicTest("a file that vanished is a 500", this::vanishedFile),
@@ -47,7 +49,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
     }
 
     private URI uri(String scheme, String path) {
-        return URI.create(scheme + "://127.0.0.1:" + port + mount + path);
+        return URI.create(scheme + "://127.0.0.1:" + server.port() + mount + path);
     }
 
     private void webSocket() throws Exception {
@@ -107,6 +109,24 @@ record Conversations(Server.Kind kind, int port, String mount) {
         }
     }
 
+    private void threads() throws IOException {
+        assertThat(Wire.ask(server.port(), mount, Case.get("/virtual")).body())
+                .isEqualTo(String.valueOf(server.virtualThreads()));
+    }
+
+    private void session() throws IOException {
+        HttpClient browser =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        HttpRequest visit = HttpRequest.newBuilder(uri("http", "/visit")).build();
+        try {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(browser.send(visit, BodyHandlers.ofString()).body()).isEqualTo("visit " + i);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void endlessEvents() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri("http", "/endless")).build();
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
@@ -119,7 +139,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
     }
 
     private void failingStream() throws IOException {
-        Answer answer = Wire.ask(port, mount, Case.get("/stream-fails"));
+        Answer answer = Wire.ask(server.port(), mount, Case.get("/stream-fails"));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).isEqualTo("Something went wrong here, and it has been logged.\n");
@@ -127,7 +147,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
     }
 
     private void vanishedFile() throws IOException {
-        Answer answer = Wire.ask(port, mount, Case.get("/vanishes"));
+        Answer answer = Wire.ask(server.port(), mount, Case.get("/vanishes"));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).isEqualTo("The file could not be read.\n");
@@ -140,17 +160,17 @@ record Conversations(Server.Kind kind, int port, String mount) {
      * DeploymentInfo.setExceptionHandler.
      */
     private void broken(String target) throws IOException {
-        if (kind == Server.Kind.UNDERTOW) {
-            assertThat(Wire.ask(port, mount, Case.get(target)).body()).isEqualTo("begun");
+        if (server.kind() == Server.Kind.UNDERTOW) {
+            assertThat(Wire.ask(server.port(), mount, Case.get(target)).body()).isEqualTo("begun");
             return;
         }
-        assertThatThrownBy(() -> Wire.ask(port, mount, Case.get(target, "Connection", "keep-alive")))
+        assertThatThrownBy(() -> Wire.ask(server.port(), mount, Case.get(target, "Connection", "keep-alive")))
                 .isInstanceOf(IOException.class);
     }
 
     private void goesOn() throws IOException {
         String both = Wire.all(
-                port,
+                server.port(),
                 "POST " + mount + "/unread HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
                         + "x".repeat(1000) + "GET " + mount + "/tea HTTP/1.1\r\n" + END + "\r\n");
 
@@ -160,7 +180,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
 
     private void chunks() throws IOException {
         assertThat(Wire.all(
-                        port,
+                        server.port(),
                         "POST " + mount + "/size HTTP/1.1\r\n" + END
                                 + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
@@ -170,7 +190,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
     private void tooManyChunks() throws IOException {
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
         assertThat(Wire.all(
-                        port,
+                        server.port(),
                         "POST " + mount + "/size HTTP/1.1\r\n" + END + "Transfer-Encoding: chunked\r\n\r\n"
                                 + chunk.repeat(20) + "0\r\n\r\n"))
                 .startsWith("HTTP/1.1 413");
@@ -179,7 +199,7 @@ record Conversations(Server.Kind kind, int port, String mount) {
     private void brokenLength() throws IOException {
         for (String length : new String[] {"abc", "-1", "+1", "1, 2", "1\r\nContent-Length: 2", "0x1", ""}) {
             assertThat(Wire.all(
-                            port,
+                            server.port(),
                             "POST " + mount + "/size HTTP/1.1\r\n" + END + "Content-Length: " + length + "\r\n\r\nx"))
                     .as("Content-Length: %s", length)
                     .startsWith("HTTP/1.1 400");
@@ -187,7 +207,8 @@ record Conversations(Server.Kind kind, int port, String mount) {
     }
 
     private void earlyEnd() throws IOException {
-        assertThat(Wire.all(port, "POST " + mount + "/size HTTP/1.1\r\n" + END + "Content-Length: 10\r\n\r\nabc"))
+        assertThat(Wire.all(
+                        server.port(), "POST " + mount + "/size HTTP/1.1\r\n" + END + "Content-Length: 10\r\n\r\nabc"))
                 .matches("(?s)|HTTP/1.1 400 .*");
     }
 }

@@ -50,6 +50,14 @@ final class Live {
         });
     }
 
+    /** By reflection, as the tests are compiled for a JDK that has none. */
+    @Get("/virtual")
+    Object virtual() throws ReflectiveOperationException {
+        return Runtime.version().feature() < 21
+                ? "false"
+                : String.valueOf(Thread.class.getMethod("isVirtual").invoke(Thread.currentThread()));
+    }
+
     @Get("/later")
     CompletionStage<Response> later() {
         return CompletableFuture.supplyAsync(

@@ -14,6 +14,7 @@ import dev.retort.http.Cookie;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,13 @@ final class Pages {
                 .cookie(Cookie.of("seen", "yes").path("/"))
                 .cookie(Cookie.of("plain", "1"))
                 .deleteCookie("old");
+    }
+
+    @Get("/visit")
+    String visit(Session session) {
+        Integer visits = session.get("visits", Integer.class);
+        session.set("visits", visits == null ? 1 : visits + 1);
+        return "visit " + session.get("visits");
     }
 
     @Get("/headers")

@@ -2,6 +2,7 @@ package dev.retort.containers.shop;
 
 import dev.retort.Application;
 import dev.retort.Retort;
+import dev.retort.files.StaticFiles;
 import java.nio.file.Path;
 
 /** Makes the application that each server is asked of. */
@@ -16,6 +17,8 @@ public final class ShopApplication implements Application {
     public Retort create() {
         Path files = Path.of(System.getProperty(FILES));
         return Retort.builder()
+                .secretKey("only for these tests, and so no secret")
+                .staticFiles(StaticFiles.folder(files))
                 .add(new Pages())
                 .add(new Forms())
                 .add(new Live())
