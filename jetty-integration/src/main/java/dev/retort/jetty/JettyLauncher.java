@@ -4,6 +4,7 @@ import dev.retort.Retort;
 import dev.retort.RunningServer;
 import dev.retort.ServerLauncher;
 import dev.retort.routing.Rule;
+import dev.retort.servlet.ContainerSessions;
 import dev.retort.servlet.RetortServlet;
 import java.io.IOException;
 import java.net.BindException;
@@ -83,7 +84,11 @@ public final class JettyLauncher implements ServerLauncher {
     }
 
     private static ServletContextHandler context(Retort app) {
-        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        ServletContextHandler context = new ServletContextHandler(
+                "/",
+                app.sessions() instanceof ContainerSessions
+                        ? ServletContextHandler.SESSIONS
+                        : ServletContextHandler.NO_SESSIONS);
         ServletHolder servlet = new ServletHolder(new RetortServlet(app));
         servlet.setAsyncSupported(true);
         context.addServlet(servlet, "/*");
