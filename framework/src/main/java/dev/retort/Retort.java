@@ -22,6 +22,7 @@ import dev.retort.registry.RouteDefinition;
 import dev.retort.registry.Scope;
 import dev.retort.routing.BuildOptions;
 import dev.retort.routing.Converter;
+import dev.retort.routing.ConverterFactory;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
@@ -338,6 +339,55 @@ public final class Retort implements ApplicationContext {
          */
         public Builder validator(Validator validator) {
             binding = new Binding(binding.readers(), validator);
+            return this;
+        }
+
+        /**
+         * Adds a converter for rules that takes arguments, in the place of a built-in one of the same name.
+         *
+         * @param name the name in rules
+         * @param factory makes the converter of a variable
+         * @return this
+         */
+        public Builder converter(String name, ConverterFactory factory) {
+            map.converter(name, factory);
+            return this;
+        }
+
+        /**
+         * Sets whether slashes at the end are strict, where a rule does not say.
+         *
+         * @param strict true unless set, as in Werkzeug
+         * @return this
+         */
+        public Builder strictSlashes(boolean strict) {
+            map.strictSlashes(strict);
+            return this;
+        }
+
+        /**
+         * Sets whether slashes in a row are merged, where a rule does not say.
+         *
+         * @param merge true unless set, as in Werkzeug
+         * @return this
+         */
+        public Builder mergeSlashes(boolean merge) {
+            map.mergeSlashes(merge);
+            return this;
+        }
+
+        /**
+         * Sends the clients of one address to another for good (308), as Werkzeug's {@code redirect_to} does.
+         *
+         * @param rule the old address
+         * @param target the new one, with the rule's variables: {@code /posts/<id>}
+         * @return this
+         */
+        public Builder redirect(String rule, String target) {
+            later(app -> app.addLambda(
+                    Rule.of(rule).endpoint("redirect:" + rule).redirectTo(target),
+                    (request, values) -> Response.redirect(target, 308),
+                    scope));
             return this;
         }
 

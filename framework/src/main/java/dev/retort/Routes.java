@@ -93,11 +93,13 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @param status the status, 400 to 599
      * @param handler the handler
      * @return this
-     * @throws IllegalArgumentException if the status is no error
      */
     public T onError(int status, ErrorHandler<HttpException> handler) {
         if (status < 400 || status > 599) {
-            throw new IllegalArgumentException("An error handler is for a status from 400 to 599, not " + status);
+            application()
+                    .fault("An error handler is for the status " + status + ", which is no error."
+                            + "\n  Write a status from 400 to 599.");
+            return self();
         }
         return error(status, HttpException.class, handler);
     }
@@ -142,15 +144,18 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @param prefix its prefix, empty or beginning with a slash and not ending with one
      * @param content adds what is in it
      * @return this
-     * @throws IllegalArgumentException if name or prefix is not of that form
      */
     public T blueprint(String name, String prefix, Consumer<BlueprintBuilder> content) {
         if (name.isEmpty() || name.indexOf('.') >= 0) {
-            throw new IllegalArgumentException("\"" + name + "\" names no blueprint: write a name without a dot.");
+            application().fault("\"" + name + "\" names no blueprint.\n  Write a name without a dot.");
+            return self();
         }
         if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            throw new IllegalArgumentException("The prefix \"" + prefix + "\" of the blueprint " + name
-                    + " must begin with a slash and not end with one, or be empty.");
+            application()
+                    .fault(
+                            "The prefix \"" + prefix + "\" of the blueprint " + name
+                                    + " must begin with a slash and not end with one.\n  Write such a prefix, or an empty one.");
+            return self();
         }
         content.accept(new BlueprintBuilder(application(), scope.child(name, prefix)));
         return self();

@@ -1,5 +1,6 @@
 package dev.retort;
 
+import dev.retort.annotation.Default;
 import dev.retort.config.Config;
 import dev.retort.config.ConfigException;
 import dev.retort.dispatch.Safety;
@@ -38,6 +39,16 @@ record Settings(
         Safety safety,
         boolean isDebug) {
 
+    /** The keys that an application understands itself. */
+    private record Known(
+            Optional<String> secretKey,
+            @Default("") List<String> olderSecretKeys,
+            Optional<Boolean> debug,
+            @Default("") List<String> trustedHosts,
+            @Default("") List<String> trustedProxies,
+            Optional<Integer> concurrency,
+            Optional<String> profile) {}
+
     /** Returns the same without static files. */
     Settings withoutFiles() {
         return new Settings(config, sessions, templates, null, safety, isDebug);
@@ -72,12 +83,20 @@ record Settings(
                     sessions == null ? cookies(given, json, faults) : sessions,
                     engine(templates, isDebug),
                     files == null ? filesOfClassPath() : files,
-                    safety.apply(safety(given, faults)),
+                    changed(safety(given, faults), safety, faults),
                     isDebug);
-            if (config != null) {
-                given.warnOfUnknownKeys();
-            }
+            // Binds them all, so that one which is misspelt is noticed.
+            read(given, faults);
+            given.warnOfUnknownKeys();
             return settings;
+        }
+
+        private static void read(Config config, Consumer<String> faults) {
+            try {
+                config.as(Known.class);
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+            }
         }
 
         private static Config load(Consumer<String> faults) {
@@ -124,24 +143,26 @@ record Settings(
         }
 
         private static Safety safety(Config config, Consumer<String> faults) {
+            List<String> hosts = list(config, "trusted-hosts", faults);
+            List<String> proxies = list(config, "trusted-proxies", faults);
+            Optional<Integer> most = read(config, "concurrency", Integer.class, faults);
             Safety safety = Safety.standard();
+            safety = hosts.isEmpty()
+                    ? safety
+                    : changed(safety, s -> s.hosts(TrustedHosts.of(hosts.toArray(String[]::new))), faults);
+            safety = proxies.isEmpty()
+                    ? safety
+                    : changed(safety, s -> s.proxies(TrustedProxies.of(proxies.toArray(String[]::new))), faults);
+            return most.isEmpty() ? safety : changed(safety, s -> s.admission(Admission.of(most.get())), faults);
+        }
+
+        private static Safety changed(Safety safety, UnaryOperator<Safety> change, Consumer<String> faults) {
             try {
-                List<String> hosts = list(config, "trusted-hosts", faults);
-                if (!hosts.isEmpty()) {
-                    safety = safety.hosts(TrustedHosts.of(hosts.toArray(String[]::new)));
-                }
-                List<String> proxies = list(config, "trusted-proxies", faults);
-                if (!proxies.isEmpty()) {
-                    safety = safety.proxies(TrustedProxies.of(proxies.toArray(String[]::new)));
-                }
-                Optional<Integer> most = read(config, "concurrency", Integer.class, faults);
-                if (most.isPresent()) {
-                    safety = safety.admission(Admission.of(most.get()));
-                }
+                return change.apply(safety);
             } catch (IllegalArgumentException e) {
-                faults.accept("The configuration cannot be used: " + e.getMessage());
+                faults.accept("The safety of the application cannot be set so: " + e.getMessage());
+                return safety;
             }
-            return safety;
         }
 
         /** A template that changed is seen at once in development. */

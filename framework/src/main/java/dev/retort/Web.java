@@ -5,6 +5,8 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.HttpException;
 import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
+import dev.retort.session.Flash;
+import dev.retort.template.View;
 import java.util.Map;
 
 /**
@@ -246,5 +248,45 @@ public final class Web {
      */
     public static Attributes g() {
         return RequestContext.current().attributes();
+    }
+
+    /**
+     * Keeps a message for the next page that shows messages.
+     *
+     * @param message the message
+     */
+    public static void flash(String message) {
+        flash(Flash.DEFAULT_CATEGORY, message);
+    }
+
+    /**
+     * Keeps a message for the next page that shows messages.
+     *
+     * @param category what kind of message it is, such as {@code error}
+     * @param message the message
+     */
+    public static void flash(String category, String message) {
+        Flash.add(RequestContext.current().session(), category, message);
+    }
+
+    /**
+     * Renders a template with a model; returned from a handler.
+     *
+     * @param template the template
+     * @param model a record or a map, whose components become the template's variables
+     * @return the view, which may be given a status and headers
+     */
+    public static View render(String template, Object model) {
+        return View.of(template, model);
+    }
+
+    /**
+     * Renders a template; returned from a handler.
+     *
+     * @param template the template
+     * @return the view
+     */
+    public static View render(String template) {
+        return View.of(template);
     }
 }

@@ -26,7 +26,7 @@ public @interface Before {
     /**
      * Where the method stands among those of its class and kind.
      *
-     * @return any number, lower ones first; methods of one number go by their names
+     * @return any number, lower ones first; methods of one number go by their order in the source
      */
     int order() default 0;
 }

@@ -9,7 +9,7 @@ import dev.retort.http.Response;
  */
 public interface RequestListener {
     /**
-     * A request was matched, and its hooks are about to be called.
+     * A request has come in, and is about to be matched.
      *
      * @param context the request
      */

@@ -5,6 +5,7 @@ import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
+import dev.retort.handler.HandlerCall;
 import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
@@ -92,6 +93,9 @@ public final class Dispatcher {
     }
 
     private Response dispatch(RequestContext context) {
+        for (RequestListener listener : listeners) {
+            Ending.tell(() -> listener.started(context));
+        }
         Hooks hooks = registry.hooks();
         Match match;
         try {
@@ -137,16 +141,13 @@ public final class Dispatcher {
     }
 
     private Response respond(RequestContext context, Match match, Hooks hooks, Hooks around) throws Exception {
-        for (RequestListener listener : listeners) {
-            Ending.tell(() -> listener.started(context));
-        }
         Request request = context.request();
         Response preflight = preflight(request, match, around);
         if (preflight != null) {
             return preflight;
         }
         CsrfProtection csrf = safety.csrf();
-        if (csrf != null && (around.cors() == null || !around.cors().names(request))) {
+        if (csrf != null && (around.cors() == null || !around.cors().mayWrite(request))) {
             if (request.isWebSocket()) {
                 csrf.checkHandshake(request);
             }
@@ -231,7 +232,7 @@ public final class Dispatcher {
     private Response finish(RequestContext context, Hooks hooks, Response response) {
         Response changed = response;
         try {
-            changed = Ending.encoded(context, after(context, hooks, response));
+            changed = Ending.encoded(context, HandlerCall.resolved(context, after(context, hooks, response)));
         } catch (Throwable failure) {
             changed = errors.respond(context, hooks, failure);
         }

@@ -56,10 +56,21 @@ final class Ending {
         if (sent.content() instanceof Content.Stream stream) {
             return sent.content(carried(context, hooks, stream));
         }
+        if (sent.content() instanceof Content.Events events) {
+            return sent.content(new Content.Events(events.events()
+                    .carriedBy(subscriber -> context.wrap(() -> subscribed(context, hooks, subscriber)))));
+        }
         tearDown(context, hooks);
-        return sent.content() instanceof Content.Events events
-                ? sent.content(new Content.Events(events.events().carriedBy(context::wrap)))
-                : sent;
+        return sent;
+    }
+
+    /** Who gets the channel still belongs to the request; what is sent later does not. */
+    private void subscribed(RequestContext context, Hooks hooks, Runnable subscriber) {
+        try {
+            subscriber.run();
+        } finally {
+            tearDown(context, hooks);
+        }
     }
 
     /** A session that cannot be kept is the application's fault, and is told of as such; it is not tried again. */

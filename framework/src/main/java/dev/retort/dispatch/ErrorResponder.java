@@ -4,6 +4,7 @@ import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Content;
+import dev.retort.http.Headers;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
@@ -52,7 +53,7 @@ final class ErrorResponder {
             }
             HandlerCall handler = handler(hooks, failure);
             if (handler != null) {
-                Response response = called(handler, context, failure);
+                Response response = withHeaders(called(handler, context, failure), failure);
                 context.failure(null);
                 return response;
             }
@@ -62,10 +63,33 @@ final class ErrorResponder {
             return unexpected(context, hooks, failure);
         } catch (Throwable second) {
             second.addSuppressed(failure);
+            return afterSecond(context, hooks, second);
+        }
+    }
+
+    /** An error handler that fails is answered for like any other code; what answers for that gets no further chance. */
+    private Response afterSecond(RequestContext context, Hooks hooks, Throwable second) {
+        try {
+            return unexpected(context, hooks, second);
+        } catch (Throwable third) {
             context.failure(second);
-            log(context, second);
+            log(context, third);
             return serverError(context, second);
         }
+    }
+
+    /** 405 has to name the methods and 401 the scheme, whoever makes the page. */
+    private static Response withHeaders(Response response, Throwable failure) {
+        if (!(failure instanceof HttpException error)) {
+            return response;
+        }
+        Response[] complete = {response};
+        error.headers().forEach((name, value) -> {
+            if (response.headers().get(name) == null) {
+                complete[0] = complete[0].headers(Headers.EMPTY.add(name, value));
+            }
+        });
+        return complete[0];
     }
 
     private static @Nullable HandlerCall handler(Hooks hooks, Throwable failure) {

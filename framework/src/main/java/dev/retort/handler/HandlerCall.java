@@ -1,7 +1,6 @@
 package dev.retort.handler;
 
 import dev.retort.context.RequestContext;
-import dev.retort.http.HttpException;
 import dev.retort.http.Response;
 import java.util.Objects;
 
@@ -30,15 +29,9 @@ public interface HandlerCall {
      * @return the call
      */
     static <X extends Throwable> HandlerCall of(ErrorHandler<X> handler, Class<X> type, String origin) {
-        ResultConverter results = ResultConverter.dynamic(origin);
-        return context -> {
-            Throwable failure = context.failure();
-            Object result = handler.handle(context, type.cast(Objects.requireNonNull(failure)));
-            Response response = results.convert(context, result);
-            return result instanceof Response
-                    ? response
-                    : response.status(failure instanceof HttpException error ? error.status() : 500);
-        };
+        ResultConverter results = ResultConverter.forErrors(origin);
+        return context ->
+                results.convert(context, handler.handle(context, type.cast(Objects.requireNonNull(context.failure()))));
     }
 
     /**

@@ -62,9 +62,11 @@ public final class HandlerMethod implements HandlerCall {
             faults.accept(fault);
         };
         PreparedMethod prepared = PreparedMethod.prepare(target, method, rule, variables, purpose, binding, noted);
+        ResultConverter declared = ResultConverter.of(method.getGenericReturnType(), origin(method), noted);
         Template template = method.getAnnotation(Template.class);
+        ResultConverter others = purpose == Purpose.ERROR ? ResultConverter.forErrors(origin(method)) : declared;
         ResultConverter results = template == null
-                ? ResultConverter.of(method.getGenericReturnType(), origin(method), noted)
+                ? others
                 : new TemplateConverter(template.value(), ResultConverter.dynamic(origin(method)));
         return prepared == null || faulty[0] ? null : new HandlerMethod(prepared, results);
     }

@@ -4,6 +4,7 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.Response;
 import dev.retort.routing.Rule;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ public final class HookMethod implements BeforeHook, AfterHook, TeardownHook {
     @Override
     public @Nullable Response before(RequestContext context) throws Exception {
         Object result = method.invoke(context);
-        return result == null ? null : results.convert(context, result);
+        boolean goesOn = result == null || (result instanceof Optional<?> optional && optional.isEmpty());
+        return goesOn ? null : results.convert(context, result);
     }
 
     @Override

@@ -51,20 +51,24 @@ public final class NegotiatedCall implements HandlerCall {
                     .header("Vary", "Accept");
         }
         int chosen = types.indexOf(best);
-        context.produced(Objects.requireNonNull(parsed.get(chosen)));
-        return typed(calls.get(chosen).call(context), best).vary("Accept");
+        MediaType type = Objects.requireNonNull(parsed.get(chosen));
+        context.produced(type);
+        return typed(calls.get(chosen).call(context), type).vary("Accept");
     }
 
-    /** A handler that returns a value leaves the type to the route; one that returns another type knows better. */
-    private static Response typed(Response response, String type) {
+    /**
+     * A handler that returns a value leaves the type to the route. What was made of the value must be of the kind that the
+     * type promises: JSON under the name of a page would be a page to a browser, whatever stands in it.
+     */
+    private static Response typed(Response response, MediaType chosen) {
         String own = response.contentType();
-        boolean isDefault = own == null
-                || own.startsWith("text/html")
-                || own.equals("application/json")
-                || own.equals("application/octet-stream");
-        if (!isDefault || response.status() >= 300) {
+        boolean isOfKind = own == null
+                || own.equals("application/octet-stream")
+                || (own.equals("application/json") && chosen.isJson())
+                || (own.startsWith("text/html") && chosen.type().equals("text"));
+        if (!isOfKind || response.status() >= 300) {
             return response;
         }
-        return response.contentType(type.startsWith("text/") ? type + "; charset=utf-8" : type);
+        return response.contentType(chosen.type().equals("text") ? chosen + "; charset=utf-8" : chosen.toString());
     }
 }

@@ -90,6 +90,25 @@ interface ResultConverter {
         return (context, result) -> dynamic(context, result, origin);
     }
 
+    /**
+     * Returns a converter for the answers of error handlers: they have the status of the error, which Flask would have the
+     * handler repeat, unless they are a {@code Response} or say another themselves.
+     *
+     * @param origin the handler, for messages
+     * @return the converter
+     */
+    static ResultConverter forErrors(String origin) {
+        return (context, result) -> {
+            if (result instanceof CompletionStage<?> stage) {
+                return pending(context, stage, forErrors(origin));
+            }
+            Response response = result == null ? Response.empty(200) : dynamic(context, result, origin);
+            return result instanceof Response || response.status() != 200
+                    ? response
+                    : response.status(context.failure() instanceof HttpException error ? error.status() : 500);
+        };
+    }
+
     private static Response dynamic(RequestContext context, @Nullable Object result, String origin) {
         Object value = present(result, origin);
         if (value instanceof Response response) {
@@ -136,7 +155,11 @@ interface ResultConverter {
         if (!(response.content() instanceof Content.Result result)) {
             return response;
         }
-        return dynamic(context, result.value(), origin).overlaidBy(response);
+        Response converted = dynamic(context, result.value(), origin);
+        return converted.content() instanceof Content.Pending pending
+                ? converted.content(
+                        new Content.Pending(pending.response().thenApply(made -> made.overlaidBy(response))))
+                : converted.overlaidBy(response);
     }
 
     /** Converts what a stage completes with, when it does. */

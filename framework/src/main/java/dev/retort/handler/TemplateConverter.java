@@ -29,6 +29,9 @@ record TemplateConverter(String template, ResultConverter others) implements Res
         if (result instanceof Optional<?> optional) {
             return convert(context, optional.orElseThrow(HttpException::notFound));
         }
+        if (result instanceof Response response && response.content() instanceof Content.Result carried) {
+            return convert(context, carried.value()).overlaidBy(response);
+        }
         MediaType produced = context.produced();
         boolean isModel = result == null || result instanceof Map<?, ?> || result instanceof Record;
         if (!isModel || (produced != null && produced.isJson())) {

@@ -87,12 +87,11 @@ final class HookScanner {
             }
         }
         List<Class<? extends Throwable>> types = types(method, onError, origin);
-        HandlerMethod prepared =
+        HandlerCall call =
                 HandlerMethod.prepare(target, method, NO_RULE, Set.of(), Purpose.ERROR, binding, faults);
-        if (prepared == null) {
+        if (call == null) {
             return;
         }
-        HandlerCall call = ErrorDefinition.withStatus(prepared, method.getReturnType());
         for (int status : onError.value()) {
             at.error(new ErrorDefinition(status, null, call, origin));
         }

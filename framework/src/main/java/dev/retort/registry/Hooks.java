@@ -124,6 +124,25 @@ public final class Hooks {
         return teardown;
     }
 
+    /** Joins the error handlers of blueprints that share a prefix; where two are for one error, the first wins. */
+    static Hooks together(List<Hooks> all) {
+        Hooks first = all.get(0);
+        if (all.size() == 1) {
+            return first;
+        }
+        Hooks joined = new Hooks(first, first.cors);
+        joined.byStatus.clear();
+        joined.byType.clear();
+        for (Hooks hooks : all) {
+            // The last of each is the application's own, which comes after all blueprints.
+            joined.byStatus.addAll(hooks.byStatus.subList(0, hooks.byStatus.size() - 1));
+            joined.byType.addAll(hooks.byType.subList(0, hooks.byType.size() - 1));
+        }
+        joined.byStatus.add(first.byStatus.get(first.byStatus.size() - 1));
+        joined.byType.add(first.byType.get(first.byType.size() - 1));
+        return joined;
+    }
+
     /**
      * Takes over who may read the answers, for a path without a rule below a blueprint.
      *

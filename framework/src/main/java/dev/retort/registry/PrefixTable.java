@@ -1,68 +1,70 @@
 package dev.retort.registry;
 
+import dev.retort.routing.Match;
+import dev.retort.routing.MatchRequest;
+import dev.retort.routing.Rule;
+import dev.retort.routing.UrlMap;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds the blueprint that a path without a rule lies below, so that the blueprint's own error handlers answer; Flask asks
  * those of the application there.
  *
- * <p>A variable in a prefix stands for any one segment here, whatever its converter: what lies below it is the
- * blueprint's to answer for. Immutable, and so safe for use by several threads.
+ * <p>A prefix is a rule for all that lies below it, in a map of its own, so that the converters of its variables decide and
+ * the usual priorities apply: {@code /api} before {@code /<lang>}. Blueprints of one prefix are asked together. Immutable,
+ * and so safe for use by several threads.
  */
 final class PrefixTable {
-    private record Entry(List<String> segments, Hooks hooks) {
-        boolean matches(String path) {
-            int start = 1;
-            for (String segment : segments) {
-                if (start > path.length()) {
-                    return false;
-                }
-                int slash = path.indexOf('/', start);
-                int end = slash < 0 ? path.length() : slash;
-                boolean fits = segment.indexOf('<') >= 0
-                        || (segment.length() == end - start && path.startsWith(segment, start));
-                if (!fits) {
-                    return false;
-                }
-                start = end + 1;
-            }
-            return true;
-        }
-    }
-
-    private final List<Entry> entries = new ArrayList<>();
+    private final UrlMap map;
+    private final List<Hooks> below;
     private final Hooks otherwise;
+
+    private PrefixTable(UrlMap map, List<Hooks> below, Hooks otherwise) {
+        this.map = map;
+        this.below = below;
+        this.otherwise = otherwise;
+    }
 
     /**
      * Makes a table.
      *
+     * @param empty holds the application's converters, and no rules
+     * @param scopes the hooks of every scope
      * @param otherwise the hooks of the application
+     * @return the table
+     * @throws dev.retort.routing.RuleException if a prefix is wrong
      */
-    PrefixTable(Hooks otherwise) {
-        this.otherwise = otherwise;
-    }
-
-    void add(String prefix, Hooks hooks) {
-        if (!prefix.isEmpty() && hooks.hasOwnErrorHandlers()) {
-            entries.add(new Entry(List.of(prefix.substring(1).split("/", -1)), hooks));
-            entries.sort(Comparator.comparingInt(entry -> -entry.segments().size()));
-        }
+    static PrefixTable of(UrlMap.Builder empty, Map<Scope, Hooks> scopes, Hooks otherwise) {
+        Map<String, List<Hooks>> byPrefix = new LinkedHashMap<>();
+        scopes.forEach((scope, hooks) -> {
+            if (!scope.prefix().isEmpty() && hooks.hasOwnErrorHandlers()) {
+                byPrefix.computeIfAbsent(scope.prefix(), absent -> new ArrayList<>(1))
+                        .add(hooks);
+            }
+        });
+        List<Hooks> below = new ArrayList<>();
+        byPrefix.forEach((prefix, hooks) -> {
+            Hooks together = Hooks.together(hooks);
+            for (String rule : List.of(prefix, prefix + "/", prefix + "/<path:_>")) {
+                empty.add(Rule.of(rule).endpoint(rule).strictSlashes(true));
+                below.add(together);
+            }
+        });
+        return new PrefixTable(empty.mergeSlashes(false).build(), below, otherwise);
     }
 
     /**
      * Finds the hooks for a path.
      *
      * @param path a path that begins with a slash
-     * @return those of the blueprint with the longest prefix, or the application's
+     * @return those of the blueprint with the best prefix, or the application's
      */
     Hooks find(String path) {
-        for (Entry entry : entries) {
-            if (entry.matches(path)) {
-                return entry.hooks();
-            }
-        }
-        return otherwise;
+        return !below.isEmpty() && map.match(MatchRequest.of("GET", path)) instanceof Match.Found found
+                ? below.get(found.index())
+                : otherwise;
     }
 }

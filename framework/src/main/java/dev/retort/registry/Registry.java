@@ -67,8 +67,7 @@ public final class Registry {
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
-        PrefixTable prefixes = new PrefixTable(everywhere);
-        byScope.forEach((scope, hooks) -> prefixes.add(scope.prefix(), hooks));
+        UrlMap.Builder prefixes = map.withoutRules();
         definitions.forEach(definition -> map.add(definition.rule()));
         try {
             UrlMap built = map.build();
@@ -80,7 +79,7 @@ public final class Registry {
                                 .map(definition -> byScope.get(definition.scope()))
                                 .toArray(Hooks[]::new),
                         everywhere,
-                        prefixes,
+                        PrefixTable.of(prefixes, byScope, everywhere),
                         new MethodEndpoints(definitions),
                         definitions);
             }

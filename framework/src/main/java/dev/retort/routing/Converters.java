@@ -12,6 +12,11 @@ import java.util.regex.PatternSyntaxException;
 /** The converters of one map by name: the built-in ones, and the application's own, which may replace them. */
 final class Converters {
 
+    /** Takes over the converters that others know. */
+    void takeOver(Converters others) {
+        binders.putAll(others.binders);
+    }
+
     /** The name that a variable without a converter, as in {@code <name>}, looks up. */
     static final String DEFAULT = "default";
 

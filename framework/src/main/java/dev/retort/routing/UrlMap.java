@@ -259,6 +259,20 @@ public final class UrlMap {
         }
 
         /**
+         * Returns another builder with the same converters and settings.
+         *
+         * @return a builder without rules
+         */
+        public Builder withoutRules() {
+            Builder other = new Builder();
+            other.converters.takeOver(converters);
+            other.strictSlashes = strictSlashes;
+            other.mergeSlashes = mergeSlashes;
+            other.redirectDefaults = redirectDefaults;
+            return other;
+        }
+
+        /**
          * Registers a converter that takes no arguments; under the name of a built-in one it replaces that.
          *
          * @param name the name; {@code default} is the converter of variables that name none

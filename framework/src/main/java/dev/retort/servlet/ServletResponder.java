@@ -1,12 +1,15 @@
 package dev.retort.servlet;
 
 import dev.retort.http.Content;
+import dev.retort.http.EventChannel;
 import dev.retort.http.Response;
+import dev.retort.http.Sse;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -67,10 +70,22 @@ final class ServletResponder {
         } else if (response.content() instanceof Content.Stream stream) {
             stream(stream);
         } else if (response.content() instanceof Content.Events events) {
-            EventStream.start(events.events(), request, to);
-            isListening = true;
+            listen(events.events());
         } else {
             throw new IllegalStateException("A server cannot send " + response.content());
+        }
+    }
+
+    private void listen(Sse events) throws IOException {
+        try {
+            EventStream.start(events, request, to);
+            isListening = true;
+        } catch (IllegalStateException impossible) {
+            // The subscriber's own request has to end all the same.
+            EventChannel closed = new EventChannel(OutputStream.nullOutputStream(), Runnable::run, () -> {});
+            closed.close();
+            events.start(closed);
+            throw impossible;
         }
     }
 

@@ -52,11 +52,13 @@ class ReloadIT {
     @BeforeAll
     void run() throws Exception {
         Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
-        for (String module : List.of("framework", "jetty-integration", "sample-webapp", "benchmarks")) {
-            Files.createDirectories(copy.resolve(module));
-            Files.copy(
-                    ROOT.resolve(module).resolve("pom.xml"),
-                    copy.resolve(module).resolve("pom.xml"));
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.toList()) {
+                if (Files.exists(module.resolve("pom.xml"))) {
+                    Path target = Files.createDirectories(copy.resolve(ROOT.relativize(module)));
+                    Files.copy(module.resolve("pom.xml"), target.resolve("pom.xml"));
+                }
+            }
         }
         for (String folder : List.of(
                 ".mvn",
