@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class RequestContext {
     private @Nullable FlashMessages flashes;
     private @Nullable String nonce;
     private @Nullable MediaType produced;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
      * Makes the context of a request.
@@ -283,6 +285,15 @@ public final class RequestContext {
      */
     public void failure(@Nullable Throwable failure) {
         this.failure = failure;
+    }
+
+    /**
+     * Notes that the request is over; for the dispatcher.
+     *
+     * @return true the first time
+     */
+    public boolean end() {
+        return ended.compareAndSet(false, true);
     }
 
     /**

@@ -41,6 +41,7 @@ final class DeveloperPage {
         Request request = context.request();
         if (!context.app().isDebug()
                 || request.prefersJson()
+                || isForwarded(request)
                 || !Loopback.isHost(request.host())
                 || !Loopback.isAddress(request.remoteAddress())) {
             return null;
@@ -49,10 +50,24 @@ final class DeveloperPage {
             return null;
         }
         int status = failure instanceof HttpException error ? error.status() : 500;
-        return Response.html(html(context, failure))
+        String html;
+        try {
+            html = html(context, failure);
+        } catch (RuntimeException malformed) {
+            return null; // The request's own parts cannot be read, or the exception's cannot.
+        }
+        return Response.html(html)
                 .status(status)
                 .header("Content-Security-Policy", DebugPage.CONTENT_SECURITY_POLICY)
                 .cacheControl("no-store");
+    }
+
+    /** What a proxy hands on comes from afar, whether or not the proxy's word is taken. */
+    private static boolean isForwarded(Request request) {
+        return request.header("X-Forwarded-For") != null
+                || request.header("Forwarded") != null
+                || request.header("X-Real-IP") != null
+                || request.header("Via") != null;
     }
 
     private String html(RequestContext context, Throwable failure) {

@@ -21,7 +21,11 @@ import dev.retort.security.Cors;
 import dev.retort.security.CsrfProtection;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +85,22 @@ public final class Dispatcher {
         if (admission != null && !admission.tryEnter()) {
             return safety.headers().apply(admission.refusal(), false, null);
         }
-        Exchange seen = safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
-        Request request = new Request(seen, app.json(), safety.limits());
-        RequestContext context = new RequestContext(app, request);
+        RequestContext context;
+        try {
+            Exchange seen = safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
+            context = new RequestContext(app, new Request(seen, app.json(), safety.limits()));
+        } catch (Throwable failure) {
+            if (admission != null) {
+                admission.leave();
+            }
+            throw failure;
+        }
         RequestContext outer = context.enter();
         try {
             return dispatch(context);
+        } catch (Throwable escaped) {
+            ending.tearDown(context, registry.hooks());
+            throw escaped;
         } finally {
             RequestContext.leave(outer);
         }
@@ -202,14 +216,26 @@ public final class Dispatcher {
         if (!(response.content() instanceof Content.Pending pending)) {
             return finish(context, hooks, response);
         }
-        return response.content(new Content.Pending(pending.response().handle((made, failure) -> {
-            RequestContext outer = context.enter();
-            try {
-                return settled(context, hooks, made, failure);
-            } finally {
-                RequestContext.leave(outer);
-            }
-        })));
+        CompletableFuture<Response> completed = new CompletableFuture<>();
+        LatePromise.of(pending.response()).whenComplete((made, failure) -> {
+            // The clock that ends what takes too long serves everybody, and must not wait for hooks.
+            Executor executor = failure instanceof TimeoutException ? ForkJoinPool.commonPool() : Runnable::run;
+            executor.execute(() -> completed.complete(settledInside(context, hooks, made, failure)));
+        });
+        return response.content(new Content.Pending(completed));
+    }
+
+    private Response settledInside(
+            RequestContext context, Hooks hooks, @Nullable Response made, @Nullable Throwable failure) {
+        RequestContext outer = context.enter();
+        try {
+            return settled(context, hooks, made, failure);
+        } catch (Throwable escaped) {
+            ending.tearDown(context, hooks);
+            return errors.lastAnswer(context, escaped);
+        } finally {
+            RequestContext.leave(outer);
+        }
     }
 
     /** A stage may complete with a response that is itself pending; completing it once more is no different. */
@@ -217,6 +243,9 @@ public final class Dispatcher {
             RequestContext context, Hooks hooks, @Nullable Response made, @Nullable Throwable failure) {
         Response response;
         try {
+            if (failure instanceof TimeoutException) {
+                throw new HttpException(503, "The answer took too long.");
+            }
             if (failure != null || made == null) {
                 throw failure instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()
@@ -235,6 +264,9 @@ public final class Dispatcher {
             changed = Ending.encoded(context, HandlerCall.resolved(context, after(context, hooks, response)));
         } catch (Throwable failure) {
             changed = errors.respond(context, hooks, failure);
+        }
+        if (response.content() instanceof Content.Stream dropped && !(changed.content() instanceof Content.Stream)) {
+            Ending.quietly(dropped::abandon);
         }
         return ending.of(context, hooks, changed);
     }

@@ -81,7 +81,7 @@ final class Ending {
         }
         try {
             return context.app().sessions().save(session, context.request(), response);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             if (response.content() instanceof Content.Stream dropped) {
                 quietly(dropped::abandon);
             }
@@ -129,16 +129,23 @@ final class Ending {
                 });
     }
 
-    private void tearDown(RequestContext context, Hooks hooks) {
-        for (TeardownHook hook : hooks.teardown()) {
-            quietly(() -> hook.teardown(context, context.failure()));
+    /** Frees what the request held; a second call has no effect. */
+    void tearDown(RequestContext context, Hooks hooks) {
+        if (!context.end()) {
+            return;
         }
-        for (RequestListener listener : listeners) {
-            tell(() -> listener.ended(context));
-        }
-        context.request().release();
-        if (safety.admission() != null) {
-            safety.admission().leave();
+        try {
+            for (TeardownHook hook : hooks.teardown()) {
+                quietly(() -> hook.teardown(context, context.failure()));
+            }
+            for (RequestListener listener : listeners) {
+                tell(() -> listener.ended(context));
+            }
+            context.request().release();
+        } finally {
+            if (safety.admission() != null) {
+                safety.admission().leave();
+            }
         }
     }
 
@@ -151,7 +158,7 @@ final class Ending {
     static void quietly(Action action) {
         try {
             action.run();
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             LOG.error("A hook or stream failed at the end of a request, whose response is not affected", e);
         }
     }
@@ -159,7 +166,7 @@ final class Ending {
     static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A listener of requests failed", e);
         }
     }

@@ -11,6 +11,7 @@ import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
 import dev.retort.registry.Hooks;
 import dev.retort.routing.UrlMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
+
+    private static final long LONGEST_WAIT_SECONDS = 30;
 
     private static final String UNFORESEEN = "Something went wrong here, and it has been logged.";
 
@@ -62,7 +65,9 @@ final class ErrorResponder {
             }
             return unexpected(context, hooks, failure);
         } catch (Throwable second) {
-            second.addSuppressed(failure);
+            if (second != failure) {
+                second.addSuppressed(failure);
+            }
             return afterSecond(context, hooks, second);
         }
     }
@@ -73,8 +78,18 @@ final class ErrorResponder {
             return unexpected(context, hooks, second);
         } catch (Throwable third) {
             context.failure(second);
-            log(context, third);
-            return serverError(context, second);
+            return lastAnswer(context, third);
+        }
+    }
+
+    /** Whatever else fails, even an exception's own message, there is an answer. */
+    Response lastAnswer(RequestContext context, Throwable failure) {
+        try {
+            log(context, failure);
+            return serverError(context, failure);
+        } catch (Throwable hopeless) {
+            return Response.text(UNFORESEEN + "
+").status(500);
         }
     }
 
@@ -97,12 +112,16 @@ final class ErrorResponder {
         return byStatus != null ? byStatus : hooks.errorHandler(failure);
     }
 
-    /** Calls a handler; one that is asynchronous is waited for, as errors are few. */
+    /** Calls a handler; one that is asynchronous is waited for, as errors are few, but not for ever. */
     private static Response called(HandlerCall handler, RequestContext context, Throwable failure) throws Exception {
         context.failure(failure);
         Response response = handler.call(context);
         while (response.content() instanceof Content.Pending pending) {
-            response = pending.response().toCompletableFuture().join();
+            response = pending.response()
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
         return Ending.encoded(context, response);
     }

@@ -42,7 +42,13 @@ record Sequence(Iterator<?> elements, Runnable close, Class<?> type) {
      * @return the response, with nothing asked of the sequence yet but, where its type is not declared, its first element
      */
     Response toResponse(JsonCodec json) {
-        Object first = type == Object.class && elements.hasNext() ? elements.next() : null;
+        Object first;
+        try {
+            first = type == Object.class && elements.hasNext() ? elements.next() : null;
+        } catch (Throwable failure) {
+            close.run();
+            throw failure;
+        }
         Form form = form(first == null ? type : first.getClass());
         Content.Writer writer =
                 form == Form.JSON ? out -> writeArray(first, json, out) : out -> writePieces(first, out);

@@ -118,7 +118,13 @@ public final class EventChannel implements AutoCloseable {
             finish();
             return false;
         }
-        executor.execute(this::drain);
+        try {
+            executor.execute(this::drain);
+        } catch (RuntimeException refused) {
+            LOG.debug("A client of events is gone, or the server stops", refused);
+            finish();
+            return false;
+        }
         return true;
     }
 

@@ -310,7 +310,7 @@ public final class WebSocketChannel {
     private void guarded(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             if (onError == null) {
                 LOG.error("A callback of a WebSocket failed", failure);
             } else {

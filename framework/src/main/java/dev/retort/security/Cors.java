@@ -240,11 +240,12 @@ public final class Cors {
      * Tells whether a request of another origin may change something, which its preflight was told.
      *
      * @param request the request
-     * @return true if its origin is listed; where any is allowed, if it has no cookies with which it could speak for a
-     *     visitor
+     * @return true if its origin is allowed, and it has no cookies with which it could speak for a visitor unless the
+     *     policy is with credentials
      */
     public boolean mayWrite(Request request) {
-        return origins == null ? request.header("Cookie") == null : allowedOrigin(request) != null;
+        boolean isAllowed = origins == null || allowedOrigin(request) != null;
+        return isAllowed && (credentials || request.header("Cookie") == null);
     }
 
     private Response withOrigin(Response response, String origin) {

@@ -52,7 +52,7 @@ final class EventStream {
             // Sends the head, so that the client learns that it is connected; only now, when it misses nothing any
             // more.
             channel.comment();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             channel.close();
             throw e;
         }

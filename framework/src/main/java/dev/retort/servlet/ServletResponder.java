@@ -121,6 +121,11 @@ final class ServletResponder {
         try {
             stream.writeTo(to.getOutputStream());
         } catch (IOException | RuntimeException failure) {
+            if (to.isCommitted() && failure instanceof IOException) {
+                // Most often a client that is gone, which is nobody's fault.
+                LOG.warn("The stream of {} {} broke: {}", request.getMethod(), request.getRequestURI(), failure.toString());
+                throw failure;
+            }
             LOG.error("The stream of {} {} failed", request.getMethod(), request.getRequestURI(), failure);
             if (to.isCommitted()) {
                 throw failure;

@@ -34,8 +34,14 @@ final class JettyUpgrader implements WebSocketUpgrader {
     @Override
     public void upgrade(WebSocketChannel channel, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        JettyWebSocketServerContainer.getContainer(request.getServletContext())
+        boolean upgraded = JettyWebSocketServerContainer.getContainer(request.getServletContext())
                 .upgrade((upgrade, answer) -> new ChannelListener(channel), request, response);
+        if (!upgraded) {
+            channel.closed(StatusCode.NO_CLOSE);
+            if (!response.isCommitted()) {
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST, "The WebSocket handshake is malformed.");
+            }
+        }
     }
 
     /** Passes on between Jetty's session and the application's channel. */
