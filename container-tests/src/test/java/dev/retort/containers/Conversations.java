@@ -34,7 +34,9 @@ record Conversations(Server server, String mount) {
     Stream<DynamicTest> all() {
         return Stream.of(
                 DynamicTest.dynamicTest("a WebSocket talks, and closes with a code", this::webSocket),
-                DynamicTest.dynamicTest("handlers run on the threads that were asked for", this::threads),
+                DynamicTest.dynamicTest(
+                        "handlers run on virtual threads where the JDK has them, whatever the container's are",
+                        this::threads),
                 DynamicTest.dynamicTest("a session goes from request to request", this::session),
                 DynamicTest.dynamicTest("events come while the response goes on", this::endlessEvents),
                 DynamicTest.dynamicTest("a stream that fails at its start is a 500", this::failingStream),
@@ -111,7 +113,7 @@ record Conversations(Server server, String mount) {
 
     private void threads() throws IOException {
         assertThat(Wire.ask(server.port(), mount, Case.get("/virtual")).body())
-                .isEqualTo(String.valueOf(server.virtualThreads()));
+                .isEqualTo(String.valueOf(Runtime.version().feature() >= 21));
     }
 
     private void session() throws IOException {

@@ -10,10 +10,9 @@ import java.nio.file.Path;
  * @param name what it is
  * @param kind whose it is
  * @param port where it listens
- * @param virtualThreads whether handlers run on virtual threads
  * @param stop stops it
  */
-record Server(String name, Kind kind, int port, boolean virtualThreads, Stop stop) {
+record Server(String name, Kind kind, int port, Stop stop) {
     /** Stops a server. */
     interface Stop {
         void stop() throws Exception;
@@ -27,7 +26,7 @@ record Server(String name, Kind kind, int port, boolean virtualThreads, Stop sto
 
     static Server jetty(Retort app) {
         RunningServer running = app.start("127.0.0.1", 0);
-        return new Server("Jetty", Kind.JETTY, running.port(), Runtime.version().feature() >= 21, running::close);
+        return new Server("Jetty", Kind.JETTY, running.port(), running::close);
     }
 
     static Server tomcat(String version, Path war, Path work, boolean virtualThreads) throws Exception {
@@ -51,7 +50,6 @@ record Server(String name, Kind kind, int port, boolean virtualThreads, Stop sto
         } finally {
             thread.setContextClassLoader(own);
         }
-        return new Server(
-                folder + (virtualThreads ? ", virtual threads" : ""), kind, port, virtualThreads, server::stop);
+        return new Server(folder + (virtualThreads ? ", virtual threads" : ""), kind, port, server::stop);
     }
 }
