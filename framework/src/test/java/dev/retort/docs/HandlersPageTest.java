@@ -66,18 +66,22 @@ class HandlersPageTest {
                 .isEqualTo(400);
     }
 
+    // region greetings
     static class Greetings {
         @Get("/hello/<name>")
         String hello(String name, @Query(defaultValue = "1") int times) {
             return ("Hello, " + Html.escape(name) + "!").repeat(times);
         }
     }
+    // endregion
 
     @Test
     void theGreetingOfTheHandlersPageIsTested() {
+        // region testing
         TestClient client = TestClient.of(Retort.of(new Greetings()));
 
         assertThat(client.get("/hello/Ada?times=2").text()).isEqualTo("Hello, Ada!Hello, Ada!");
+        // endregion
     }
 
     record Orders(String database) {
