@@ -318,7 +318,7 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Reads the texts of requests into a type of the application's own, for the handlers that are added after.
+         * Reads the texts of requests into a type of the application's own,.
          *
          * @param type the type of parameters and of components of records
          * @param reader returns the value of a text, or null or an {@link IllegalArgumentException} for a text that is
@@ -332,7 +332,7 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Checks arguments in another way, those of the handlers that are added after.
+         * Checks arguments in another way.
          *
          * @param validator the validator
          * @return this

@@ -87,7 +87,8 @@ public final class Dispatcher {
         }
         RequestContext context;
         try {
-            Exchange seen = safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
+            Exchange seen =
+                    safety.proxies() == null ? exchange : safety.proxies().apply(exchange);
             context = new RequestContext(app, new Request(seen, app.json(), safety.limits()));
         } catch (Throwable failure) {
             if (admission != null) {
@@ -217,7 +218,7 @@ public final class Dispatcher {
             return finish(context, hooks, response);
         }
         CompletableFuture<Response> completed = new CompletableFuture<>();
-        LatePromise.of(pending.response()).whenComplete((made, failure) -> {
+        var unused = LatePromise.of(pending.response()).whenComplete((made, failure) -> {
             // The clock that ends what takes too long serves everybody, and must not wait for hooks.
             Executor executor = failure instanceof TimeoutException ? ForkJoinPool.commonPool() : Runnable::run;
             executor.execute(() -> completed.complete(settledInside(context, hooks, made, failure)));
@@ -261,14 +262,23 @@ public final class Dispatcher {
     private Response finish(RequestContext context, Hooks hooks, Response response) {
         Response changed = response;
         try {
-            changed = Ending.encoded(context, HandlerCall.resolved(context, after(context, hooks, response)));
+            Response resolved = HandlerCall.resolved(context, after(context, hooks, response));
+            changed = Ending.encoded(context, ErrorResponder.waited(resolved));
         } catch (Throwable failure) {
-            changed = errors.respond(context, hooks, failure);
+            changed = answeredAtOnce(context, hooks, failure);
         }
         if (response.content() instanceof Content.Stream dropped && !(changed.content() instanceof Content.Stream)) {
             Ending.quietly(dropped::abandon);
         }
         return ending.of(context, hooks, changed);
+    }
+
+    private Response answeredAtOnce(RequestContext context, Hooks hooks, Throwable failure) {
+        try {
+            return Ending.encoded(context, ErrorResponder.waited(errors.respond(context, hooks, failure)));
+        } catch (Throwable second) {
+            return errors.lastAnswer(context, second);
+        }
     }
 
     private static Response after(RequestContext context, Hooks hooks, Response response) throws Exception {

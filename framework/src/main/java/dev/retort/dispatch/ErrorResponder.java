@@ -88,8 +88,7 @@ final class ErrorResponder {
             log(context, failure);
             return serverError(context, failure);
         } catch (Throwable hopeless) {
-            return Response.text(UNFORESEEN + "
-").status(500);
+            return Response.text(UNFORESEEN + "\n").status(500);
         }
     }
 
@@ -112,18 +111,22 @@ final class ErrorResponder {
         return byStatus != null ? byStatus : hooks.errorHandler(failure);
     }
 
-    /** Calls a handler; one that is asynchronous is waited for, as errors are few, but not for ever. */
     private static Response called(HandlerCall handler, RequestContext context, Throwable failure) throws Exception {
         context.failure(failure);
-        Response response = handler.call(context);
-        while (response.content() instanceof Content.Pending pending) {
-            response = pending.response()
+        return Ending.encoded(context, waited(handler.call(context)));
+    }
+
+    /** Waits for what an error handler or a hook after the handler makes of a stage: they are few, and not for ever. */
+    static Response waited(Response response) {
+        Response ready = response;
+        while (ready.content() instanceof Content.Pending pending) {
+            ready = pending.response()
                     .toCompletableFuture()
                     .copy()
                     .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                     .join();
         }
-        return Ending.encoded(context, response);
+        return ready;
     }
 
     /** What nobody foresaw: logged, and answered by whoever answers for the status 500. */

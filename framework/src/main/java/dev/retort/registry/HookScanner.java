@@ -87,8 +87,7 @@ final class HookScanner {
             }
         }
         List<Class<? extends Throwable>> types = types(method, onError, origin);
-        HandlerCall call =
-                HandlerMethod.prepare(target, method, NO_RULE, Set.of(), Purpose.ERROR, binding, faults);
+        HandlerCall call = HandlerMethod.prepare(target, method, NO_RULE, Set.of(), Purpose.ERROR, binding, faults);
         if (call == null) {
             return;
         }

@@ -123,7 +123,11 @@ final class ServletResponder {
         } catch (IOException | RuntimeException failure) {
             if (to.isCommitted() && failure instanceof IOException) {
                 // Most often a client that is gone, which is nobody's fault.
-                LOG.warn("The stream of {} {} broke: {}", request.getMethod(), request.getRequestURI(), failure.toString());
+                LOG.warn(
+                        "The stream of {} {} broke: {}",
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        failure.toString());
                 throw failure;
             }
             LOG.error("The stream of {} {} failed", request.getMethod(), request.getRequestURI(), failure);
