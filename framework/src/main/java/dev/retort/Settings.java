@@ -1,6 +1,5 @@
 package dev.retort;
 
-import dev.retort.annotation.Default;
 import dev.retort.config.Config;
 import dev.retort.config.ConfigException;
 import dev.retort.dispatch.Safety;
@@ -40,14 +39,8 @@ record Settings(
         boolean isDebug) {
 
     /** The keys that an application understands itself. */
-    private record Known(
-            Optional<String> secretKey,
-            @Default("") List<String> olderSecretKeys,
-            Optional<Boolean> debug,
-            @Default("") List<String> trustedHosts,
-            @Default("") List<String> trustedProxies,
-            Optional<Integer> concurrency,
-            Optional<String> profile) {}
+    private static final List<String> KEYS = List.of(
+            "secret-key", "older-secret-keys", "debug", "trusted-hosts", "trusted-proxies", "concurrency", "profile");
 
     /** Returns the same without static files. */
     Settings withoutFiles() {
@@ -85,18 +78,11 @@ record Settings(
                     files == null ? filesOfClassPath() : files,
                     changed(safety(given, faults), safety, faults),
                     isDebug);
-            // Binds them all, so that one which is misspelt is noticed.
-            read(given, faults);
-            given.warnOfUnknownKeys();
-            return settings;
-        }
-
-        private static void read(Config config, Consumer<String> faults) {
-            try {
-                config.as(Known.class);
-            } catch (ConfigException e) {
-                e.faults().forEach(faults);
+            given.warnOfMisspelt(KEYS);
+            if (config != null) {
+                given.warnOfUnknownKeys();
             }
+            return settings;
         }
 
         private static Config load(Consumer<String> faults) {

@@ -7,10 +7,13 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,6 +203,26 @@ public final class Config {
         List<String> unknown = whole.usage.unknown(whole.root);
         unknown.forEach(LOG::warn);
         return unknown;
+    }
+
+    /**
+     * Warns in the log of keys that nobody knows and that look like one which somebody does: a setting that is misspelt
+     * would otherwise be as good as none.
+     *
+     * @param known the keys that were probably meant, without dots
+     * @return the warnings, each with the key that was probably meant
+     */
+    public List<String> warnOfMisspelt(Collection<String> known) {
+        Set<String> canonical = known.stream().map(Key::canonical).collect(Collectors.toSet());
+        List<String> warnings = new ArrayList<>();
+        for (Node.Child child : section.children().values()) {
+            String meant = canonical.contains(Key.canonical(child.name())) ? null : Nearest.to(child.name(), known);
+            if (meant != null) {
+                warnings.add("Nothing reads the key " + child.name() + ". Did you mean " + meant + "?");
+            }
+        }
+        warnings.forEach(LOG::warn);
+        return warnings;
     }
 
     private @Nullable Node node(String name) {

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Runs an application on an embedded Jetty; found by {@link Retort#run} when it is on the class path. */
 public final class JettyLauncher implements ServerLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(JettyLauncher.class);
-    /** Bytes a second; who sends a body more slowly holds a handler for nothing. */
-    private static final long SLOWEST_BODY = 100;
-
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     /**
@@ -80,7 +77,6 @@ public final class JettyLauncher implements ServerLauncher {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(PATHS);
-        http.setMinRequestDataRate(SLOWEST_BODY);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
