@@ -13,6 +13,7 @@ import dev.retort.files.StaticFiles;
 import dev.retort.handler.Binding;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
+import dev.retort.handler.HandlerMethod;
 import dev.retort.http.Exchange;
 import dev.retort.http.Response;
 import dev.retort.json.JsonCodec;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,6 +263,7 @@ public final class Retort implements ApplicationContext {
     public static final class Builder extends Routes<Builder> {
         private final List<Consumer<Builder>> steps = new ArrayList<>();
         private final List<RouteDefinition> definitions = new ArrayList<>();
+        private final List<Object> targets = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final List<RequestListener> listeners = new ArrayList<>();
         private final UrlMap.Builder map = UrlMap.builder();
@@ -294,6 +297,7 @@ public final class Retort implements ApplicationContext {
         void scan(Object handler, Scope around) {
             Object target = handler instanceof Class<?> type ? Instances.create(type, instances, faults::add) : handler;
             if (target != null) {
+                targets.add(target);
                 definitions.addAll(AnnotationScanner.scan(target, around, binding, faults::add));
             }
         }
@@ -583,13 +587,24 @@ public final class Retort implements ApplicationContext {
         }
 
         private void checkTemplates(Supplier<TemplateEngine> engine) {
-            for (RouteDefinition definition : definitions) {
-                Template template =
-                        definition.source() instanceof Method method ? method.getAnnotation(Template.class) : null;
-                String fault = template == null ? null : engine.get().check(template.value());
-                if (fault != null) {
-                    faults.add("The template of " + definition.rule().origin() + " cannot be used: " + fault);
+            for (Object target : targets) {
+                for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+                    Arrays.stream(type.getDeclaredMethods())
+                            .filter(method -> method.isAnnotationPresent(Template.class))
+                            .forEach(method -> checkTemplate(method, engine));
                 }
+            }
+        }
+
+        private void checkTemplate(Method method, Supplier<TemplateEngine> engine) {
+            String name = method.getAnnotation(Template.class).value();
+            try {
+                String fault = engine.get().check(name);
+                if (fault != null) {
+                    faults.add("The template of " + HandlerMethod.origin(method) + " cannot be used: " + fault);
+                }
+            } catch (IllegalStateException without) {
+                faults.add(String.valueOf(without.getMessage()));
             }
         }
     }

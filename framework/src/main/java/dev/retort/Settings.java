@@ -76,7 +76,7 @@ record Settings(
                     sessions == null ? cookies(given, json, faults) : sessions,
                     engine(templates, isDebug),
                     files == null ? filesOfClassPath() : files,
-                    changed(safety(given, faults), safety, faults),
+                    changed(safety(given, faults), "What safety(…) says", safety, faults),
                     isDebug);
             given.warnOfMisspelt(KEYS);
             if (config != null) {
@@ -135,18 +135,29 @@ record Settings(
             Safety safety = Safety.standard();
             safety = hosts.isEmpty()
                     ? safety
-                    : changed(safety, s -> s.hosts(TrustedHosts.of(hosts.toArray(String[]::new))), faults);
+                    : changed(
+                            safety,
+                            "The setting trusted-hosts",
+                            s -> s.hosts(TrustedHosts.of(hosts.toArray(String[]::new))),
+                            faults);
             safety = proxies.isEmpty()
                     ? safety
-                    : changed(safety, s -> s.proxies(TrustedProxies.of(proxies.toArray(String[]::new))), faults);
-            return most.isEmpty() ? safety : changed(safety, s -> s.admission(Admission.of(most.get())), faults);
+                    : changed(
+                            safety,
+                            "The setting trusted-proxies",
+                            s -> s.proxies(TrustedProxies.of(proxies.toArray(String[]::new))),
+                            faults);
+            return most.isEmpty()
+                    ? safety
+                    : changed(safety, "The setting concurrency", s -> s.admission(Admission.of(most.get())), faults);
         }
 
-        private static Safety changed(Safety safety, UnaryOperator<Safety> change, Consumer<String> faults) {
+        private static Safety changed(
+                Safety safety, String what, UnaryOperator<Safety> change, Consumer<String> faults) {
             try {
                 return change.apply(safety);
             } catch (IllegalArgumentException e) {
-                faults.accept("The safety of the application cannot be set so: " + e.getMessage());
+                faults.accept(what + " cannot be used: " + e.getMessage());
                 return safety;
             }
         }

@@ -582,4 +582,35 @@ class SurprisesTest {
             return "";
         }
     }
+
+    @Test
+    void theTemplateOfAnErrorHandler() {
+        assertThat(faults(app().add(new Bad()))).contains("nope.html");
+    }
+
+    @Test
+    void aBodyAndAForm() {
+        assertThat(faults(app().add(new Bad()))).contains("Bad.both");
+    }
+
+    @Test
+    void aHookThatIsARouteToo() {
+        assertThat(faults(app().add(new Bad()))).contains("Bad.bg");
+    }
+
+    @Test
+    void aLimitOfNoRoute() {
+        assertThat(faults(app().add(new Bad()))).contains("notARoute");
+    }
+
+    @Test
+    void everyWrongSetting() {
+        assertThat(faults(Retort.builder()
+                        .config(Config.builder()
+                                .defaults(Map.of(
+                                        "trusted-hosts", "a b/c", "trusted-proxies", "nonsense", "concurrency", "0"))
+                                .build())
+                        .add(new Bad())))
+                .contains("a b/c", "nonsense", "concurrency");
+    }
 }

@@ -1,5 +1,7 @@
 package dev.retort.handler;
 
+import dev.retort.annotation.Body;
+import dev.retort.annotation.Form;
 import dev.retort.context.RequestContext;
 import dev.retort.http.Fault;
 import dev.retort.http.HttpException;
@@ -79,9 +81,24 @@ final class PreparedMethod {
                 bound.add(i);
             }
         }
+        refuseTwoReaders(parameters, origin, noted);
         MethodCheck check = binding.validator().prepare(method, bound, noted);
         MethodHandle handle = faulty[0] ? null : handle(target, method, noted);
         return handle == null ? null : new PreparedMethod(target, handle, arguments, check);
+    }
+
+    /** A body comes once: as JSON or as a form. */
+    private static void refuseTwoReaders(Parameter[] parameters, String origin, Consumer<String> faults) {
+        boolean readsBody = false;
+        boolean readsForm = false;
+        for (Parameter parameter : parameters) {
+            readsBody |= parameter.isAnnotationPresent(Body.class);
+            readsForm |= parameter.isAnnotationPresent(Form.class);
+        }
+        if (readsBody && readsForm) {
+            faults.accept(origin + " has both a @Body and a @Form parameter, but a request has one body."
+                    + "\n  Keep one of them.");
+        }
     }
 
     private static @Nullable MethodHandle handle(Object target, Method method, Consumer<String> faults) {

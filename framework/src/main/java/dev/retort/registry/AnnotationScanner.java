@@ -3,6 +3,7 @@ package dev.retort.registry;
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
 import dev.retort.annotation.Get;
+import dev.retort.annotation.Limit;
 import dev.retort.annotation.Patch;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
@@ -178,6 +179,7 @@ public final class AnnotationScanner {
     }
 
     private void override(Map<List<Object>, Method> bySignature, Method method) {
+        refuseMisplaced(method);
         List<Object> signature = List.of(method.getName(), List.of(method.getParameterTypes()));
         Method overridden = bySignature.get(signature);
         if (hasRoute(method) || HookScanner.isHook(method)) {
@@ -186,6 +188,17 @@ public final class AnnotationScanner {
             faults.accept(
                     HandlerMethod.origin(method) + " overrides " + HandlerMethod.origin(overridden)
                             + ", which has a route, and has none itself.\n  Repeat the route before it, or give it another name.");
+        }
+    }
+
+    private void refuseMisplaced(Method method) {
+        if (hasRoute(method) && HookScanner.isHook(method)) {
+            faults.accept(HandlerMethod.origin(method) + " has both a route and the annotation of a hook."
+                    + "\n  Make two methods of it.");
+        }
+        if (method.isAnnotationPresent(Limit.class) && !hasRoute(method)) {
+            faults.accept(HandlerMethod.origin(method) + " has a @Limit, which is for methods with a route."
+                    + "\n  Put it before one, or set the limits of the application by safety(…).");
         }
     }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ServletResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ServletResponder.class);
 
-    /** How long a response may stay pending; what takes longer is better told about by events. */
-    static final long PENDING_SECONDS = 60;
-
     private static final String BROKEN = "dev.retort.servlet.broken";
-
-    private static final Response LATE =
-            Response.text("The answer took too long.\n").status(503);
 
     private final HttpServletRequest request;
     private final HttpServletResponse to;
@@ -138,22 +131,16 @@ final class ServletResponder {
         }
     }
 
+    /** The dispatcher sees to it that a response does not stay pending for ever. */
     private void await(CompletableFuture<Response> response) throws IOException {
         // A request that is asynchronous already is answered by a virtual thread, which may as well wait.
         if (response.isDone() || !request.isAsyncSupported() || request.isAsyncStarted()) {
-            send(joined(response.copy().completeOnTimeout(LATE, PENDING_SECONDS, TimeUnit.SECONDS)));
+            send(joined(response));
             return;
         }
         AsyncContext async = request.startAsync(request, to);
         async.setTimeout(0);
-        CompletableFuture<Response> bounded =
-                response.copy().completeOnTimeout(LATE, PENDING_SECONDS, TimeUnit.SECONDS);
-        var unused = bounded.whenComplete((made, failure) -> async.start(() -> sendLate(async, joined(bounded))));
-        var unusedToo = response.thenAccept(made -> {
-            if (bounded.join() == LATE && made.content() instanceof Content.Stream stream) {
-                stream.abandon();
-            }
-        });
+        var unused = response.whenComplete((made, failure) -> async.start(() -> sendLate(async, joined(response))));
     }
 
     /**
