@@ -122,6 +122,7 @@ final class Ending {
                 () -> {
                     RequestContext outer = context.enter();
                     try {
+                        quietly(stream::abandon);
                         tearDown(context, hooks);
                     } finally {
                         RequestContext.leave(outer);

@@ -20,12 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -221,37 +218,6 @@ class AdmissionAttackTest {
         assertThat(closed).as("the stream (of rows, say) was closed").isTrue();
     }
 
-    private final ExecutorService one = Executors.newSingleThreadExecutor(r -> {
-        Thread t = new Thread(r);
-        t.setDaemon(true);
-        return t;
-    });
-
-    @AfterEach
-    void stop() {
-        one.shutdownNow();
-    }
-
-    class Asynchronous {
-        @Get("/")
-        CompletionStage<String> fail() {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            Thread.sleep(50);
-                        } catch (InterruptedException e) {
-                        }
-                        throw new IllegalArgumentException("first");
-                    },
-                    one);
-        }
-
-        @OnError(type = IllegalArgumentException.class)
-        CompletionStage<Response> handle(IllegalArgumentException e) {
-            return CompletableFuture.supplyAsync(() -> Response.text("handled").status(418), one);
-        }
-    }
-
     @Test
     void theStatusOfAnErrorHandlersStageIsKept() {
         Retort app = app(new Object() {
@@ -437,5 +403,23 @@ class AdmissionAttackTest {
             assertThat(got).as(path).isEqualTo(500);
             nobodyInside();
         }
+    }
+
+    @Test
+    void aStreamThatIsNeverWrittenIsClosedAllTheSame() {
+        AtomicInteger closed = new AtomicInteger();
+        Retort app = app(new Object() {
+            @Get("/stream")
+            java.util.stream.Stream<String> stream() {
+                return java.util.stream.Stream.of("piece").onClose(closed::incrementAndGet);
+            }
+        });
+        Content.Stream stream =
+                (Content.Stream) app.handle(new Bare("GET", "/stream")).content();
+
+        stream.abandon();
+        stream.abandon();
+
+        assertThat(closed).hasValue(1);
     }
 }
