@@ -28,10 +28,12 @@ import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
+import dev.retort.template.View;
 import dev.retort.validation.Validator;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Method;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -39,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -73,8 +76,8 @@ public final class Retort implements ApplicationContext {
     private final boolean virtualThreads;
     private final Dispatcher dispatcher;
 
-    private Retort(Builder builder, Settings settings) {
-        this.registry = Registry.of(builder.map, builder.scope, builder.definitions, builder.faults);
+    private Retort(Builder builder, Settings settings, List<RouteDefinition> routes, List<String> faults) {
+        this.registry = Registry.of(builder.map.withoutRules(), builder.scope, routes, faults);
         this.json = builder.json;
         this.sessions = settings.sessions();
         this.templates = settings.templates();
@@ -261,7 +264,7 @@ public final class Retort implements ApplicationContext {
 
     /** Puts an application together. Used by one thread. */
     public static final class Builder extends Routes<Builder> {
-        private final List<Consumer<Builder>> steps = new ArrayList<>();
+        private final Queue<Consumer<Builder>> steps = new ArrayDeque<>();
         private final List<RouteDefinition> definitions = new ArrayList<>();
         private final List<Object> targets = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
@@ -298,15 +301,32 @@ public final class Retort implements ApplicationContext {
             Object target = handler instanceof Class<?> type ? Instances.create(type, instances, faults::add) : handler;
             if (target != null) {
                 targets.add(target);
-                definitions.addAll(AnnotationScanner.scan(target, around, binding, faults::add));
+                try {
+                    definitions.addAll(AnnotationScanner.scan(target, around, binding.json(json), faults::add));
+                } catch (LinkageError e) {
+                    faults.add(target.getClass().getName() + " cannot be read: " + e
+                            + "\n  Put what it needs on the class path.");
+                }
             }
         }
 
         void addLambda(Rule rule, Handler handler, Scope around) {
-            Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
+            definitions.add(lambda(rule, handler, around));
+        }
+
+        private static RouteDefinition lambda(Rule rule, Handler handler, Scope around) {
+            boolean isNamed = rule.endpoint() != null || rule.redirectTo() != null;
+            Rule named = isNamed ? rule : rule.endpoint(endpoint(rule, around));
+            Rule placed = named.origin() == null ? named.origin("a lambda at \"" + rule.pattern() + "\"") : named;
             String origin = String.valueOf(placed.origin());
-            definitions.add(new RouteDefinition(
-                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler));
+            return new RouteDefinition(
+                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler);
+        }
+
+        /** A lambda has no name of its own, and so is known by what tells it from others: its rule. */
+        private static String endpoint(Rule rule, Scope around) {
+            String pattern = rule.pattern().isEmpty() && around.name().isEmpty() ? "/" : rule.pattern();
+            return rule.host() == null ? pattern : rule.host() + pattern;
         }
 
         /**
@@ -317,7 +337,16 @@ public final class Retort implements ApplicationContext {
          * @return this
          */
         public Builder converter(String name, Converter<?> converter) {
-            map.converter(name, converter);
+            return register(name, () -> map.converter(name, converter));
+        }
+
+        private Builder register(String name, Runnable registration) {
+            try {
+                registration.run();
+                binding = binding.converter(name);
+            } catch (IllegalArgumentException e) {
+                faults.add("A converter cannot be registered: " + e.getMessage() + "\n  Give it such a name.");
+            }
             return this;
         }
 
@@ -331,7 +360,7 @@ public final class Retort implements ApplicationContext {
          * @return this
          */
         public <T> Builder reader(Class<T> type, Function<String, ? extends @Nullable T> reader) {
-            binding = new Binding(binding.readers().with(type, reader), binding.validator());
+            binding = binding.readers(binding.readers().with(type, reader));
             return this;
         }
 
@@ -342,7 +371,7 @@ public final class Retort implements ApplicationContext {
          * @return this
          */
         public Builder validator(Validator validator) {
-            binding = new Binding(binding.readers(), validator);
+            binding = binding.validator(validator);
             return this;
         }
 
@@ -354,8 +383,7 @@ public final class Retort implements ApplicationContext {
          * @return this
          */
         public Builder converter(String name, ConverterFactory factory) {
-            map.converter(name, factory);
-            return this;
+            return register(name, () -> map.converter(name, factory));
         }
 
         /**
@@ -555,56 +583,67 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Checks and freezes the application.
+         * Checks and freezes the application. Called again, it makes another application of the same handlers and what was
+         * added since.
          *
          * @return the application
          * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
          */
         public Retort build() {
-            Settings settings = choices.decide(json, faults::add);
-            steps.forEach(step -> step.accept(this));
-            steps.clear();
-            settings = settings.files() == null ? settings : addStaticFiles(settings);
-            checkTemplates(settings.templates());
-            return new Retort(this, settings);
+            List<String> found = new ArrayList<>();
+            Settings settings = choices.decide(json, found::add);
+            for (Consumer<Builder> step = steps.poll(); step != null; step = steps.poll()) {
+                step.accept(this);
+            }
+            found.addAll(faults);
+            List<RouteDefinition> routes = new ArrayList<>(definitions);
+            settings = settings.files() == null ? settings : addStaticFiles(settings, routes);
+            checkTemplates(settings.templates(), found);
+            return new Retort(this, settings, routes, found);
         }
 
         /** What the application routes itself wins over the folder that is found by its name. */
-        private Settings addStaticFiles(Settings settings) {
+        private Settings addStaticFiles(Settings settings, List<RouteDefinition> routes) {
             StaticFiles files = Objects.requireNonNull(settings.files());
-            boolean taken = definitions.stream()
+            boolean taken = routes.stream()
                     .map(RouteDefinition::rule)
                     .anyMatch(rule -> StaticFiles.ENDPOINT.equals(rule.endpoint())
                             || rule.pattern().equals(files.rule()));
             if (taken && choices.files == null) {
                 return settings.withoutFiles();
             }
-            addLambda(
+            routes.add(lambda(
                     Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
                     (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
-                    scope);
+                    scope));
             return settings;
         }
 
-        private void checkTemplates(Supplier<TemplateEngine> engine) {
+        private void checkTemplates(Supplier<TemplateEngine> engine, List<String> found) {
             for (Object target : targets) {
                 for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
                     Arrays.stream(type.getDeclaredMethods())
-                            .filter(method -> method.isAnnotationPresent(Template.class))
-                            .forEach(method -> checkTemplate(method, engine));
+                            .filter(method ->
+                                    method.isAnnotationPresent(Template.class) || method.getReturnType() == View.class)
+                            .forEach(method -> checkTemplate(method, engine, found));
                 }
             }
         }
 
-        private void checkTemplate(Method method, Supplier<TemplateEngine> engine) {
-            String name = method.getAnnotation(Template.class).value();
+        private static void checkTemplate(Method method, Supplier<TemplateEngine> engine, List<String> found) {
+            Template template = method.getAnnotation(Template.class);
             try {
-                String fault = engine.get().check(name);
+                // Which template a View names is not known yet, but that it needs an engine is.
+                TemplateEngine made = engine.get();
+                String fault = template == null ? null : made.check(template.value());
                 if (fault != null) {
-                    faults.add("The template of " + HandlerMethod.origin(method) + " cannot be used: " + fault);
+                    found.add("The template of " + HandlerMethod.origin(method) + " cannot be used: " + fault);
                 }
             } catch (IllegalStateException without) {
-                faults.add(String.valueOf(without.getMessage()));
+                found.add(String.valueOf(without.getMessage()));
+            } catch (RuntimeException | LinkageError broken) {
+                found.add("The template of " + HandlerMethod.origin(method) + " cannot be checked: " + broken
+                        + "\n  Mend the engine, or put what it needs on the class path.");
             }
         }
     }

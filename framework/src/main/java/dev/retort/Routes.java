@@ -45,13 +45,69 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
     /**
      * Adds a route that is a lambda.
      *
-     * @param rule the rule below this blueprint's prefix, with its endpoint and methods
+     * @param rule the rule below this blueprint's prefix, with its methods; without an endpoint, the text of its host and
+     *     path is the endpoint
      * @param handler the handler
      * @return this
      */
     public T route(Rule rule, Handler handler) {
         application().later(app -> app.addLambda(rule, handler, scope));
         return self();
+    }
+
+    /**
+     * Adds a route for GET that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T get(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("GET"), handler);
+    }
+
+    /**
+     * Adds a route for POST that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T post(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("POST"), handler);
+    }
+
+    /**
+     * Adds a route for PUT that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T put(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("PUT"), handler);
+    }
+
+    /**
+     * Adds a route for PATCH that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T patch(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("PATCH"), handler);
+    }
+
+    /**
+     * Adds a route for DELETE that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T delete(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("DELETE"), handler);
     }
 
     /**

@@ -155,11 +155,13 @@ record Settings(
         private static Safety changed(
                 Safety safety, String what, UnaryOperator<Safety> change, Consumer<String> faults) {
             try {
-                return change.apply(safety);
+                return Objects.requireNonNull(change.apply(safety), "it is null");
             } catch (IllegalArgumentException e) {
                 faults.accept(what + " cannot be used: " + e.getMessage());
-                return safety;
+            } catch (RuntimeException e) {
+                faults.accept(what + " cannot be used: " + e);
             }
+            return safety;
         }
 
         /** A template that changed is seen at once in development. */

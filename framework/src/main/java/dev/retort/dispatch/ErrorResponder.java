@@ -2,6 +2,7 @@ package dev.retort.dispatch;
 
 import dev.retort.context.RequestContext;
 import dev.retort.context.RequestListener;
+import dev.retort.handler.Awaited;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Content;
 import dev.retort.http.Headers;
@@ -11,7 +12,6 @@ import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
 import dev.retort.registry.Hooks;
 import dev.retort.routing.UrlMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
-
-    private static final long LONGEST_WAIT_SECONDS = 30;
 
     private static final String UNFORESEEN = "Something went wrong here, and it has been logged.";
 
@@ -117,14 +115,10 @@ final class ErrorResponder {
     }
 
     /** Waits for what an error handler or a hook after the handler makes of a stage: they are few, and not for ever. */
-    static Response waited(Response response) {
+    static Response waited(Response response) throws Exception {
         Response ready = response;
         while (ready.content() instanceof Content.Pending pending) {
-            ready = pending.response()
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            ready = Awaited.of(pending.response());
         }
         return ready;
     }

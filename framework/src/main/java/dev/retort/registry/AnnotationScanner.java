@@ -36,8 +36,12 @@ import java.util.stream.Collectors;
 
 /** Reads the annotations of a handler class into definitions. */
 public final class AnnotationScanner {
-    /** A rule as an annotation gives it, and what its handler produces. */
-    private record Written(Rule rule, List<String> produces) {}
+    /** A rule as an annotation gives it, what its handler produces, and whether it is an alias that names no endpoint. */
+    private record Written(Rule rule, List<String> produces, boolean isUnnamedAlias) {
+        Written(Rule rule, List<String> produces) {
+            this(rule, produces, false);
+        }
+    }
 
     /** An annotation for one HTTP method: annotations have no common type that could be asked for its elements. */
     private record Shortcut<A extends Annotation>(
@@ -251,7 +255,21 @@ public final class AnnotationScanner {
             }
         }
         SHORTCUTS.forEach(shortcut -> shortcut.read(this, method, written));
-        return written;
+        return named(written);
+    }
+
+    /** Gives aliases without an endpoint of their own that of the rule which they are aliases of. */
+    private static List<Written> named(List<Written> written) {
+        String endpoint = written.stream()
+                .filter(each -> !each.rule().isAlias())
+                .findFirst()
+                .map(each -> each.rule().endpoint())
+                .orElse(null);
+        return written.stream()
+                .map(each -> each.isUnnamedAlias() && endpoint != null
+                        ? new Written(each.rule().endpoint(endpoint), each.produces(), false)
+                        : each)
+                .toList();
     }
 
     private void read(Method method, Route route, String endpoint, String[] httpMethods, List<Written> into) {
@@ -260,7 +278,11 @@ public final class AnnotationScanner {
             Rule rule = rule(method, text, endpoint, httpMethods)
                     .defaults(defaults(method, route.defaults()))
                     .strictSlashes(route.strictSlashes());
-            into.add(new Written(route.host().isEmpty() ? rule : rule.host(route.host()), List.of(route.produces())));
+            rule = route.host().isEmpty() ? rule : rule.host(route.host());
+            into.add(new Written(
+                    route.alias() ? rule.alias() : rule,
+                    List.of(route.produces()),
+                    route.alias() && route.endpoint().isEmpty()));
         }
     }
 

@@ -3,12 +3,12 @@ package dev.retort.registry;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Limits;
 import dev.retort.routing.Match;
+import dev.retort.routing.Rule;
 import dev.retort.routing.RuleException;
 import dev.retort.routing.UrlMap;
 import java.io.Serializable;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +62,10 @@ public final class Registry {
     public static Registry of(
             UrlMap.Builder map, Scope application, List<RouteDefinition> written, List<String> faults) {
         List<String> all = new ArrayList<>(faults);
-        findSharedEndpoints(written, all);
-        List<RouteDefinition> definitions = Negotiation.join(written, all::add);
+        IdentityHashMap<Rule, @Nullable Object> places = new IdentityHashMap<>();
+        written.forEach(definition -> places.put(definition.rule(), map.place(definition.rule())));
+        SharedEndpoints.find(written, places::get, all::add);
+        List<RouteDefinition> definitions = Negotiation.join(written, places::get, all::add);
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
@@ -97,35 +99,6 @@ public final class Registry {
             limits[i] = LimitOverride.of(routes.get(i).source());
         }
         return limits;
-    }
-
-    /** Two handlers under one endpoint would leave it to chance which of their URLs is built. */
-    private static void findSharedEndpoints(List<RouteDefinition> definitions, List<String> faults) {
-        Map<String, RouteDefinition> owners = new HashMap<>();
-        for (RouteDefinition definition : definitions) {
-            String endpoint = definition.rule().endpoint();
-            RouteDefinition first = endpoint == null ? null : owners.putIfAbsent(endpoint, definition);
-            if (first != null && !owner(first).equals(owner(definition))) {
-                faults.add("The endpoint \"" + endpoint + "\" belongs to both " + place(first) + " and "
-                        + place(definition)
-                        + ".\n  Give one of them another name: endpoint = \"…\", @Blueprint(name = \"…\") on its class,"
-                        + " or .endpoint(\"…\") for a lambda.");
-            }
-        }
-    }
-
-    /** Handlers that share a rule, before their class or by what they produce, share its endpoint too. */
-    private static Object owner(RouteDefinition definition) {
-        return definition.source() instanceof Method method && AnnotationScanner.isOfRoutedClass(method)
-                ? method.getDeclaringClass()
-                : definition.source();
-    }
-
-    /** Names the class in full, as two of one simple name may be what is wrong. */
-    private static String place(RouteDefinition definition) {
-        return definition.source() instanceof Method method
-                ? method.getDeclaringClass().getName() + "." + method.getName() + "()"
-                : String.valueOf(definition.rule().origin());
     }
 
     /**

@@ -110,7 +110,7 @@ public final class Scope {
      * @return the rule as it is in the application
      */
     public Rule placed(Rule rule) {
-        if (name.isEmpty() && prefix.isEmpty()) {
+        if (name.isEmpty() && prefix.isEmpty() && !rule.pattern().isEmpty()) {
             return rule;
         }
         String whole = prefix + rule.pattern();

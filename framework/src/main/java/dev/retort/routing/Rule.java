@@ -284,20 +284,22 @@ public final class Rule {
     }
 
     /**
-     * Returns the names of the variables whose converter the rule does not name, as in {@code <name>}.
+     * Returns which converter each variable has, as the rule is written.
      *
-     * @return the names, the host's before the path's
+     * @return the converters' names by those of the variables, the host's before the path's; {@code default} for a variable
+     *     that names none, as in {@code <name>}
      * @throws RuleException if the rule's syntax is wrong
      */
-    public List<String> variablesWithoutConverter() {
+    public Map<String, String> converters() {
         Faults faults = new Faults();
-        List<String> names = RuleCompiler.parse(this, faults).stream()
-                .filter(token -> token instanceof RuleParser.Token.Variable variable
-                        && variable.converter().equals(Converters.DEFAULT))
-                .map(token -> ((RuleParser.Token.Variable) token).name())
-                .toList();
+        Map<String, String> converters = new LinkedHashMap<>();
+        RuleCompiler.parse(this, faults).forEach(token -> {
+            if (token instanceof RuleParser.Token.Variable variable) {
+                converters.put(variable.name(), variable.converter());
+            }
+        });
         faults.throwIfAny();
-        return names;
+        return Collections.unmodifiableMap(converters);
     }
 
     /** {@return the setting, or null where the map decides} */

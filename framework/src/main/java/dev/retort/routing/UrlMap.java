@@ -273,6 +273,20 @@ public final class UrlMap {
         }
 
         /**
+         * Tells which requests a rule matches, its methods aside. Two rules of one place that take one method are the same,
+         * and {@link #build()} refuses them.
+         *
+         * @param rule the rule, whether it was added or not
+         * @return a value that equals that of another rule if both match the same hosts and paths with the same converters,
+         *     whatever their variables are called; null for a rule that is wrong
+         */
+        public @Nullable Object place(Rule rule) {
+            CompiledRule compiled =
+                    new RuleCompiler(converters, strictSlashes, mergeSlashes, new Faults()).compile(rule, 0);
+            return compiled == null ? null : Place.of(compiled);
+        }
+
+        /**
          * Registers a converter that takes no arguments; under the name of a built-in one it replaces that.
          *
          * @param name the name; {@code default} is the converter of variables that name none
