@@ -34,6 +34,7 @@ record Conversations(Server server, String mount) {
     Stream<DynamicTest> all() {
         return Stream.of(
                 DynamicTest.dynamicTest("a WebSocket talks, and closes with a code", this::webSocket),
+                DynamicTest.dynamicTest("a WebSocket whose client does not read holds nobody", this::deafWebSocket),
                 DynamicTest.dynamicTest(
                         "handlers run on virtual threads where the JDK has them, whatever the container's are",
                         this::threads),
@@ -75,6 +76,25 @@ record Conversations(Server server, String mount) {
         assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("tea: " + large);
         socket.sendText("bye", true).get(20, TimeUnit.SECONDS);
         assertThat(received.poll(20, TimeUnit.SECONDS)).isEqualTo("closed 4001 as you wish");
+    }
+
+    private void deafWebSocket() throws Exception {
+        WebSocket deaf = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(uri("ws", "/flood"), new WebSocket.Listener() {
+                    @Override
+                    public void onOpen(WebSocket socket) {
+                        // Asks for nothing, so that nothing is read.
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        deaf.sendText("go on", true).get(20, TimeUnit.SECONDS);
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(uri("http", "/flooded")).build(), BodyHandlers.ofString())
+                        .body())
+                .isEqualTo("closed 1008");
+        deaf.abort();
     }
 
     /** Notes what comes. */
