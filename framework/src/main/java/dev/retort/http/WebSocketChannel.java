@@ -79,6 +79,7 @@ public final class WebSocketChannel {
     private Duration sendTimeout = SEND;
     private int largestMessage = LARGEST_MESSAGE;
     private final Outbox outbox = new Outbox();
+    private volatile @Nullable Runnable whenClosed;
     private volatile @Nullable Transport transport;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -344,6 +345,22 @@ public final class WebSocketChannel {
         Consumer<Integer> callback = onClose;
         if (callback != null) {
             guarded(() -> callback.accept(code));
+        }
+        Runnable listener = whenClosed;
+        if (listener != null) {
+            listener.run();
+        }
+    }
+
+    /**
+     * Sets what the server is to do when the channel has closed, after {@link #onClose}; for servers.
+     *
+     * @param listener what to call, once; at once if the channel is closed already
+     */
+    public void whenClosed(Runnable listener) {
+        whenClosed = listener;
+        if (closed.get()) {
+            listener.run();
         }
     }
 
