@@ -100,7 +100,7 @@ class ReloadIT {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(line);
-                if (line.contains("Scan interval sec")) {
+                if (line.contains("Automatic redeployment disabled")) {
                     scanning.complete(null);
                 }
             }
