@@ -4,9 +4,14 @@ import java.io.File;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ListenerHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHandler;
+import org.eclipse.jetty.ee10.servlet.Source;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.resource.Resource;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +63,9 @@ final class PluginWebapp {
     /** Returns the folders in which a change calls for a restart: classes, those of other modules, and WEB-INF. */
     List<Path> folders() {
         List<Path> folders = new ArrayList<>();
-        Stream.concat(Stream.of(classes, testClasses).filter(Objects::nonNull), libraries.stream())
+        Stream.concat(
+                        Stream.of(classes, testClasses).filter(Objects::nonNull),
+                        libraries.stream().filter(File::isDirectory))
                 .map(File::toPath)
                 .forEach(folders::add);
         Resource base = context.getBaseResource();
@@ -82,12 +89,23 @@ final class PluginWebapp {
         if (!context.isStopped()) {
             context.stop();
         }
+        forgetListeners();
         call(context, "setClasses", File.class, classes);
         call(context, "setTestClasses", File.class, testClasses);
         if (files(call(context, "getWebInfLib", null, null)).isEmpty()) {
             call(context, "setWebInfLib", List.class, libraries); // It adds.
         }
         context.start();
+    }
+
+    /** After a start that failed, a stop leaves listeners of the class loader that it closes. */
+    private void forgetListeners() {
+        if (context instanceof ServletContextHandler servlets) {
+            ServletHandler handler = servlets.getServletHandler();
+            handler.setListeners(Arrays.stream(handler.getListeners())
+                    .filter(listener -> listener.getSource().getOrigin() == Source.Origin.EMBEDDED)
+                    .toArray(ListenerHolder[]::new));
+        }
     }
 
     private static @Nullable Object call(
