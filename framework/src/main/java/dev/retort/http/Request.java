@@ -31,6 +31,7 @@ public final class Request {
     private @Nullable String path;
     private @Nullable MediaType contentType;
     private boolean contentTypeRead;
+    private @Nullable String rawQuery;
     private @Nullable Params query;
     private @Nullable Map<String, String> cookies;
     private @Nullable String id;
@@ -145,23 +146,39 @@ public final class Request {
     }
 
     /**
-     * Returns the query as it was sent.
+     * Returns the query as it was sent. Servers differ in whether they tell an empty one from none, and in what they make
+     * of bytes that are no characters of a URI (RFC 3986, section 3.4); so there is none of either.
      *
-     * @return the text after {@code ?}, or null where there was none
+     * @return the text after {@code ?}, or null where there was none or nothing follows
+     * @throws HttpException 400 if it has a character that must be percent-encoded
      */
     public @Nullable String rawQuery() {
-        return exchange.rawQuery();
+        if (rawQuery == null) {
+            String sent = exchange.rawQuery();
+            rawQuery = sent == null ? "" : requireVisible(sent);
+        }
+        return rawQuery.isEmpty() ? null : rawQuery;
+    }
+
+    private static String requireVisible(String query) {
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c >= 0x7F) {
+                throw HttpException.badRequest("The query contains a character that must be percent-encoded.");
+            }
+        }
+        return query;
     }
 
     /**
      * Returns the fields of the query.
      *
      * @return the fields, none without a query
-     * @throws HttpException 400 if an escape is wrong, 413 if there are too many fields
+     * @throws HttpException 400 if it is malformed, 413 if there are too many fields
      */
     public Params query() {
         if (query == null) {
-            query = Params.parse(exchange.rawQuery(), "the query", body.limits().fields());
+            query = Params.parse(rawQuery(), "the query", body.limits().fields());
         }
         return query;
     }

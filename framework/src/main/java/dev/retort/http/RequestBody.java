@@ -180,7 +180,7 @@ final class RequestBody {
             throw BodyStream.tooLarge("The body", most);
         }
         try {
-            return new BodyStream(exchange.body(), most, announced);
+            return new BodyStream(exchange.body(), most, announced, limits);
         } catch (IOException e) {
             throw BodyStream.unreadable(e);
         }

@@ -204,6 +204,11 @@ public final class AnnotationScanner {
             faults.accept(HandlerMethod.origin(method) + " has a @Limit, which is for methods with a route."
                     + "\n  Put it before one, or set the limits of the application by safety(…).");
         }
+        Limit limit = method.getAnnotation(Limit.class);
+        if (limit != null && (limit.bodySeconds() == 0 || limit.bodyRate() == 0)) {
+            faults.accept(HandlerMethod.origin(method) + " has a @Limit that leaves no time for a body."
+                    + "\n  Write 1 or more for bodySeconds and bodyRate, or leave them out.");
+        }
     }
 
     private static boolean hasRoute(Method method) {

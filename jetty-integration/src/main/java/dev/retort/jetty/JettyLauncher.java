@@ -54,7 +54,9 @@ public final class JettyLauncher implements ServerLauncher {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, host, port);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(context(app)));
+        ServletContextHandler context = context(app);
+        server.setHandler(new GracefulHandler(context));
+        server.addEventListener(new ChannelCloser(context));
         server.setErrorHandler(errorPages());
         server.setStopTimeout(DRAIN.toMillis());
         server.setStopAtShutdown(true);
