@@ -180,8 +180,9 @@ public final class Retort implements ApplicationContext {
     }
 
     @Override
-    public String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options) {
-        return registry.url(reference, values, (endpoint, named) -> buildUrl(endpoint, named, options));
+    public String buildUrl(
+            Serializable reference, @Nullable Object[] values, @Nullable String here, BuildOptions options) {
+        return registry.url(reference, values, here, (endpoint, named) -> buildUrl(endpoint, named, options));
     }
 
     /**
@@ -306,7 +307,7 @@ public final class Retort implements ApplicationContext {
             Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
             String origin = String.valueOf(placed.origin());
             definitions.add(new RouteDefinition(
-                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler));
+                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler, null));
         }
 
         /**

@@ -42,11 +42,14 @@ public interface ApplicationContext {
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param here the endpoint of the request that asks, whose blueprint decides where the method has several; null for
+     *     none
      * @param options from where the URL is to be reached
      * @return the URL
-     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     * @throws dev.retort.routing.BuildException if the method has no route, or several of which none is nearest, or
+     *     there is no such URL
      */
-    String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options);
+    String buildUrl(Serializable reference, @Nullable Object[] values, @Nullable String here, BuildOptions options);
 
     /**
      * Returns where sessions are kept.

@@ -413,7 +413,8 @@ public final class RequestContext {
     }
 
     /**
-     * Builds the URL of a handler for the client of this request.
+     * Builds the URL of a handler for the client of this request. Where a class was put into several blueprints, it is
+     * that in the blueprint of this request, or in the innermost one around that.
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
@@ -421,7 +422,7 @@ public final class RequestContext {
      * @throws dev.retort.routing.BuildException if there is no such URL
      */
     public String urlFor(Serializable reference, @Nullable Object... values) {
-        return app.buildUrl(reference, values, here());
+        return app.buildUrl(reference, values, endpoint(), here());
     }
 
     private BuildOptions here() {

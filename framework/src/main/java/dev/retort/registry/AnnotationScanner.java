@@ -311,12 +311,13 @@ public final class AnnotationScanner {
         try {
             fitted = HandlerMethod.fit(rule, method, binding.readers());
         } catch (RuleException wrong) {
-            definitions.add(new RouteDefinition(rule, FAULTY, scope, List.of(), method));
+            definitions.add(new RouteDefinition(rule, FAULTY, scope, List.of(), method, target.getClass()));
             return;
         }
         HandlerCall call = fitted.isWebsocket()
                 ? WebSocketCall.prepare(target, method, fitted, variables, binding, faults)
                 : HandlerMethod.prepare(target, method, fitted, variables, Purpose.ROUTE, binding, faults);
-        definitions.add(new RouteDefinition(fitted, call == null ? FAULTY : call, scope, written.produces(), method));
+        definitions.add(new RouteDefinition(
+                fitted, call == null ? FAULTY : call, scope, written.produces(), method, target.getClass()));
     }
 }

@@ -200,12 +200,16 @@ public final class Registry {
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param here the endpoint of the request that asks, whose blueprint decides between several; null for none
      * @param build builds the URL of the endpoint with the values by name
      * @return the URL
-     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     * @throws dev.retort.routing.BuildException if the method has no route or several, or there is no such URL
      */
     public String url(
-            Serializable reference, @Nullable Object[] values, BiFunction<String, Map<String, Object>, String> build) {
-        return build.apply(methods.endpoint(reference), methods.values(reference, values));
+            Serializable reference,
+            @Nullable Object[] values,
+            @Nullable String here,
+            BiFunction<String, Map<String, Object>, String> build) {
+        return methods.url(reference, values, here, build);
     }
 }
