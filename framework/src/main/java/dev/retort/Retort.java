@@ -28,6 +28,7 @@ import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
+import dev.retort.template.TemplateFolder;
 import dev.retort.validation.Validator;
 import java.io.IOException;
 import java.io.Serializable;
@@ -40,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -66,8 +66,7 @@ public final class Retort implements ApplicationContext {
     private final Sessions sessions;
     private final Supplier<TemplateEngine> templates;
     private final Map<String, Function<RequestContext, @Nullable Object>> variables;
-    private final List<BiConsumer<String, Map<String, Object>>> urlDefaults;
-    private final @Nullable StaticFiles files;
+    private final StaticFolders files;
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
@@ -79,8 +78,7 @@ public final class Retort implements ApplicationContext {
         this.sessions = settings.sessions();
         this.templates = settings.templates();
         this.variables = Map.copyOf(builder.variables);
-        this.urlDefaults = List.copyOf(builder.urlDefaults);
-        this.files = settings.files();
+        this.files = new StaticFolders(settings.files(), builder.scope);
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
@@ -149,7 +147,7 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String staticUrl(String file, String mount) {
-        return mount + (files == null ? "/static/" + file : files.url(file));
+        return files.url(file, mount);
     }
 
     @Override
@@ -164,18 +162,7 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
-        boolean isFile = files != null && endpoint.equals(StaticFiles.ENDPOINT);
-        if (urlDefaults.isEmpty() && !isFile) {
-            return registry.map().build(endpoint, values, options);
-        }
-        Map<String, Object> all = new LinkedHashMap<>(values);
-        urlDefaults.forEach(defaults -> defaults.accept(endpoint, all));
-        if (files != null && isFile && all.get("filename") instanceof String name) {
-            String fingerprint = files.fingerprint(name);
-            if (fingerprint != null) {
-                all.put("v", fingerprint);
-            }
-        }
+        Map<String, ?> all = files.fingerprinted(endpoint, registry.withUrlDefaults(endpoint, values));
         return registry.map().build(endpoint, all, options);
     }
 
@@ -270,7 +257,7 @@ public final class Retort implements ApplicationContext {
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
         private final Map<String, Function<RequestContext, @Nullable Object>> variables = new LinkedHashMap<>();
-        private final List<BiConsumer<String, Map<String, Object>>> urlDefaults = new ArrayList<>();
+        private final Map<Scope, Class<?>> setUp = new LinkedHashMap<>();
         final Settings.Choices choices = new Settings.Choices();
         private @Nullable InstanceFactory instances;
         private boolean virtualThreads = true;
@@ -431,7 +418,7 @@ public final class Retort implements ApplicationContext {
 
         /**
          * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code debug}, {@code
-         * trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
+         * server-name}, {@code trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
          * Config#load()} is asked.
          *
          * @param config the configuration, which handlers and templates see too
@@ -489,13 +476,14 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Adds values to URLs that are built, as Flask's {@code url_defaults} does.
+         * Names the host that subdomains of blueprints belong to, as Flask's {@code SERVER_NAME} does. Rules without a
+         * subdomain answer for every host all the same; to serve certain hosts alone, name them as trusted.
          *
-         * @param defaults takes the endpoint and the values, and adds what is missing
+         * @param host such as {@code example.org}, with a port if rules are to compare it
          * @return this
          */
-        public Builder urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
-            urlDefaults.add(defaults);
+        public Builder serverName(String host) {
+            choices.serverName = host;
             return this;
         }
 
@@ -562,12 +550,39 @@ public final class Retort implements ApplicationContext {
          * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
          */
         public Retort build() {
-            Settings settings = choices.decide(json, faults::add);
+            Settings settings = choices.decide(json, this::foldersOfBlueprints, faults::add);
+            if (settings.serverName() != null) {
+                scope.host(settings.serverName());
+            }
             steps.forEach(step -> step.accept(this));
             steps.clear();
+            setUp.forEach(this::checkHandlers);
             settings = settings.files() == null ? settings : addStaticFiles(settings);
+            StaticFolders.route(this, scope);
             checkTemplates(settings.templates());
             return new Retort(this, settings);
+        }
+
+        private List<TemplateFolder> foldersOfBlueprints() {
+            List<TemplateFolder> folders = new ArrayList<>();
+            scope.forEach(each -> folders.addAll(each.templates()));
+            return folders;
+        }
+
+        /** Notes that a blueprint was set up, of which handlers are to be added. */
+        void mustHaveHandlers(Scope blueprint, Class<?> type) {
+            setUp.put(blueprint, type);
+        }
+
+        /** A policy for a blueprint that is nowhere would be lost without a word. */
+        private void checkHandlers(Scope blueprint, Class<?> type) {
+            if (targets.stream().noneMatch(type::isInstance)
+                    && definitions.stream().noneMatch(route -> route.scope().isIn(blueprint))) {
+                faults.add("The blueprint " + type.getSimpleName()
+                        + " is set up, but no handler of it is added to the same application or blueprint."
+                        + "\n  Write add(new " + type.getSimpleName() + "()) beside blueprint(" + type.getSimpleName()
+                        + ".class, …).");
+            }
         }
 
         /** What the application routes itself wins over the folder that is found by its name. */
@@ -580,14 +595,19 @@ public final class Retort implements ApplicationContext {
             if (taken && choices.files == null) {
                 return settings.withoutFiles();
             }
-            addLambda(
-                    Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
-                    (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
-                    scope);
+            StaticFolders.route(this, scope, files, "the static files");
             return settings;
         }
 
         private void checkTemplates(Supplier<TemplateEngine> engine) {
+            if (choices.templates != null) {
+                try {
+                    TemplateEngine unused = engine.get();
+                } catch (IllegalStateException unfit) {
+                    faults.add(String.valueOf(unfit.getMessage()));
+                    return;
+                }
+            }
             for (Object target : targets) {
                 for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
                     Arrays.stream(type.getDeclaredMethods())

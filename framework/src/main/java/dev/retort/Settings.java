@@ -10,8 +10,9 @@ import dev.retort.security.TrustedHosts;
 import dev.retort.security.TrustedProxies;
 import dev.retort.session.CookieSessions;
 import dev.retort.session.Sessions;
-import dev.retort.template.PebbleTemplates;
 import dev.retort.template.TemplateEngine;
+import dev.retort.template.TemplateFolder;
+import dev.retort.template.TemplateSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions keeps sessions
  * @param templates renders templates; made when it is first asked for
  * @param files the static files, or null for none
+ * @param serverName the host that subdomains of blueprints belong to, or null for none
  * @param safety what keeps the application safe
  * @param isDebug whether errors are shown to the developer
  */
@@ -35,16 +37,24 @@ record Settings(
         Sessions sessions,
         Supplier<TemplateEngine> templates,
         @Nullable StaticFiles files,
+        @Nullable String serverName,
         Safety safety,
         boolean isDebug) {
 
     /** The keys that an application understands itself. */
     private static final List<String> KEYS = List.of(
-            "secret-key", "older-secret-keys", "debug", "trusted-hosts", "trusted-proxies", "concurrency", "profile");
+            "secret-key",
+            "older-secret-keys",
+            "debug",
+            "server-name",
+            "trusted-hosts",
+            "trusted-proxies",
+            "concurrency",
+            "profile");
 
     /** Returns the same without static files. */
     Settings withoutFiles() {
-        return new Settings(config, sessions, templates, null, safety, isDebug);
+        return new Settings(config, sessions, templates, null, serverName, safety, isDebug);
     }
 
     /** What was said in code; the rest is null. */
@@ -64,9 +74,18 @@ record Settings(
 
         @Nullable Boolean debug;
 
+        @Nullable String serverName;
+
         UnaryOperator<Safety> safety = UnaryOperator.identity();
 
-        Settings decide(JsonCodec json, Consumer<String> faults) {
+        /**
+         * Decides.
+         *
+         * @param json the application's codec
+         * @param blueprints gives the templates of blueprints, when templates are first asked for
+         * @param faults takes every fault found
+         */
+        Settings decide(JsonCodec json, Supplier<List<TemplateFolder>> blueprints, Consumer<String> faults) {
             Config given = config == null ? load(faults) : config;
             boolean isDebug = debug == null
                     ? read(given, "debug", Boolean.class, faults).orElse(false) || Boolean.getBoolean(DEBUG)
@@ -74,8 +93,11 @@ record Settings(
             Settings settings = new Settings(
                     given,
                     sessions == null ? cookies(given, json, faults) : sessions,
-                    engine(templates, isDebug),
+                    engine(templates, () -> new TemplateSettings(isDebug, json, blueprints.get())),
                     files == null ? filesOfClassPath() : files,
+                    serverName == null
+                            ? read(given, "server-name", String.class, faults).orElse(null)
+                            : serverName,
                     changed(safety(given, faults), "What safety(…) says", safety, faults),
                     isDebug);
             given.warnOfMisspelt(KEYS);
@@ -162,18 +184,15 @@ record Settings(
             }
         }
 
-        /** A template that changed is seen at once in development. */
-        private static Supplier<TemplateEngine> engine(@Nullable TemplateEngine given, boolean isDebug) {
-            if (given != null) {
-                return () -> given;
-            }
+        private static Supplier<TemplateEngine> engine(
+                @Nullable TemplateEngine given, Supplier<TemplateSettings> application) {
             return new Supplier<>() {
                 private @Nullable TemplateEngine made;
 
                 @Override
                 public synchronized TemplateEngine get() {
                     if (made == null) {
-                        made = isDebug ? PebbleTemplates.builder().cache(false).build() : TemplateEngine.pebble();
+                        made = (given == null ? TemplateEngine.pebble() : given).within(application.get());
                     }
                     return Objects.requireNonNull(made);
                 }

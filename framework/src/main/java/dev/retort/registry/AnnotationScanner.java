@@ -1,6 +1,5 @@
 package dev.retort.registry;
 
-import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.Limit;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the annotations of a handler class into definitions. */
 public final class AnnotationScanner {
@@ -84,51 +82,7 @@ public final class AnnotationScanner {
         this.target = target;
         this.binding = binding;
         this.faults = faults;
-        this.scope = scope(target.getClass(), around, new LinkedHashSet<>());
-    }
-
-    /** Returns the scope of a class: its own if it is a blueprint, inside those that it names. */
-    private Scope scope(Class<?> type, Scope around, Set<Class<?>> inner) {
-        Blueprint blueprint = type.getAnnotation(Blueprint.class);
-        if (blueprint == null) {
-            return around;
-        }
-        Scope outer = around;
-        if (blueprint.in() != void.class) {
-            if (!inner.add(type)) {
-                faults.accept("The blueprint " + type.getSimpleName() + " lies in itself: "
-                        + inner.stream().map(Class::getSimpleName).collect(Collectors.joining(" in "))
-                        + ".\n  Take one \"in\" out.");
-                return around;
-            }
-            if (!blueprint.in().isAnnotationPresent(Blueprint.class)) {
-                faults.accept("The blueprint " + type.getSimpleName() + " lies in "
-                        + blueprint.in().getSimpleName()
-                        + ", which is no blueprint.\n  Put @Blueprint before the class "
-                        + blueprint.in().getSimpleName() + ".");
-            }
-            outer = scope(blueprint.in(), around, inner);
-        }
-        String simple = type.getSimpleName();
-        String name = blueprint.name();
-        if (name.indexOf('.') >= 0) {
-            faults.accept("The name \"" + name + "\" of the blueprint " + simple
-                    + " has a dot, which stands between names.\n  Write it without.");
-        }
-        return outer.child(
-                type,
-                name.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : name,
-                prefix(type, blueprint.value()));
-    }
-
-    private String prefix(Class<?> type, String prefix) {
-        if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            faults.accept("The prefix \"" + prefix + "\" of the blueprint " + type.getSimpleName()
-                    + " must begin with a slash and not end with one.\n  Write @Blueprint(\"/"
-                    + prefix.replaceAll("^/+|/+$", "") + "\"), or no prefix for the root.");
-            return "/" + prefix.replaceAll("^/+|/+$", "");
-        }
-        return prefix;
+        this.scope = BlueprintScanner.scope(target.getClass(), around, faults);
     }
 
     /**
@@ -276,7 +230,7 @@ public final class AnnotationScanner {
                     + " must begin with a slash.\n  Write \"/" + text + "\".");
         }
         String whole = scope.prefix() + text;
-        return Rule.of(whole.isEmpty() ? "/" : whole)
+        return scope.hosted(Rule.of(whole.isEmpty() ? "/" : whole))
                 .endpoint(scope.endpoint(endpoint.isEmpty() ? method.getName() : endpoint))
                 .methods(httpMethods)
                 .origin(HandlerMethod.origin(method));

@@ -30,6 +30,7 @@ public final class Registry {
     private final MethodEndpoints methods;
     private final @Nullable UnaryOperator<Limits>[] limits;
     private final List<RouteDefinition> routes;
+    private final UrlDefaults urlDefaults;
 
     private Registry(
             UrlMap map,
@@ -38,6 +39,7 @@ public final class Registry {
             Hooks everywhere,
             PrefixTable prefixes,
             MethodEndpoints methods,
+            UrlDefaults urlDefaults,
             List<RouteDefinition> routes) {
         this.map = map;
         this.calls = calls;
@@ -45,6 +47,7 @@ public final class Registry {
         this.everywhere = everywhere;
         this.prefixes = prefixes;
         this.methods = methods;
+        this.urlDefaults = urlDefaults;
         this.routes = List.copyOf(routes);
         this.limits = limits(routes);
     }
@@ -66,6 +69,7 @@ public final class Registry {
         List<RouteDefinition> definitions = Negotiation.join(written, all::add);
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
+        application.forEach(scope -> scope.check(all::add));
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
         UrlMap.Builder prefixes = map.withoutRules();
         definitions.forEach(definition -> map.add(definition.rule()));
@@ -81,6 +85,7 @@ public final class Registry {
                         everywhere,
                         PrefixTable.of(prefixes, byScope, everywhere),
                         new MethodEndpoints(definitions),
+                        new UrlDefaults(built, application, definitions),
                         definitions);
             }
         } catch (RuleException e) {
@@ -188,11 +193,23 @@ public final class Registry {
     /**
      * Returns what answers for errors at a path that matched no rule.
      *
+     * @param host the host that was asked, with its port if it has one
      * @param path the path
      * @return the hooks of the blueprint that the path lies below, or of the application
      */
-    public Hooks hooksBelow(String path) {
-        return prefixes.find(path);
+    public Hooks hooksBelow(@Nullable String host, String path) {
+        return prefixes.find(host, path);
+    }
+
+    /**
+     * Adds what the application and the blueprints of an endpoint give to its URLs.
+     *
+     * @param endpoint the endpoint, in full
+     * @param values the values by name, which are not changed
+     * @return the values with what was missing
+     */
+    public Map<String, ?> withUrlDefaults(String endpoint, Map<String, ?> values) {
+        return urlDefaults.apply(endpoint, values);
     }
 
     /**
