@@ -70,6 +70,8 @@ public final class Retort implements ApplicationContext {
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
+    private final List<RequestListener> listeners;
+    private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
 
     private Retort(Builder builder, Settings settings) {
@@ -82,7 +84,9 @@ public final class Retort implements ApplicationContext {
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
-        this.dispatcher = new Dispatcher(this, registry, settings.safety(), builder.listeners);
+        this.listeners = List.copyOf(builder.listeners);
+        this.lifecycle = new Lifecycle(builder.starting, builder.stopping);
+        this.dispatcher = new Dispatcher(this, registry, settings.safety(), listeners);
     }
 
     /**
@@ -117,6 +121,29 @@ public final class Retort implements ApplicationContext {
      */
     public Response handle(Exchange exchange) {
         return dispatcher.dispatch(exchange);
+    }
+
+    /**
+     * Does what {@link Builder#onStart} was given; called by the server before the first request, and by test clients.
+     * Without effect on an application that has begun.
+     *
+     * @throws RuntimeException what that threw, so that the server does not start
+     */
+    public void begin() {
+        lifecycle.begin(this);
+    }
+
+    /**
+     * Does what {@link Builder#onStop} was given; called by the server after the last request. Without effect on an
+     * application that has not begun. It may begin again.
+     */
+    public void end() {
+        lifecycle.end(this);
+    }
+
+    @Override
+    public List<RequestListener> listeners() {
+        return listeners;
     }
 
     @Override
@@ -254,6 +281,8 @@ public final class Retort implements ApplicationContext {
         private final List<Object> targets = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final List<RequestListener> listeners = new ArrayList<>();
+        private final List<Consumer<Retort>> starting = new ArrayList<>();
+        private final List<Consumer<Retort>> stopping = new ArrayList<>();
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
         private final Map<String, Function<RequestContext, @Nullable Object>> variables = new LinkedHashMap<>();
@@ -413,6 +442,28 @@ public final class Retort implements ApplicationContext {
          */
         public Builder listener(RequestListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Does something when a server has the application and is about to serve it, such as opening a pool of connections.
+         *
+         * @param action takes the application; what it throws keeps the server from starting
+         * @return this
+         */
+        public Builder onStart(Consumer<Retort> action) {
+            starting.add(action);
+            return this;
+        }
+
+        /**
+         * Does something when the server has stopped serving the application; what was asked for last comes first.
+         *
+         * @param action takes the application; what it throws is logged. It is called too where the start failed midway
+         * @return this
+         */
+        public Builder onStop(Consumer<Retort> action) {
+            stopping.add(action);
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,13 @@ public interface ApplicationContext {
      * @return the settings; empty unless the application was given some
      */
     Config config();
+
+    /**
+     * Returns who is told of requests.
+     *
+     * @return the listeners; empty where nobody listens, which then costs nothing
+     */
+    List<RequestListener> listeners();
 
     /**
      * Tells whether errors are shown to the developer.

@@ -28,6 +28,16 @@ public final class RetortServlet extends HttpServlet {
         this.app = app;
     }
 
+    @Override
+    public void init() {
+        app.begin();
+    }
+
+    @Override
+    public void destroy() {
+        app.end();
+    }
+
     // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
