@@ -468,8 +468,8 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code debug}, {@code
-         * server-name}, {@code trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
+         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code session.…}, {@code debug},
+         * {@code server-name}, {@code trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
          * Config#load()} is asked.
          *
          * @param config the configuration, which handlers and templates see too

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an application was decided to be: by code, else by its configuration, else by default.
@@ -41,10 +43,15 @@ record Settings(
         Safety safety,
         boolean isDebug) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+    private static final String SESSION = "session";
+
     /** The keys that an application understands itself. */
     private static final List<String> KEYS = List.of(
             "secret-key",
             "older-secret-keys",
+            SESSION,
             "debug",
             "server-name",
             "trusted-hosts",
@@ -92,7 +99,7 @@ record Settings(
                     : debug;
             Settings settings = new Settings(
                     given,
-                    sessions == null ? cookies(given, json, faults) : sessions,
+                    sessions == null ? cookies(given, json, faults) : given(given, sessions),
                     engine(templates, () -> new TemplateSettings(isDebug, json, blueprints.get())),
                     files == null ? filesOfClassPath() : files,
                     serverName == null
@@ -136,18 +143,46 @@ record Settings(
 
         private Sessions cookies(Config config, JsonCodec json, Consumer<String> faults) {
             Optional<String> key = read(config, "secret-key", String.class, faults);
+            SessionSettings settings = sessionSettings(config, faults);
             String chosen = secret == null ? key.orElse(null) : secret;
             if (chosen == null) {
                 return Sessions.withoutSecret();
             }
+            CookieSessions standard;
             try {
-                return CookieSessions.of(chosen)
+                standard = CookieSessions.of(chosen)
                         .olderSecrets(list(config, "older-secret-keys", faults).toArray(String[]::new))
                         .codec(json);
             } catch (IllegalArgumentException e) {
                 faults.accept("The secret key cannot be used: " + e.getMessage());
                 return Sessions.withoutSecret();
             }
+            try {
+                return settings == null ? standard : settings.apply(standard);
+            } catch (IllegalArgumentException e) {
+                faults.accept("The settings " + SESSION + ".… cannot be used: " + e.getMessage());
+                return standard;
+            }
+        }
+
+        private static @Nullable SessionSettings sessionSettings(Config config, Consumer<String> faults) {
+            try {
+                return config.has(SESSION) ? config.section(SESSION).as(SessionSettings.class) : null;
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+                return null;
+            }
+        }
+
+        /** Sessions that were made in code have their cookie from there alone. */
+        private Sessions given(Config config, Sessions sessions) {
+            if (config.has(SESSION)) {
+                LOG.warn(
+                        "The settings {}.… are not used, as the application makes its sessions itself by sessions(…)."
+                                + " Remove them, or that call.",
+                        SESSION);
+            }
+            return sessions;
         }
 
         private static Safety safety(Config config, Consumer<String> faults) {
