@@ -28,6 +28,7 @@ import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
+import dev.retort.template.TemplateFolder;
 import dev.retort.template.View;
 import dev.retort.validation.Validator;
 import java.io.IOException;
@@ -43,7 +44,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.ServiceLoader;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,11 +69,12 @@ public final class Retort implements ApplicationContext {
     private final Sessions sessions;
     private final Supplier<TemplateEngine> templates;
     private final Map<String, Function<RequestContext, @Nullable Object>> variables;
-    private final List<BiConsumer<String, Map<String, Object>>> urlDefaults;
-    private final @Nullable StaticFiles files;
+    private final StaticFolders files;
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
+    private final List<RequestListener> listeners;
+    private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
 
     private Retort(Builder builder, Settings settings, List<RouteDefinition> routes, List<String> faults) {
@@ -82,12 +83,13 @@ public final class Retort implements ApplicationContext {
         this.sessions = settings.sessions();
         this.templates = settings.templates();
         this.variables = Map.copyOf(builder.variables);
-        this.urlDefaults = List.copyOf(builder.urlDefaults);
-        this.files = settings.files();
+        this.files = new StaticFolders(settings.files(), builder.scope);
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
-        this.dispatcher = new Dispatcher(this, registry, settings.safety(), builder.listeners);
+        this.listeners = List.copyOf(builder.listeners);
+        this.lifecycle = new Lifecycle(builder.starting, builder.stopping);
+        this.dispatcher = new Dispatcher(this, registry, settings.safety(), listeners);
     }
 
     /**
@@ -124,6 +126,29 @@ public final class Retort implements ApplicationContext {
         return dispatcher.dispatch(exchange);
     }
 
+    /**
+     * Does what {@link Builder#onStart} was given; called by the server before the first request, and by test clients.
+     * Without effect on an application that has begun.
+     *
+     * @throws RuntimeException what that threw, so that the server does not start
+     */
+    public void begin() {
+        lifecycle.begin(this);
+    }
+
+    /**
+     * Does what {@link Builder#onStop} was given; called by the server after the last request. Without effect on an
+     * application that has not begun. It may begin again.
+     */
+    public void end() {
+        lifecycle.end(this);
+    }
+
+    @Override
+    public List<RequestListener> listeners() {
+        return listeners;
+    }
+
     @Override
     public UrlMap urls() {
         return registry.map();
@@ -152,7 +177,7 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String staticUrl(String file, String mount) {
-        return mount + (files == null ? "/static/" + file : files.url(file));
+        return files.url(file, mount);
     }
 
     @Override
@@ -167,24 +192,14 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
-        boolean isFile = files != null && endpoint.equals(StaticFiles.ENDPOINT);
-        if (urlDefaults.isEmpty() && !isFile) {
-            return registry.map().build(endpoint, values, options);
-        }
-        Map<String, Object> all = new LinkedHashMap<>(values);
-        urlDefaults.forEach(defaults -> defaults.accept(endpoint, all));
-        if (files != null && isFile && all.get("filename") instanceof String name) {
-            String fingerprint = files.fingerprint(name);
-            if (fingerprint != null) {
-                all.put("v", fingerprint);
-            }
-        }
+        Map<String, ?> all = files.fingerprinted(endpoint, registry.withUrlDefaults(endpoint, values));
         return registry.map().build(endpoint, all, options);
     }
 
     @Override
-    public String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options) {
-        return registry.url(reference, values, (endpoint, named) -> buildUrl(endpoint, named, options));
+    public String buildUrl(
+            Serializable reference, @Nullable Object[] values, @Nullable String here, BuildOptions options) {
+        return registry.url(reference, values, here, (endpoint, named) -> buildUrl(endpoint, named, options));
     }
 
     /**
@@ -269,10 +284,12 @@ public final class Retort implements ApplicationContext {
         private final List<Object> targets = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final List<RequestListener> listeners = new ArrayList<>();
+        private final List<Consumer<Retort>> starting = new ArrayList<>();
+        private final List<Consumer<Retort>> stopping = new ArrayList<>();
         private final UrlMap.Builder map = UrlMap.builder();
         private JsonCodec json = JsonCodec.jackson();
         private final Map<String, Function<RequestContext, @Nullable Object>> variables = new LinkedHashMap<>();
-        private final List<BiConsumer<String, Map<String, Object>>> urlDefaults = new ArrayList<>();
+        private final Map<Scope, Class<?>> setUp = new LinkedHashMap<>();
         final Settings.Choices choices = new Settings.Choices();
         private @Nullable InstanceFactory instances;
         private boolean virtualThreads = true;
@@ -314,13 +331,13 @@ public final class Retort implements ApplicationContext {
             definitions.add(lambda(rule, handler, around));
         }
 
-        private static RouteDefinition lambda(Rule rule, Handler handler, Scope around) {
+        static RouteDefinition lambda(Rule rule, Handler handler, Scope around) {
             boolean isNamed = rule.endpoint() != null || rule.redirectTo() != null;
             Rule named = isNamed ? rule : rule.endpoint(endpoint(rule, around));
             Rule placed = named.origin() == null ? named.origin("a lambda at \"" + rule.pattern() + "\"") : named;
             String origin = String.valueOf(placed.origin());
             return new RouteDefinition(
-                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler);
+                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler, null);
         }
 
         /** A lambda has no name of its own, and so is known by what tells it from others: its rule. */
@@ -457,8 +474,30 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code debug}, {@code
-         * trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
+         * Does something when a server has the application and is about to serve it, such as opening a pool of connections.
+         *
+         * @param action takes the application; what it throws keeps the server from starting
+         * @return this
+         */
+        public Builder onStart(Consumer<Retort> action) {
+            starting.add(action);
+            return this;
+        }
+
+        /**
+         * Does something when the server has stopped serving the application; what was asked for last comes first.
+         *
+         * @param action takes the application; what it throws is logged. It is called too where the start failed midway
+         * @return this
+         */
+        public Builder onStop(Consumer<Retort> action) {
+            stopping.add(action);
+            return this;
+        }
+
+        /**
+         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code session.…}, {@code debug},
+         * {@code server-name}, {@code trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
          * Config#load()} is asked.
          *
          * @param config the configuration, which handlers and templates see too
@@ -516,13 +555,14 @@ public final class Retort implements ApplicationContext {
         }
 
         /**
-         * Adds values to URLs that are built, as Flask's {@code url_defaults} does.
+         * Names the host that subdomains of blueprints belong to, as Flask's {@code SERVER_NAME} does. Rules without a
+         * subdomain answer for every host all the same; to serve certain hosts alone, name them as trusted.
          *
-         * @param defaults takes the endpoint and the values, and adds what is missing
+         * @param host such as {@code example.org}, with a port if rules are to compare it
          * @return this
          */
-        public Builder urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
-            urlDefaults.add(defaults);
+        public Builder serverName(String host) {
+            choices.serverName = host;
             return this;
         }
 
@@ -591,15 +631,42 @@ public final class Retort implements ApplicationContext {
          */
         public Retort build() {
             List<String> found = new ArrayList<>();
-            Settings settings = choices.decide(json, found::add);
+            Settings settings = choices.decide(json, this::foldersOfBlueprints, found::add);
+            if (settings.serverName() != null) {
+                scope.host(settings.serverName());
+            }
             for (Consumer<Builder> step = steps.poll(); step != null; step = steps.poll()) {
                 step.accept(this);
             }
+            setUp.forEach((blueprint, type) -> checkHandlers(blueprint, type, found));
             found.addAll(faults);
             List<RouteDefinition> routes = new ArrayList<>(definitions);
             settings = settings.files() == null ? settings : addStaticFiles(settings, routes);
+            StaticFolders.route(scope, routes);
             checkTemplates(settings.templates(), found);
             return new Retort(this, settings, routes, found);
+        }
+
+        private List<TemplateFolder> foldersOfBlueprints() {
+            List<TemplateFolder> folders = new ArrayList<>();
+            scope.forEach(each -> folders.addAll(each.templates()));
+            return folders;
+        }
+
+        /** Notes that a blueprint was set up, of which handlers are to be added. */
+        void mustHaveHandlers(Scope blueprint, Class<?> type) {
+            setUp.put(blueprint, type);
+        }
+
+        /** A policy for a blueprint that is nowhere would be lost without a word. */
+        private void checkHandlers(Scope blueprint, Class<?> type, List<String> found) {
+            if (targets.stream().noneMatch(type::isInstance)
+                    && definitions.stream().noneMatch(route -> route.scope().isIn(blueprint))) {
+                found.add("The blueprint " + type.getSimpleName()
+                        + " is set up, but no handler of it is added to the same application or blueprint."
+                        + "\n  Write add(new " + type.getSimpleName() + "()) beside blueprint(" + type.getSimpleName()
+                        + ".class, …).");
+            }
         }
 
         /** What the application routes itself wins over the folder that is found by its name. */
@@ -612,14 +679,19 @@ public final class Retort implements ApplicationContext {
             if (taken && choices.files == null) {
                 return settings.withoutFiles();
             }
-            routes.add(lambda(
-                    Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
-                    (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
-                    scope));
+            routes.add(StaticFolders.route(scope, files, "the static files"));
             return settings;
         }
 
         private void checkTemplates(Supplier<TemplateEngine> engine, List<String> found) {
+            if (choices.templates != null) {
+                try {
+                    TemplateEngine unused = engine.get();
+                } catch (IllegalStateException unfit) {
+                    found.add(String.valueOf(unfit.getMessage()));
+                    return;
+                }
+            }
             for (Object target : targets) {
                 for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
                     Arrays.stream(type.getDeclaredMethods())

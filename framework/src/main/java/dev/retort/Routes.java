@@ -1,16 +1,21 @@
 package dev.retort;
 
+import dev.retort.annotation.Blueprint;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.ErrorHandler;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.TeardownHook;
+import dev.retort.handler.UrlValuePreprocessor;
 import dev.retort.http.HttpException;
+import dev.retort.registry.BlueprintScanner;
 import dev.retort.registry.ErrorDefinition;
 import dev.retort.registry.Scope;
 import dev.retort.routing.Rule;
 import dev.retort.security.Cors;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -190,6 +195,52 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T cors(Cors policy) {
         application().later(app -> scope.cors(policy));
+        return self();
+    }
+
+    /**
+     * Adds values to the URLs that are built of the endpoints in here, as Flask's {@code url_defaults} does. What is
+     * added, and is no variable of the endpoint's rules, is left out, so that nobody has to ask whether it is one.
+     *
+     * @param defaults takes the endpoint and the values, and adds what is missing
+     * @return this
+     */
+    public T urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
+        scope.urlDefaults(defaults);
+        return self();
+    }
+
+    /**
+     * Reads the values of the path before any hook, as Flask's {@code url_value_preprocessor} does; it is called for
+     * requests that matched a rule.
+     *
+     * @param preprocessor reads them
+     * @return this
+     */
+    public T urlValuePreprocessor(UrlValuePreprocessor preprocessor) {
+        scope.urlValuePreprocessor(preprocessor);
+        return self();
+    }
+
+    /**
+     * Says more of a blueprint that is an annotated class: who may read it, its files, its templates, hooks. Its handlers
+     * are added by {@link #add} as ever, to the same application or blueprint, and keep their endpoints.
+     *
+     * @param type the class with {@link dev.retort.annotation.Blueprint}; its own rules and those of blueprints that lie
+     *     in it are concerned
+     * @param content says it
+     * @return this
+     */
+    public T blueprint(Class<?> type, Consumer<BlueprintBuilder> content) {
+        if (!type.isAnnotationPresent(Blueprint.class)) {
+            application()
+                    .fault(type.getSimpleName() + " is set up as a blueprint, which it is not."
+                            + "\n  Put @Blueprint before the class, or write blueprint(\"name\", \"/prefix\", …).");
+            return self();
+        }
+        Scope own = BlueprintScanner.scope(type, scope, application()::fault);
+        content.accept(new BlueprintBuilder(application(), own));
+        application().mustHaveHandlers(own, type);
         return self();
     }
 

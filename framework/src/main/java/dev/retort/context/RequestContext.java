@@ -11,6 +11,7 @@ import dev.retort.routing.UrlMap;
 import dev.retort.security.CsrfProtection;
 import dev.retort.security.SecurityHeaders;
 import dev.retort.session.FlashMessages;
+import dev.retort.session.JsonSession;
 import dev.retort.session.Session;
 import dev.retort.template.TemplateScope;
 import java.io.Serializable;
@@ -20,8 +21,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that belongs to one request while it is answered: the request, what its rule matched, the attributes.
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestContext {
     private static final ThreadLocal<@Nullable RequestContext> CURRENT = new ThreadLocal<>();
 
+    private static final Logger LOG = LoggerFactory.getLogger(RequestContext.class);
     private static final String CSRF_SECRET = "_csrf";
 
     private final ApplicationContext app;
@@ -304,6 +309,9 @@ public final class RequestContext {
     public Session session() {
         if (session == null) {
             session = app.sessions().open(request);
+            if (!app.listeners().isEmpty() && session instanceof JsonSession kept) {
+                kept.onFlash(flash -> tell(listener -> listener.flashed(this, flash)));
+            }
         }
         return session;
     }
@@ -392,6 +400,21 @@ public final class RequestContext {
     }
 
     /**
+     * Tells everybody who listens; what a listener throws is logged.
+     *
+     * @param event tells one of them
+     */
+    public void tell(Consumer<RequestListener> event) {
+        for (RequestListener listener : app.listeners()) {
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                LOG.error("A listener of requests failed", e);
+            }
+        }
+    }
+
+    /**
      * Returns what templates see of this request.
      *
      * @return a scope for one rendering
@@ -413,7 +436,8 @@ public final class RequestContext {
     }
 
     /**
-     * Builds the URL of a handler for the client of this request.
+     * Builds the URL of a handler for the client of this request. Where a class was put into several blueprints, it is
+     * that in the blueprint of this request, or in the innermost one around that.
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
@@ -421,7 +445,7 @@ public final class RequestContext {
      * @throws dev.retort.routing.BuildException if there is no such URL
      */
     public String urlFor(Serializable reference, @Nullable Object... values) {
-        return app.buildUrl(reference, values, here());
+        return app.buildUrl(reference, values, endpoint(), here());
     }
 
     private BuildOptions here() {

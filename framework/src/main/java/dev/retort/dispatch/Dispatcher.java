@@ -6,6 +6,7 @@ import dev.retort.context.RequestListener;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.HandlerCall;
+import dev.retort.handler.UrlValuePreprocessor;
 import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The request is matched. What it matched is used only after the hooks, so that these see every request, those too
  *       that end with 404, 405 or a redirect.
  *   <li>A preflight is answered, and a forged request refused.
- *   <li>Hooks before, from the application inwards; the first answer ends the list.
+ *   <li>Preprocessors of the path's values, and hooks before, from the application inwards; the first answer ends the list.
  *   <li>The handler. An exception from here or from a hook goes to the error handlers.
  *   <li>What was asked for with {@code afterThisRequest}, then hooks after, from the innermost blueprint outwards.
  *   <li>The session is saved, and the response takes the form in which it is sent.
@@ -123,7 +124,8 @@ public final class Dispatcher {
                 context.request().limits(limits.apply(safety.limits()));
             }
         } else {
-            around = registry.hooksBelow(context.request().path());
+            around = registry.hooksBelow(
+                    context.request().host(), context.request().path());
         }
         Response response;
         try {
@@ -161,6 +163,11 @@ public final class Dispatcher {
                 csrf.checkHandshake(request);
             }
             csrf.check(request, context::csrfSecret);
+        }
+        if (match instanceof Match.Found found) {
+            for (UrlValuePreprocessor preprocessor : hooks.preprocessors()) {
+                preprocessor.process(context, found.values());
+            }
         }
         for (BeforeHook hook : hooks.before()) {
             if (hook.before(context) instanceof Response answer) {

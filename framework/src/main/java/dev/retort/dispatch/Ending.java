@@ -104,6 +104,7 @@ final class Ending {
         Response readable = hooks.cors() == null || answersPreflight
                 ? response
                 : hooks.cors().apply(request, response);
+        readable = readable.withCookiesFor(request);
         String nonce = context.madeNonce();
         return safety.headers().apply(readable, isSecure(request), nonce == null ? null : () -> nonce);
     }

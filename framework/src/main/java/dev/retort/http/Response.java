@@ -295,7 +295,8 @@ public final class Response {
     }
 
     /**
-     * Sets a cookie, beside any that are set already.
+     * Sets a cookie, beside any that are set already. One that does not say whether it is secure is so where the request
+     * comes over HTTPS, which is decided when the response is sent.
      *
      * @param cookie the cookie; one of more than {@link Cookie#LARGEST} bytes is sent with a warning in the log, as
      *     browsers may drop it (as in Werkzeug)
@@ -311,7 +312,23 @@ public final class Response {
                     header.length(),
                     Cookie.LARGEST);
         }
-        return addHeader("Set-Cookie", header);
+        return cookie.isSecureDecided()
+                ? addHeader("Set-Cookie", header)
+                : new Response(status, contentType, headers.addOpenCookie(header), content);
+    }
+
+    /**
+     * Decides what cookies left to the request: they are secure if it came over HTTPS; for the dispatcher.
+     *
+     * @param request the request that is answered
+     * @return the changed response, or this where nothing was left to it
+     */
+    public Response withCookiesFor(Request request) {
+        if (!request.scheme().equals("https")) {
+            return this;
+        }
+        Headers decided = headers.withSecureCookies();
+        return decided == headers ? this : new Response(status, contentType, decided, content);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.retort.registry;
 
-import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Delete;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.Limit;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Reads the annotations of a handler class into definitions. */
 public final class AnnotationScanner {
@@ -88,51 +86,7 @@ public final class AnnotationScanner {
         this.target = target;
         this.binding = binding;
         this.faults = faults;
-        this.scope = scope(target.getClass(), around, new LinkedHashSet<>());
-    }
-
-    /** Returns the scope of a class: its own if it is a blueprint, inside those that it names. */
-    private Scope scope(Class<?> type, Scope around, Set<Class<?>> inner) {
-        Blueprint blueprint = type.getAnnotation(Blueprint.class);
-        if (blueprint == null) {
-            return around;
-        }
-        Scope outer = around;
-        if (blueprint.in() != void.class) {
-            if (!inner.add(type)) {
-                faults.accept("The blueprint " + type.getSimpleName() + " lies in itself: "
-                        + inner.stream().map(Class::getSimpleName).collect(Collectors.joining(" in "))
-                        + ".\n  Take one \"in\" out.");
-                return around;
-            }
-            if (!blueprint.in().isAnnotationPresent(Blueprint.class)) {
-                faults.accept("The blueprint " + type.getSimpleName() + " lies in "
-                        + blueprint.in().getSimpleName()
-                        + ", which is no blueprint.\n  Put @Blueprint before the class "
-                        + blueprint.in().getSimpleName() + ".");
-            }
-            outer = scope(blueprint.in(), around, inner);
-        }
-        String simple = type.getSimpleName();
-        String name = blueprint.name();
-        if (name.indexOf('.') >= 0) {
-            faults.accept("The name \"" + name + "\" of the blueprint " + simple
-                    + " has a dot, which stands between names.\n  Write it without.");
-        }
-        return outer.child(
-                type,
-                name.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : name,
-                prefix(type, blueprint.value()));
-    }
-
-    private String prefix(Class<?> type, String prefix) {
-        if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            faults.accept("The prefix \"" + prefix + "\" of the blueprint " + type.getSimpleName()
-                    + " must begin with a slash and not end with one.\n  Write @Blueprint(\"/"
-                    + prefix.replaceAll("^/+|/+$", "") + "\"), or no prefix for the root.");
-            return "/" + prefix.replaceAll("^/+|/+$", "");
-        }
-        return prefix;
+        this.scope = BlueprintScanner.scope(target.getClass(), around, faults);
     }
 
     /**
@@ -303,7 +257,7 @@ public final class AnnotationScanner {
                     + " must begin with a slash.\n  Write \"/" + text + "\".");
         }
         String whole = scope.prefix() + text;
-        return Rule.of(whole.isEmpty() ? "/" : whole)
+        return scope.hosted(Rule.of(whole.isEmpty() ? "/" : whole))
                 .endpoint(scope.endpoint(endpoint.isEmpty() ? method.getName() : endpoint))
                 .methods(httpMethods)
                 .origin(HandlerMethod.origin(method));
@@ -338,12 +292,13 @@ public final class AnnotationScanner {
         try {
             fitted = HandlerMethod.fit(rule, method, binding.readers());
         } catch (RuleException wrong) {
-            definitions.add(new RouteDefinition(rule, FAULTY, scope, List.of(), method));
+            definitions.add(new RouteDefinition(rule, FAULTY, scope, List.of(), method, target.getClass()));
             return;
         }
         HandlerCall call = fitted.isWebsocket()
                 ? WebSocketCall.prepare(target, method, fitted, variables, binding, faults)
                 : HandlerMethod.prepare(target, method, fitted, variables, Purpose.ROUTE, binding, faults);
-        definitions.add(new RouteDefinition(fitted, call == null ? FAULTY : call, scope, written.produces(), method));
+        definitions.add(new RouteDefinition(
+                fitted, call == null ? FAULTY : call, scope, written.produces(), method, target.getClass()));
     }
 }

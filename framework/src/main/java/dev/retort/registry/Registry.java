@@ -30,6 +30,7 @@ public final class Registry {
     private final MethodEndpoints methods;
     private final @Nullable UnaryOperator<Limits>[] limits;
     private final List<RouteDefinition> routes;
+    private final UrlDefaults urlDefaults;
 
     private Registry(
             UrlMap map,
@@ -38,6 +39,7 @@ public final class Registry {
             Hooks everywhere,
             PrefixTable prefixes,
             MethodEndpoints methods,
+            UrlDefaults urlDefaults,
             List<RouteDefinition> routes) {
         this.map = map;
         this.calls = calls;
@@ -45,6 +47,7 @@ public final class Registry {
         this.everywhere = everywhere;
         this.prefixes = prefixes;
         this.methods = methods;
+        this.urlDefaults = urlDefaults;
         this.routes = List.copyOf(routes);
         this.limits = limits(routes);
     }
@@ -68,6 +71,7 @@ public final class Registry {
         List<RouteDefinition> definitions = Negotiation.join(written, places::get, all::add);
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
+        application.forEach(scope -> scope.check(all::add));
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
         UrlMap.Builder prefixes = map.withoutRules();
         definitions.forEach(definition -> map.add(definition.rule()));
@@ -83,6 +87,7 @@ public final class Registry {
                         everywhere,
                         PrefixTable.of(prefixes, byScope, everywhere),
                         new MethodEndpoints(definitions),
+                        new UrlDefaults(built, application, definitions),
                         definitions);
             }
         } catch (RuleException e) {
@@ -161,11 +166,23 @@ public final class Registry {
     /**
      * Returns what answers for errors at a path that matched no rule.
      *
+     * @param host the host that was asked, with its port if it has one
      * @param path the path
      * @return the hooks of the blueprint that the path lies below, or of the application
      */
-    public Hooks hooksBelow(String path) {
-        return prefixes.find(path);
+    public Hooks hooksBelow(@Nullable String host, String path) {
+        return prefixes.find(host, path);
+    }
+
+    /**
+     * Adds what the application and the blueprints of an endpoint give to its URLs.
+     *
+     * @param endpoint the endpoint, in full
+     * @param values the values by name, which are not changed
+     * @return the values with what was missing
+     */
+    public Map<String, ?> withUrlDefaults(String endpoint, Map<String, ?> values) {
+        return urlDefaults.apply(endpoint, values);
     }
 
     /**
@@ -173,12 +190,16 @@ public final class Registry {
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param here the endpoint of the request that asks, whose blueprint decides between several; null for none
      * @param build builds the URL of the endpoint with the values by name
      * @return the URL
-     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     * @throws dev.retort.routing.BuildException if the method has no route or several, or there is no such URL
      */
     public String url(
-            Serializable reference, @Nullable Object[] values, BiFunction<String, Map<String, Object>, String> build) {
-        return build.apply(methods.endpoint(reference), methods.values(reference, values));
+            Serializable reference,
+            @Nullable Object[] values,
+            @Nullable String here,
+            BiFunction<String, Map<String, Object>, String> build) {
+        return methods.url(reference, values, here, build);
     }
 }

@@ -226,6 +226,23 @@ public final class UrlMap {
         return Collections.unmodifiableSet(urls.endpoints());
     }
 
+    /**
+     * Tells whether a value can be part of an endpoint's URL, rather than of its query; Werkzeug's {@code
+     * is_endpoint_expecting}.
+     *
+     * @param endpoint the endpoint
+     * @param name the name of the value
+     * @return whether a rule of the endpoint has a variable or a default of that name
+     */
+    public boolean isExpecting(String endpoint, String name) {
+        for (CompiledRule rule : urls.rulesOf(endpoint)) {
+            if (rule.names().contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Collects rules and converters for a {@link UrlMap}. Not safe for use by many threads. */
     public static final class Builder {
         private final List<Rule> rules = new ArrayList<>();

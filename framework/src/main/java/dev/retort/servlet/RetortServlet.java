@@ -46,12 +46,14 @@ public final class RetortServlet extends HttpServlet {
                 }
                 : channels;
         getServletContext().setAttribute(CLOSE_CHANNELS, all);
+        app.begin();
     }
 
     @Override
     public void destroy() {
         channels.run();
         getServletContext().removeAttribute(CLOSE_CHANNELS);
+        app.end();
     }
 
     // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.

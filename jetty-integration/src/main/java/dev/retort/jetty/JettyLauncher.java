@@ -93,6 +93,8 @@ public final class JettyLauncher implements ServerLauncher {
                         : ServletContextHandler.NO_SESSIONS);
         ServletHolder servlet = new ServletHolder(new RetortServlet(app));
         servlet.setAsyncSupported(true);
+        // The application begins with the server, not with the first request.
+        servlet.setInitOrder(1);
         context.addServlet(servlet, "/*");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         if (app.urls().rules().stream().anyMatch(Rule::isWebsocket)) {
