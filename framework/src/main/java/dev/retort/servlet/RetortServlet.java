@@ -32,8 +32,8 @@ public final class RetortServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ServletResponder.throwIfBroken(request);
-        Executor elsewhere = mayMove(request) ? VirtualThreads.otherThanThis() : null;
-        if (elsewhere == null) {
+        Executor elsewhere = VirtualThreads.otherThanThis();
+        if (elsewhere == null || !mayMove(request)) {
             Response answer = app.handle(new ServletExchange(request));
             new ServletResponder(request, response).send(answer);
         } else {
