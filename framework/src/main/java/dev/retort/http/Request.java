@@ -32,6 +32,7 @@ public final class Request {
     private @Nullable RequestBody body;
     private boolean released;
     private @Nullable String path;
+    private @Nullable Boolean isWebSocket;
     private @Nullable MediaType contentType;
     private boolean contentTypeRead;
     private @Nullable Params query;
@@ -140,8 +141,11 @@ public final class Request {
      * @return true for a {@code GET} that asks for an upgrade to {@code websocket}
      */
     public boolean isWebSocket() {
-        String upgrade = exchange.header("Upgrade");
-        return upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        if (isWebSocket == null) {
+            String upgrade = exchange.header("Upgrade");
+            isWebSocket = upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        }
+        return isWebSocket;
     }
 
     /**
