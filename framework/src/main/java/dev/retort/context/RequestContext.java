@@ -36,7 +36,12 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 public final class RequestContext {
-    private static final ThreadLocal<@Nullable RequestContext> CURRENT = new ThreadLocal<>();
+    /**
+     * The context of each thread, in an array of one that stays with the thread: to set a value and remove it would make
+     * an entry for each request. It is an array of objects, not of contexts, since what stays with a container's thread must
+     * not hold on to the class loader of a webapp that has been stopped.
+     */
+    private static final ThreadLocal<@Nullable Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestContext.class);
     private static final String CSRF_SECRET = "_csrf";
@@ -72,7 +77,7 @@ public final class RequestContext {
      * @throws IllegalStateException outside a request
      */
     public static RequestContext current() {
-        RequestContext context = CURRENT.get();
+        RequestContext context = (RequestContext) CURRENT.get()[0];
         if (context == null) {
             throw new IllegalStateException("This thread answers no request, so there is no request context."
                     + " Call it from a handler or hook; carry the context to another thread with"
@@ -87,7 +92,7 @@ public final class RequestContext {
      * @return true where {@link #current()} would return a context
      */
     public static boolean isActive() {
-        return CURRENT.get() != null;
+        return CURRENT.get()[0] != null;
     }
 
     /**
@@ -96,8 +101,9 @@ public final class RequestContext {
      * @return the one that was current before, to be handed to {@link #leave}
      */
     public @Nullable RequestContext enter() {
-        RequestContext outer = CURRENT.get();
-        CURRENT.set(this);
+        Object[] current = CURRENT.get();
+        RequestContext outer = (RequestContext) current[0];
+        current[0] = this;
         return outer;
     }
 
@@ -107,11 +113,7 @@ public final class RequestContext {
      * @param outer what {@link #enter} returned
      */
     public static void leave(@Nullable RequestContext outer) {
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
+        CURRENT.get()[0] = outer;
     }
 
     /**

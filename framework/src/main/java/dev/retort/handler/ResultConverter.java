@@ -151,7 +151,7 @@ interface ResultConverter {
     }
 
     /** Converts what a response carries as a value, and keeps the response's own status and headers. */
-    private static Response resolved(RequestContext context, Response response, String origin) {
+    static Response resolved(RequestContext context, Response response, String origin) {
         if (!(response.content() instanceof Content.Result result)) {
             return response;
         }

@@ -22,6 +22,9 @@ public final class Headers {
     /** The values of {@code Set-Cookie} that are to be secure if the request is; nearly always none. */
     private final List<String> openCookies;
 
+    /** Whether nothing is among these that no default may be; found once, as every response gets the same defaults. */
+    private boolean isKnownAsDefaults;
+
     private Headers(List<String> pairs, List<String> openCookies) {
         this.pairs = pairs;
         this.openCookies = openCookies;
@@ -108,16 +111,21 @@ public final class Headers {
         return longer.size() == pairs.size() ? this : new Headers(longer, openCookiesWith(defaults));
     }
 
-    /** Returns the first name among some, or null; allocates nothing, since it is asked of every response. */
-    @Nullable String firstOf(String[] names) {
+    /** Refuses to be the defaults of responses where a name is among these that only the response itself can set. */
+    void requireDefaults(String[] noDefaults) {
+        // Several threads may find it out at once, and find the same.
+        if (isKnownAsDefaults) {
+            return;
+        }
         for (int i = 0; i < pairs.size(); i += 2) {
-            for (String name : names) {
+            for (String name : noDefaults) {
                 if (pairs.get(i).equalsIgnoreCase(name)) {
-                    return pairs.get(i);
+                    throw new IllegalArgumentException(
+                            pairs.get(i) + " is no default header: it follows from the content and the connection.");
                 }
             }
         }
-        return null;
+        isKnownAsDefaults = true;
     }
 
     /** Leaves out every header of a name. */

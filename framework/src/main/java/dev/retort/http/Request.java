@@ -27,8 +27,12 @@ public final class Request {
 
     private final Exchange exchange;
     private final JsonCodec json;
-    private final RequestBody body;
+    private final Supplier<TemporaryFiles> temporaryFiles;
+    private Limits limits;
+    private @Nullable RequestBody body;
+    private boolean released;
     private @Nullable String path;
+    private @Nullable Boolean isWebSocket;
     private @Nullable MediaType contentType;
     private boolean contentTypeRead;
     private @Nullable String rawQuery;
@@ -64,7 +68,19 @@ public final class Request {
     Request(Exchange exchange, JsonCodec json, Limits limits, Supplier<TemporaryFiles> temporaryFiles) {
         this.exchange = exchange;
         this.json = json;
-        this.body = new RequestBody(exchange, limits, temporaryFiles);
+        this.limits = limits;
+        this.temporaryFiles = temporaryFiles;
+    }
+
+    /** Most requests have no body, or none that is asked for. */
+    private RequestBody requestBody() {
+        if (body == null) {
+            body = new RequestBody(exchange, limits, temporaryFiles);
+            if (released) {
+                body.release();
+            }
+        }
+        return body;
     }
 
     /**
@@ -73,7 +89,7 @@ public final class Request {
      * @return the limits
      */
     public Limits limits() {
-        return body.limits();
+        return limits;
     }
 
     /**
@@ -83,7 +99,10 @@ public final class Request {
      * @throws IllegalStateException if the body has been read
      */
     public void limits(Limits limits) {
-        body.limits(limits);
+        if (body != null) {
+            body.limits(limits);
+        }
+        this.limits = limits;
     }
 
     /**
@@ -123,8 +142,11 @@ public final class Request {
      * @return true for a {@code GET} that asks for an upgrade to {@code websocket}
      */
     public boolean isWebSocket() {
-        String upgrade = exchange.header("Upgrade");
-        return upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        if (isWebSocket == null) {
+            String upgrade = exchange.header("Upgrade");
+            isWebSocket = upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        }
+        return isWebSocket;
     }
 
     /**
@@ -178,7 +200,7 @@ public final class Request {
      */
     public Params query() {
         if (query == null) {
-            query = Params.parse(rawQuery(), "the query", body.limits().fields());
+            query = Params.parse(rawQuery(), "the query", limits.fields());
         }
         return query;
     }
@@ -200,7 +222,7 @@ public final class Request {
             throw new HttpException(
                     415, "The form is to be sent as application/x-www-form-urlencoded or multipart/form-data.");
         }
-        return body.form(type, this::query);
+        return requestBody().form(type, this::query);
     }
 
     private static boolean isAnyForm(MediaType type) {
@@ -283,7 +305,7 @@ public final class Request {
      *     charset is unknown
      */
     public String text() {
-        return body.text(contentType());
+        return requestBody().text(contentType());
     }
 
     /**
@@ -294,7 +316,7 @@ public final class Request {
      * @throws IllegalStateException if it has been streamed or read as a multipart form
      */
     public byte[] bytes() {
-        return body.bytes();
+        return requestBody().bytes();
     }
 
     /**
@@ -307,7 +329,7 @@ public final class Request {
      * @throws IllegalStateException if the body has been read already
      */
     public InputStream body() {
-        return body.stream();
+        return requestBody().stream();
     }
 
     /**
@@ -315,7 +337,10 @@ public final class Request {
      * not; a handler has no need to. May be called more than once.
      */
     public void release() {
-        body.release();
+        released = true;
+        if (body != null) {
+            body.release();
+        }
     }
 
     /**
@@ -349,6 +374,16 @@ public final class Request {
      */
     public List<String> headers(String name) {
         return exchange.headers(name);
+    }
+
+    /**
+     * Tells whether a header was sent more than once, as one that must not be may be an attack.
+     *
+     * @param name the header's name, in any case
+     * @return true if it stands in two lines or more
+     */
+    public boolean isRepeated(String name) {
+        return exchange.isRepeated(name);
     }
 
     /**

@@ -272,11 +272,7 @@ public final class Response {
      * @throws IllegalArgumentException if a header among the defaults cannot be set so
      */
     public Response missingHeaders(Headers defaults) {
-        String own = defaults.firstOf(NO_DEFAULTS);
-        if (own != null) {
-            throw new IllegalArgumentException(
-                    own + " is no default header: it follows from the content and the" + " connection.");
-        }
+        defaults.requireDefaults(NO_DEFAULTS);
         Headers all = headers.withMissing(defaults);
         return all == headers ? this : new Response(status, contentType, all, content);
     }

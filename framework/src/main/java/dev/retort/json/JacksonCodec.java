@@ -33,6 +33,7 @@ final class JacksonCodec implements JsonCodec {
     /** Loaded at the first use: an application that reads no JSON need not wait for Jackson when it starts. */
     private static final class Lazy {
         static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(BufferStripes.forThisMachine())
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(DEEPEST)
                                 .build())

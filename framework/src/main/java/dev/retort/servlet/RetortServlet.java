@@ -62,8 +62,8 @@ public final class RetortServlet extends HttpServlet {
         if (BrokenResponse.isBroken(request)) {
             return;
         }
-        Executor elsewhere = mayMove(request) ? VirtualThreads.otherThanThis() : null;
-        if (elsewhere == null) {
+        Executor elsewhere = VirtualThreads.otherThanThis();
+        if (elsewhere == null || !mayMove(request)) {
             Response answer = app.handle(new ServletExchange(request));
             sendNow(answer, request, response);
         } else {
