@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 /** What would be found by the first request, and is told at the start. */
 @SuppressWarnings("UnusedMethod") // Scanned by the application under test.
 class StartFaultsTest {
-    private static SetupException failure(Retort.Builder builder) {
+    private static SetupException failure(RetortBuilder builder) {
         return Objects.requireNonNull(catchThrowableOfType(SetupException.class, builder::build));
     }
 
@@ -63,7 +63,7 @@ class StartFaultsTest {
         return failure(app().add(handler));
     }
 
-    private static Retort.Builder app() {
+    private static RetortBuilder app() {
         return Retort.builder().config(Config.builder().build());
     }
 
@@ -601,7 +601,7 @@ class StartFaultsTest {
 
     @Test
     void aBuilderBuildsTheSameTwice() {
-        Retort.Builder builder = app().add(new Counting()).get("/lambda", (request, values) -> "lambda");
+        RetortBuilder builder = app().add(new Counting()).get("/lambda", (request, values) -> "lambda");
         Retort first = builder.build();
         Retort second = builder.get("/more", (request, values) -> "more").build();
 
@@ -614,7 +614,7 @@ class StartFaultsTest {
 
     @Test
     void aFaultIsToldOnceHoweverOftenItIsBuilt() {
-        Retort.Builder builder = app().add(new Faulty()).templates(BROKEN).onError(99, (context, error) -> "");
+        RetortBuilder builder = app().add(new Faulty()).templates(BROKEN).onError(99, (context, error) -> "");
 
         List<String> first = failure(builder).faults();
 

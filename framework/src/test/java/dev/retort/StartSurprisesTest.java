@@ -50,11 +50,11 @@ class StartSurprisesTest {
         void notARoute() {}
     }
 
-    private static Retort.Builder wrong() {
+    private static RetortBuilder wrong() {
         return Retort.builder().config(Config.builder().build()).add(new Wrong());
     }
 
-    private static String faults(Retort.Builder builder) {
+    private static String faults(RetortBuilder builder) {
         SetupException failure = catchThrowableOfType(SetupException.class, builder::build);
         return String.join("\n", Objects.requireNonNull(failure).faults());
     }
