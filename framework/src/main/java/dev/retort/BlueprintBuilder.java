@@ -6,11 +6,8 @@ import dev.retort.template.TemplateFolder;
 
 /** Puts a blueprint together; see {@link Routes#blueprint}. Used by one thread. */
 public final class BlueprintBuilder extends Routes<BlueprintBuilder> {
-    private final Retort.Builder application;
-
-    BlueprintBuilder(Retort.Builder application, Scope scope) {
-        super(scope);
-        this.application = application;
+    BlueprintBuilder(Assembly assembly, Scope scope) {
+        super(scope, assembly);
     }
 
     /**
@@ -27,7 +24,7 @@ public final class BlueprintBuilder extends Routes<BlueprintBuilder> {
 
     /**
      * Puts the blueprint's rules that name no host on a subdomain of the host of the blueprint around, or of the
-     * application's {@linkplain Retort.Builder#serverName server name}; nested subdomains are joined, as in Flask.
+     * application's {@linkplain RetortBuilder#serverName server name}; nested subdomains are joined, as in Flask.
      *
      * @param labels what comes before that host, such as {@code api}, perhaps with variables
      * @return this
@@ -64,10 +61,5 @@ public final class BlueprintBuilder extends Routes<BlueprintBuilder> {
     @Override
     BlueprintBuilder self() {
         return this;
-    }
-
-    @Override
-    Retort.Builder application() {
-        return application;
     }
 }

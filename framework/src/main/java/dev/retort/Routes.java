@@ -23,17 +23,16 @@ import java.util.function.Consumer;
  *
  * @param <T> the builder itself, which every method returns
  */
-public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder, BlueprintBuilder {
+public abstract sealed class Routes<T extends Routes<T>> permits RetortBuilder, BlueprintBuilder {
     final Scope scope;
+    final Assembly assembly;
 
-    Routes(Scope scope) {
+    Routes(Scope scope, Assembly assembly) {
         this.scope = scope;
+        this.assembly = assembly;
     }
 
     abstract T self();
-
-    /** Returns the application that this belongs to. */
-    abstract Retort.Builder application();
 
     /**
      * Adds the routes and hooks of a handler.
@@ -43,7 +42,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T add(Object handler) {
-        application().later(app -> app.scan(handler, scope));
+        assembly.add(handler, scope);
         return self();
     }
 
@@ -56,7 +55,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T route(Rule rule, Handler handler) {
-        application().later(app -> app.addLambda(rule, handler, scope));
+        assembly.add(rule, handler, scope);
         return self();
     }
 
@@ -122,7 +121,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T before(BeforeHook hook) {
-        application().later(app -> scope.before(BeforeHook.converted(hook, "A hook before the handlers")));
+        assembly.later(() -> scope.before(BeforeHook.converted(hook, "A hook before the handlers")));
         return self();
     }
 
@@ -133,7 +132,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T after(AfterHook hook) {
-        application().later(app -> scope.after(hook));
+        assembly.later(() -> scope.after(hook));
         return self();
     }
 
@@ -144,7 +143,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T teardown(TeardownHook hook) {
-        application().later(app -> scope.teardown(hook));
+        assembly.later(() -> scope.teardown(hook));
         return self();
     }
 
@@ -157,9 +156,8 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T onError(int status, ErrorHandler<HttpException> handler) {
         if (status < 400 || status > 599) {
-            application()
-                    .fault("An error handler is for the status " + status + ", which is no error."
-                            + "\n  Write a status from 400 to 599.");
+            assembly.fault("An error handler is for the status " + status + ", which is no error."
+                    + "\n  Write a status from 400 to 599.");
             return self();
         }
         return error(status, HttpException.class, handler);
@@ -182,7 +180,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
         // Each lambda is a place of its own, so that two for one error are found.
         String origin = "the error handler " + System.identityHashCode(handler) + " for " + what;
         HandlerCall call = HandlerCall.of(handler, type, "The error handler for " + what);
-        application().later(app -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
+        assembly.later(() -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
         return self();
     }
 
@@ -194,7 +192,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T cors(Cors policy) {
-        application().later(app -> scope.cors(policy));
+        assembly.later(() -> scope.cors(policy));
         return self();
     }
 
@@ -233,14 +231,13 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T blueprint(Class<?> type, Consumer<BlueprintBuilder> content) {
         if (!type.isAnnotationPresent(Blueprint.class)) {
-            application()
-                    .fault(type.getSimpleName() + " is set up as a blueprint, which it is not."
-                            + "\n  Put @Blueprint before the class, or write blueprint(\"name\", \"/prefix\", …).");
+            assembly.fault(type.getSimpleName() + " is set up as a blueprint, which it is not."
+                    + "\n  Put @Blueprint before the class, or write blueprint(\"name\", \"/prefix\", …).");
             return self();
         }
-        Scope own = BlueprintScanner.scope(type, scope, application()::fault);
-        content.accept(new BlueprintBuilder(application(), own));
-        application().mustHaveHandlers(own, type);
+        Scope own = BlueprintScanner.scope(type, scope, assembly::fault);
+        content.accept(new BlueprintBuilder(assembly, own));
+        assembly.mustHaveHandlers(own, type);
         return self();
     }
 
@@ -254,17 +251,15 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T blueprint(String name, String prefix, Consumer<BlueprintBuilder> content) {
         if (name.isEmpty() || name.indexOf('.') >= 0) {
-            application().fault("\"" + name + "\" names no blueprint.\n  Write a name without a dot.");
+            assembly.fault("\"" + name + "\" names no blueprint.\n  Write a name without a dot.");
             return self();
         }
         if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            application()
-                    .fault(
-                            "The prefix \"" + prefix + "\" of the blueprint " + name
-                                    + " must begin with a slash and not end with one.\n  Write such a prefix, or an empty one.");
+            assembly.fault("The prefix \"" + prefix + "\" of the blueprint " + name
+                    + " must begin with a slash and not end with one.\n  Write such a prefix, or an empty one.");
             return self();
         }
-        content.accept(new BlueprintBuilder(application(), scope.child(name, prefix)));
+        content.accept(new BlueprintBuilder(assembly, scope.child(name, prefix)));
         return self();
     }
 }

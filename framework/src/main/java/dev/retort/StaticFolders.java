@@ -33,19 +33,41 @@ final class StaticFolders {
         });
     }
 
-    /** Adds the routes of every blueprint's files. */
-    static void route(Scope application, List<RouteDefinition> routes) {
+    /**
+     * Adds the routes of the application's own files and of every blueprint's. What the application routes itself wins over
+     * the folder that was found by its name.
+     *
+     * @param settings has the application's own files, or none
+     * @param isChosen whether the application names its files, rather than that they were found
+     * @param routes the routes so far, to which those of the files are added
+     * @return the settings, without the application's own files where a route of its own takes their place
+     */
+    static Settings route(Scope application, Settings settings, boolean isChosen, List<RouteDefinition> routes) {
+        StaticFiles files = settings.files();
+        Settings left = settings;
+        if (files != null && !isChosen && isTaken(files, routes)) {
+            left = settings.withoutFiles();
+        } else if (files != null) {
+            routes.add(route(application, files, "the static files"));
+        }
         application.forEach(scope -> {
-            StaticFiles files = scope.staticFiles();
-            if (files != null) {
-                routes.add(route(scope, files, "the static files of the blueprint " + scope.name()));
+            StaticFiles own = scope.staticFiles();
+            if (own != null) {
+                routes.add(route(scope, own, "the static files of the blueprint " + scope.name()));
             }
         });
+        return left;
     }
 
-    /** Makes the route of one scope's files. */
-    static RouteDefinition route(Scope scope, StaticFiles files, String origin) {
-        return Retort.Builder.lambda(
+    private static boolean isTaken(StaticFiles files, List<RouteDefinition> routes) {
+        return routes.stream()
+                .map(RouteDefinition::rule)
+                .anyMatch(rule -> StaticFiles.ENDPOINT.equals(rule.endpoint())
+                        || rule.pattern().equals(files.rule()));
+    }
+
+    private static RouteDefinition route(Scope scope, StaticFiles files, String origin) {
+        return LambdaRoute.of(
                 Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin(origin),
                 (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
                 scope);

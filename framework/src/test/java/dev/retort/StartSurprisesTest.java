@@ -1,7 +1,8 @@
 package dev.retort;
 
+import static dev.retort.FailedStart.app;
+import static dev.retort.FailedStart.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.retort.annotation.Before;
 import dev.retort.annotation.Body;
@@ -11,9 +12,7 @@ import dev.retort.annotation.Limit;
 import dev.retort.annotation.OnError;
 import dev.retort.annotation.Template;
 import dev.retort.config.Config;
-import dev.retort.registry.SetupException;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Mistakes that once came to light one at a time, or at a request: each is told at the start, with all others. */
@@ -50,13 +49,12 @@ class StartSurprisesTest {
         void notARoute() {}
     }
 
-    private static Retort.Builder wrong() {
-        return Retort.builder().config(Config.builder().build()).add(new Wrong());
+    private static RetortBuilder wrong() {
+        return app().add(new Wrong());
     }
 
-    private static String faults(Retort.Builder builder) {
-        SetupException failure = catchThrowableOfType(SetupException.class, builder::build);
-        return String.join("\n", Objects.requireNonNull(failure).faults());
+    private static String faults(RetortBuilder builder) {
+        return String.join("\n", failure(builder).faults());
     }
 
     @Test

@@ -36,13 +36,6 @@ import org.slf4j.LoggerFactory;
  * time.
  */
 public final class RequestContext {
-    /**
-     * The context of each thread, in an array of one that stays with the thread: to set a value and remove it would make
-     * an entry for each request. It is an array of objects, not of contexts, since what stays with a container's thread must
-     * not hold on to the class loader of a webapp that has been stopped.
-     */
-    private static final ThreadLocal<@Nullable Object[]> CURRENT = ThreadLocal.withInitial(() -> new Object[1]);
-
     private static final Logger LOG = LoggerFactory.getLogger(RequestContext.class);
     private static final String CSRF_SECRET = "_csrf";
 
@@ -77,7 +70,7 @@ public final class RequestContext {
      * @throws IllegalStateException outside a request
      */
     public static RequestContext current() {
-        RequestContext context = (RequestContext) CURRENT.get()[0];
+        RequestContext context = CurrentContext.get();
         if (context == null) {
             throw new IllegalStateException("This thread answers no request, so there is no request context."
                     + " Call it from a handler or hook; carry the context to another thread with"
@@ -92,7 +85,7 @@ public final class RequestContext {
      * @return true where {@link #current()} would return a context
      */
     public static boolean isActive() {
-        return CURRENT.get()[0] != null;
+        return CurrentContext.get() != null;
     }
 
     /**
@@ -101,10 +94,7 @@ public final class RequestContext {
      * @return the one that was current before, to be handed to {@link #leave}
      */
     public @Nullable RequestContext enter() {
-        Object[] current = CURRENT.get();
-        RequestContext outer = (RequestContext) current[0];
-        current[0] = this;
-        return outer;
+        return CurrentContext.replace(this);
     }
 
     /**
@@ -113,7 +103,7 @@ public final class RequestContext {
      * @param outer what {@link #enter} returned
      */
     public static void leave(@Nullable RequestContext outer) {
-        CURRENT.get()[0] = outer;
+        CurrentContext.replace(outer);
     }
 
     /**
@@ -123,14 +113,7 @@ public final class RequestContext {
      * @return the task, with this context current while it runs
      */
     public Runnable wrap(Runnable task) {
-        return () -> {
-            RequestContext outer = enter();
-            try {
-                task.run();
-            } finally {
-                leave(outer);
-            }
-        };
+        return CurrentContext.during(this, task);
     }
 
     /**
@@ -141,14 +124,7 @@ public final class RequestContext {
      * @return the task, with this context current while it runs
      */
     public <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
-        return () -> {
-            RequestContext outer = enter();
-            try {
-                return task.call();
-            } finally {
-                leave(outer);
-            }
-        };
+        return CurrentContext.during(this, task);
     }
 
     /**

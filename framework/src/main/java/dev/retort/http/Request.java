@@ -1,7 +1,6 @@
 package dev.retort.http;
 
 import dev.retort.json.JsonCodec;
-import dev.retort.json.JsonException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.util.HexFormat;
@@ -39,10 +38,7 @@ public final class Request {
     private @Nullable Params query;
     private @Nullable Map<String, String> cookies;
     private @Nullable String id;
-    private @Nullable Accept accepts;
-    private @Nullable Accept acceptLanguages;
-    private @Nullable Accept acceptCharsets;
-    private @Nullable Accept acceptEncodings;
+    private @Nullable AcceptHeaders accepted;
 
     /**
      * Makes a request of an exchange.
@@ -176,20 +172,9 @@ public final class Request {
      */
     public @Nullable String rawQuery() {
         if (rawQuery == null) {
-            String sent = exchange.rawQuery();
-            rawQuery = sent == null ? "" : requireVisible(sent);
+            rawQuery = RawQuery.of(exchange.rawQuery());
         }
         return rawQuery.isEmpty() ? null : rawQuery;
-    }
-
-    private static String requireVisible(String query) {
-        for (int i = 0; i < query.length(); i++) {
-            char c = query.charAt(i);
-            if (c <= ' ' || c >= 0x7F) {
-                throw HttpException.badRequest("The query contains a character that must be percent-encoded.");
-            }
-        }
-        return query;
     }
 
     /**
@@ -217,16 +202,7 @@ public final class Request {
     }
 
     private FormData formData() {
-        MediaType type = contentType();
-        if (type != null && !isAnyForm(type)) {
-            throw new HttpException(
-                    415, "The form is to be sent as application/x-www-form-urlencoded or multipart/form-data.");
-        }
-        return requestBody().form(type, this::query);
-    }
-
-    private static boolean isAnyForm(MediaType type) {
-        return type.isForm() || type.isMultipartForm();
+        return requestBody().form(contentType(), this::query);
     }
 
     /**
@@ -238,13 +214,7 @@ public final class Request {
      *     then only its fields are to be had, and the filter is to leave the form to the application
      */
     public UploadedFiles files() {
-        UploadedFiles files = formData().files();
-        if (files == null) {
-            throw new IllegalStateException("The files of the form are not to be had: something before the application,"
-                    + " such as a servlet filter that calls getParameter or getParts, had the server read it. Take the"
-                    + " @MultipartConfig from the servlet, or the filter from its way.");
-        }
-        return files;
+        return formData().requireFiles();
     }
 
     /**
@@ -269,7 +239,7 @@ public final class Request {
     public Params values() {
         MediaType type = contentType();
         boolean bodiless = method().equals("GET") || method().equals("HEAD");
-        return bodiless || type == null || !isAnyForm(type) ? query() : query().and(form());
+        return bodiless || type == null || !type.isAnyForm() ? query() : query().and(form());
     }
 
     /**
@@ -283,18 +253,7 @@ public final class Request {
      */
     @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"}) // The caller names the type twice.
     public <T> @Nullable T json(Type type) {
-        MediaType media = contentType();
-        if (media == null || !media.isJson()) {
-            throw new HttpException(415, "The body is to be sent as application/json.");
-        }
-        try {
-            return (T) json.read(bytes(), type);
-        } catch (JsonException e) {
-            List<Fault> faults = e.faults().stream()
-                    .map(fault -> new Fault("body", fault.path(), fault.message()))
-                    .toList();
-            throw faults.isEmpty() ? new HttpException(400, e.reason(), e) : new HttpException(400, faults, e);
-        }
+        return (T) requestBody().json(contentType(), json, type);
     }
 
     /**
@@ -418,16 +377,20 @@ public final class Request {
         return cookies().get(name);
     }
 
+    private AcceptHeaders accepted() {
+        if (accepted == null) {
+            accepted = new AcceptHeaders(exchange);
+        }
+        return accepted;
+    }
+
     /**
      * Returns the media types that the client wants.
      *
      * @return what {@code Accept} says; without it, anything
      */
     public Accept accepts() {
-        if (accepts == null) {
-            accepts = Accept.of(Accept.Kind.MEDIA_TYPE, exchange);
-        }
-        return accepts;
+        return accepted().types();
     }
 
     /**
@@ -436,10 +399,7 @@ public final class Request {
      * @return what {@code Accept-Language} says; without it, anything
      */
     public Accept acceptLanguages() {
-        if (acceptLanguages == null) {
-            acceptLanguages = Accept.of(Accept.Kind.LANGUAGE, exchange);
-        }
-        return acceptLanguages;
+        return accepted().languages();
     }
 
     /**
@@ -448,10 +408,7 @@ public final class Request {
      * @return what {@code Accept-Charset} says; without it, anything
      */
     public Accept acceptCharsets() {
-        if (acceptCharsets == null) {
-            acceptCharsets = Accept.of(Accept.Kind.CHARSET, exchange);
-        }
-        return acceptCharsets;
+        return accepted().charsets();
     }
 
     /**
@@ -460,10 +417,7 @@ public final class Request {
      * @return what {@code Accept-Encoding} says; without it, {@code identity} before anything else
      */
     public Accept acceptEncodings() {
-        if (acceptEncodings == null) {
-            acceptEncodings = Accept.of(Accept.Kind.ENCODING, exchange);
-        }
-        return acceptEncodings;
+        return accepted().encodings();
     }
 
     /**

@@ -70,11 +70,9 @@ public final class WebSocketChannel {
         }
     }
 
-    private @Nullable Runnable onOpen;
-    private @Nullable Consumer<String> onText;
-    private @Nullable Consumer<byte[]> onBinary;
-    private @Nullable Consumer<Integer> onClose;
-    private @Nullable Consumer<Throwable> onError;
+    // One that fails closes this channel, and no other.
+    private final WebSocketCallbacks callbacks =
+            new WebSocketCallbacks(() -> close(1011, "Something went wrong here."));
     private Duration idleTimeout = IDLE;
     private Duration sendTimeout = SEND;
     private int largestMessage = LARGEST_MESSAGE;
@@ -93,7 +91,7 @@ public final class WebSocketChannel {
      * @param callback what to call, once
      */
     public void onOpen(Runnable callback) {
-        onOpen = callback;
+        callbacks.onOpen = callback;
     }
 
     /**
@@ -102,7 +100,7 @@ public final class WebSocketChannel {
      * @param callback takes each message
      */
     public void onText(Consumer<String> callback) {
-        onText = callback;
+        callbacks.onText = callback;
     }
 
     /**
@@ -111,7 +109,7 @@ public final class WebSocketChannel {
      * @param callback takes each message
      */
     public void onBinary(Consumer<byte[]> callback) {
-        onBinary = callback;
+        callbacks.onBinary = callback;
     }
 
     /**
@@ -120,7 +118,7 @@ public final class WebSocketChannel {
      * @param callback takes the status code, as in RFC 6455, section 7.4; called once
      */
     public void onClose(Consumer<Integer> callback) {
-        onClose = callback;
+        callbacks.onClose = callback;
     }
 
     /**
@@ -129,7 +127,7 @@ public final class WebSocketChannel {
      * @param callback takes the failure; the channel closes afterwards
      */
     public void onError(Consumer<Throwable> callback) {
-        onError = callback;
+        callbacks.onError = callback;
     }
 
     /**
@@ -139,10 +137,7 @@ public final class WebSocketChannel {
      * @throws IllegalArgumentException if it is not positive
      */
     public void idleTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("The idle time-out of a WebSocket is positive, not " + timeout);
-        }
-        idleTimeout = timeout;
+        idleTimeout = requirePositive("idle", timeout);
     }
 
     /**
@@ -152,10 +147,14 @@ public final class WebSocketChannel {
      * @throws IllegalArgumentException if it is not positive
      */
     public void sendTimeout(Duration timeout) {
+        sendTimeout = requirePositive("send", timeout);
+    }
+
+    private static Duration requirePositive(String name, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("The send time-out of a WebSocket is positive, not " + timeout);
+            throw new IllegalArgumentException("The " + name + " time-out of a WebSocket is positive, not " + timeout);
         }
-        sendTimeout = timeout;
+        return timeout;
     }
 
     /**
@@ -290,10 +289,7 @@ public final class WebSocketChannel {
     public void opened(Transport to) {
         transport = to;
         outbox.open(to);
-        Runnable callback = onOpen;
-        if (callback != null) {
-            guarded(callback);
-        }
+        callbacks.open();
     }
 
     /**
@@ -302,11 +298,8 @@ public final class WebSocketChannel {
      * @param text the message
      */
     public void received(String text) {
-        Consumer<String> callback = onText;
-        if (callback == null) {
+        if (!callbacks.text(text)) {
             close(1003, "Text is not taken here.");
-        } else {
-            guarded(() -> callback.accept(text));
         }
     }
 
@@ -316,11 +309,8 @@ public final class WebSocketChannel {
      * @param bytes the message
      */
     public void received(byte[] bytes) {
-        Consumer<byte[]> callback = onBinary;
-        if (callback == null) {
+        if (!callbacks.binary(bytes)) {
             close(1003, "Binary data is not taken here.");
-        } else {
-            guarded(() -> callback.accept(bytes));
         }
     }
 
@@ -342,10 +332,7 @@ public final class WebSocketChannel {
     }
 
     private void tell(int code) {
-        Consumer<Integer> callback = onClose;
-        if (callback != null) {
-            guarded(() -> callback.accept(code));
-        }
+        callbacks.close(code);
         Runnable listener = whenClosed;
         if (listener != null) {
             listener.run();
@@ -370,30 +357,6 @@ public final class WebSocketChannel {
      * @param failure what happened
      */
     public void failed(Throwable failure) {
-        Consumer<Throwable> callback = onError;
-        if (callback == null) {
-            LOG.debug("A WebSocket failed", failure);
-        } else {
-            try {
-                callback.accept(failure);
-            } catch (Throwable second) {
-                second.addSuppressed(failure);
-                LOG.error("The error callback of a WebSocket failed", second);
-            }
-        }
-    }
-
-    /** A callback that fails closes this channel, and no other. */
-    private void guarded(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable failure) {
-            if (onError == null) {
-                LOG.error("A callback of a WebSocket failed", failure);
-            } else {
-                failed(failure);
-            }
-            close(1011, "Something went wrong here.");
-        }
+        callbacks.fail(failure);
     }
 }

@@ -115,7 +115,7 @@ final class SharedEndpoints {
 
     /** The methods of a class with a rule before it have one owner: the class. */
     private static Object owner(RouteDefinition definition) {
-        return definition.source() instanceof Method method && AnnotationScanner.isOfRoutedClass(method)
+        return definition.source() instanceof Method method && RouteReader.isOfRoutedClass(method)
                 ? method.getDeclaringClass()
                 : definition.source();
     }

@@ -7,6 +7,7 @@ import static dev.retort.Web.urlFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import dev.retort.annotation.After;
 import dev.retort.annotation.Before;
 import dev.retort.annotation.Blueprint;
@@ -65,7 +66,7 @@ class FromFlaskPageTest {
     @TempDir
     private Path folder;
 
-    private static Retort.Builder builder() {
+    private static RetortBuilder builder() {
         return Retort.builder().config(Config.builder().build()).secretKey("a secret for the tests alone");
     }
 

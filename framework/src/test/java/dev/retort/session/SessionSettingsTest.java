@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.LogCapture;
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import dev.retort.annotation.Get;
 import dev.retort.config.Config;
 import dev.retort.registry.SetupException;
@@ -31,7 +32,7 @@ class SessionSettingsTest {
         }
     }
 
-    private static Retort.Builder configured(Map<String, Object> settings) {
+    private static RetortBuilder configured(Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("secret-key", "0123456789abcdef");
         return Retort.builder().config(Config.builder().defaults(all).build()).add(new Site());

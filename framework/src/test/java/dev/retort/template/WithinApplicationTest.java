@@ -3,6 +3,7 @@ package dev.retort.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import dev.retort.json.JsonCodec;
 import dev.retort.routing.Rule;
 import dev.retort.testing.TestClient;
@@ -36,7 +37,7 @@ class WithinApplicationTest {
         return PebbleTemplates.builder().folder(folder).filter("shout", (value, arguments) -> value + "!");
     }
 
-    private TestClient client(Retort.Builder app, String page) throws IOException {
+    private TestClient client(RetortBuilder app, String page) throws IOException {
         write(page);
         return TestClient.of(app.route(
                         Rule.of("/").endpoint("page"),
