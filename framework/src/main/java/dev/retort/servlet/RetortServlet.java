@@ -69,7 +69,14 @@ public final class RetortServlet extends HttpServlet {
         } else {
             AsyncContext async = request.startAsync(request, response);
             async.setTimeout(0);
-            elsewhere.execute(() -> answerLater(async, request, response));
+            RequestHold hold = RequestHold.on(async, request);
+            elsewhere.execute(() -> {
+                try {
+                    answerLater(async, hold, request, response);
+                } finally {
+                    hold.release();
+                }
+            });
         }
     }
 
@@ -92,8 +99,17 @@ public final class RetortServlet extends HttpServlet {
                 && request.getHeader("Upgrade") == null;
     }
 
-    private void answerLater(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
-        Response answer = app.handle(new ServletExchange(request));
-        new ServletResponder(channels, request, response).sendLate(async, answer);
+    private void answerLater(
+            AsyncContext async, RequestHold hold, HttpServletRequest request, HttpServletResponse response) {
+        ServletResponder responder = new ServletResponder(channels, request, response);
+        Response answer;
+        try {
+            answer = app.handle(new ServletExchange(request));
+        } catch (Throwable escaped) {
+            // No container would learn of it, and the client would wait for ever.
+            responder.failLate(hold, escaped);
+            return;
+        }
+        responder.sendLate(async, hold, answer);
     }
 }

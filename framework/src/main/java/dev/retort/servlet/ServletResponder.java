@@ -149,16 +149,61 @@ final class ServletResponder {
         }
         AsyncContext async = request.startAsync(request, to);
         async.setTimeout(0);
-        var unused = response.whenComplete((made, failure) -> async.start(() -> sendLate(async, joined(response))));
+        RequestHold hold = RequestHold.on(async, request);
+        var unused = response.whenComplete((made, failure) -> startLate(async, hold, response));
+    }
+
+    private void startLate(AsyncContext async, RequestHold hold, CompletableFuture<Response> response) {
+        try {
+            async.start(() -> {
+                try {
+                    sendLate(async, hold, joined(response));
+                } finally {
+                    hold.release();
+                }
+            });
+        } catch (RuntimeException over) {
+            // The server stops, or has ended the request itself.
+            LOG.debug("A response that came late found no thread to send it", over);
+            abandon(joined(response));
+            hold.release();
+        }
+    }
+
+    /** What the request held is freed when its stream is done with. */
+    private static void abandon(Response response) {
+        if (response.content() instanceof Content.Stream stream) {
+            stream.abandon();
+        }
+    }
+
+    /**
+     * Answers 500 on another thread than the one that received the request, where the application had no answer.
+     *
+     * @param hold the request
+     * @param escaped what the application threw
+     */
+    void failLate(RequestHold hold, Throwable escaped) {
+        LOG.error("A request could not be answered", escaped);
+        try {
+            if (!to.isCommitted()) {
+                ServerError.send(to, Headers.EMPTY, "Something went wrong here, and it has been logged.");
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Nor could its client be told", e);
+        } finally {
+            hold.complete();
+        }
     }
 
     /**
      * Sends a response on another thread than the one that received the request, and completes it.
      *
      * @param async the request, started
+     * @param hold the same
      * @param response what the application answered
      */
-    void sendLate(AsyncContext async, Response response) {
+    void sendLate(AsyncContext async, RequestHold hold, Response response) {
         boolean goesOn = false;
         try {
             send(response);
@@ -168,7 +213,7 @@ final class ServletResponder {
             goesOn = to.isCommitted() && BrokenResponse.breakOff(async, e);
         } finally {
             if (!goesOn) {
-                async.complete();
+                hold.complete();
             }
         }
     }
