@@ -36,8 +36,16 @@ import java.util.function.Function;
 public final class AnnotationScanner {
     /** A rule as an annotation gives it, what its handler produces, and whether it is an alias that names no endpoint. */
     private record Written(Rule rule, List<String> produces, boolean isUnnamedAlias) {
+        private static final Set<String> DEFAULT = Set.of("GET");
+
         Written(Rule rule, List<String> produces) {
             this(rule, produces, false);
+        }
+
+        /** Methods that are not the default have been written, and so are meant. */
+        Written of(Rule other, Set<String> methods) {
+            Rule named = other.endpoint() == null ? rule : rule.endpoint(other.endpoint());
+            return new Written(rule.methods().equals(DEFAULT) ? named.methods(methods) : named, produces, false);
         }
     }
 
@@ -217,17 +225,19 @@ public final class AnnotationScanner {
         return named(written);
     }
 
-    /** Gives aliases without an endpoint of their own that of the rule which they are aliases of. */
+    /** Gives aliases without an endpoint of their own that of the rules which they are aliases of, and their methods. */
     private static List<Written> named(List<Written> written) {
-        String endpoint = written.stream()
-                .filter(each -> !each.rule().isAlias())
-                .findFirst()
-                .map(each -> each.rule().endpoint())
-                .orElse(null);
+        List<Rule> others = written.stream()
+                .map(Written::rule)
+                .filter(rule -> !rule.isAlias())
+                .toList();
+        if (others.isEmpty()) {
+            return written;
+        }
+        Set<String> methods = new LinkedHashSet<>();
+        others.forEach(rule -> methods.addAll(rule.methods()));
         return written.stream()
-                .map(each -> each.isUnnamedAlias() && endpoint != null
-                        ? new Written(each.rule().endpoint(endpoint), each.produces(), false)
-                        : each)
+                .map(each -> each.isUnnamedAlias() ? each.of(others.get(0), methods) : each)
                 .toList();
     }
 
