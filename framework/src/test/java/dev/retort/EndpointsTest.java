@@ -160,6 +160,35 @@ class EndpointsTest {
         assertThat(client.get("/start").text()).isEqualTo("/start /members/7");
     }
 
+    static class Orders {
+        @Post("/orders")
+        @Route(value = "/order", alias = true)
+        String order() {
+            return "ordered";
+        }
+
+        @Route(
+                value = "/contact",
+                methods = {"GET", "POST"})
+        @Route(value = "/kontakt", alias = true)
+        @Route(value = "/contact-me", alias = true, methods = "POST")
+        String contact() {
+            return "contact";
+        }
+    }
+
+    @Test
+    void anAliasHasTheMethodsOfItsRuleUnlessItNamesOthers() {
+        TestClient client = TestClient.of(Retort.of(new Orders()));
+
+        assertThat(client.post("/order").header("Location")).isEqualTo("/orders");
+        assertThat(client.get("/order").status()).isEqualTo(405);
+        assertThat(client.get("/kontakt").header("Location")).isEqualTo("/contact");
+        assertThat(client.post("/kontakt").header("Location")).isEqualTo("/contact");
+        assertThat(client.post("/contact-me").header("Location")).isEqualTo("/contact");
+        assertThat(client.get("/contact-me").status()).isEqualTo(405);
+    }
+
     static class Orphan {
         @Route(value = "/m", alias = true)
         String member() {

@@ -31,7 +31,8 @@ public @interface Route {
     /**
      * The methods that are served; {@code HEAD} comes with {@code GET}, and {@code OPTIONS} is answered unless listed.
      *
-     * @return method names, {@code GET} if not given
+     * @return method names; if not given {@code GET}, and for an {@link #alias} without an endpoint those of the rule that it
+     *     leads to
      */
     String[] methods() default "GET";
 

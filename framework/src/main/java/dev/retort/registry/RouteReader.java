@@ -13,6 +13,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +25,16 @@ import java.util.function.Function;
 final class RouteReader {
     /** A rule as an annotation gives it, what its handler produces, and whether it is an alias that names no endpoint. */
     record Written(Rule rule, List<String> produces, boolean isUnnamedAlias) {
+        private static final Set<String> DEFAULT = Set.of("GET");
+
         Written(Rule rule, List<String> produces) {
             this(rule, produces, false);
+        }
+
+        /** Methods that are not the default have been written, and so are meant. */
+        Written of(Rule other, Set<String> methods) {
+            Rule named = other.endpoint() == null ? rule : rule.endpoint(other.endpoint());
+            return new Written(rule.methods().equals(DEFAULT) ? named.methods(methods) : named, produces, false);
         }
     }
 
@@ -120,17 +129,19 @@ final class RouteReader {
         return named(written);
     }
 
-    /** Gives aliases without an endpoint of their own that of the rule which they are aliases of. */
+    /** Gives aliases without an endpoint of their own that of the rules which they are aliases of, and their methods. */
     private static List<Written> named(List<Written> written) {
-        String endpoint = written.stream()
-                .filter(each -> !each.rule().isAlias())
-                .findFirst()
-                .map(each -> each.rule().endpoint())
-                .orElse(null);
+        List<Rule> others = written.stream()
+                .map(Written::rule)
+                .filter(rule -> !rule.isAlias())
+                .toList();
+        if (others.isEmpty()) {
+            return written;
+        }
+        Set<String> methods = new LinkedHashSet<>();
+        others.forEach(rule -> methods.addAll(rule.methods()));
         return written.stream()
-                .map(each -> each.isUnnamedAlias() && endpoint != null
-                        ? new Written(each.rule().endpoint(endpoint), each.produces(), false)
-                        : each)
+                .map(each -> each.isUnnamedAlias() ? each.of(others.get(0), methods) : each)
                 .toList();
     }
 
