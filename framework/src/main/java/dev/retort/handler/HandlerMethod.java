@@ -56,11 +56,7 @@ public final class HandlerMethod implements HandlerCall {
             Purpose purpose,
             Binding binding,
             Consumer<String> faults) {
-        boolean[] faulty = {false};
-        Consumer<String> noted = fault -> {
-            faulty[0] = true;
-            faults.accept(fault);
-        };
+        NotedFaults noted = new NotedFaults(faults);
         PreparedMethod prepared = PreparedMethod.prepare(target, method, rule, variables, purpose, binding, noted);
         ResultConverter declared = ResultConverter.of(method.getGenericReturnType(), origin(method), noted);
         Template template = method.getAnnotation(Template.class);
@@ -68,7 +64,7 @@ public final class HandlerMethod implements HandlerCall {
         ResultConverter results = template == null
                 ? others
                 : new TemplateConverter(template.value(), ResultConverter.dynamic(origin(method)));
-        return prepared == null || faulty[0] ? null : new HandlerMethod(prepared, results);
+        return prepared == null || noted.any() ? null : new HandlerMethod(prepared, results);
     }
 
     /**

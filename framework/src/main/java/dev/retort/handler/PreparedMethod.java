@@ -64,11 +64,7 @@ final class PreparedMethod {
             Binding binding,
             Consumer<String> faults) {
         String origin = HandlerMethod.origin(method);
-        boolean[] faulty = {false};
-        Consumer<String> noted = fault -> {
-            faulty[0] = true;
-            faults.accept(fault);
-        };
+        NotedFaults noted = new NotedFaults(faults);
         Parameter[] parameters = method.getParameters();
         Argument[] arguments = new Argument[parameters.length];
         Set<Integer> bound = new TreeSet<>();
@@ -82,7 +78,7 @@ final class PreparedMethod {
         }
         refuseTwoReaders(parameters, origin, noted);
         MethodCheck check = binding.validator().prepare(target, method, bound, noted);
-        MethodHandle handle = faulty[0] ? null : handle(target, method, noted);
+        MethodHandle handle = noted.any() ? null : handle(target, method, noted);
         return handle == null ? null : new PreparedMethod(target, handle, arguments, check);
     }
 
