@@ -1,0 +1,200 @@
+package dev.retort.gateway.exchange;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The response of an exchange. The first write, or the end of a response without a body, runs the filters of the location
+ * that the exchange is in by then.
+ */
+public final class ClientResponse extends Response.Wrapper {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
+
+    private final Exchange exchange;
+    private final Callback client;
+    private final Callback completion = new Completion();
+    private Content.@Nullable Sink body;
+    private long sent;
+
+    ClientResponse(Exchange exchange, Response response, Callback client) {
+        super(exchange.request(), response);
+        this.exchange = exchange;
+        this.client = client;
+    }
+
+    Callback callback() {
+        return completion;
+    }
+
+    /**
+     * Returns how many bytes of body have gone to the client, {@code $body_bytes_sent}.
+     *
+     * @return bytes
+     */
+    public long bodyBytesSent() {
+        return sent;
+    }
+
+    /**
+     * Tells whether the head of the response is on its way, so that another response is too late.
+     *
+     * @return whether it has begun
+     */
+    public boolean hasBegun() {
+        return body != null;
+    }
+
+    @Override
+    public void write(boolean last, ByteBuffer content, Callback callback) {
+        Content.Sink sink = body;
+        if (sink == null) {
+            try {
+                sink = begin();
+            } catch (Throwable failure) {
+                callback.failed(failure);
+                return;
+            }
+        }
+        sink.write(last, content, callback);
+    }
+
+    private Content.Sink begin() {
+        Content.Sink sink = this::send;
+        body = sink;
+        Location location = exchange.location();
+        if (!location.filters().isEmpty()) {
+            List<ResponseFilter.Body> bodies = null;
+            for (ResponseFilter filter : location.filters()) {
+                ResponseFilter.Body changes = filter.begin(exchange);
+                if (changes != null) {
+                    bodies = bodies == null ? new ArrayList<>(2) : bodies;
+                    bodies.add(changes);
+                }
+            }
+            if (bodies != null) {
+                for (int i = bodies.size() - 1; i >= 0; i--) {
+                    sink = bodies.get(i).into(sink);
+                }
+                body = sink;
+            }
+        }
+        return sink;
+    }
+
+    private void send(boolean last, ByteBuffer content, Callback callback) {
+        sent += BufferUtil.length(content);
+        getWrapped().write(last, content, callback);
+    }
+
+    /** Drops status and fields that have been set, for another response in place of this one. */
+    public void clear() {
+        setStatus(HttpStatus.OK_200);
+        HttpFields.Mutable headers = getHeaders();
+        // Server and Date are the connector's and stay.
+        for (var fields = headers.iterator(); fields.hasNext(); ) {
+            HttpHeader header = fields.next().getHeader();
+            if (header != HttpHeader.DATE && header != HttpHeader.SERVER) {
+                fields.remove();
+            }
+        }
+        setTrailersSupplier(null);
+    }
+
+    /**
+     * Answers with a text.
+     *
+     * @param status the status
+     * @param type the media type; null for none
+     * @param text the body, one char a byte
+     */
+    public void text(int status, @Nullable String type, String text) {
+        setStatus(status);
+        if (type != null) {
+            getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+        ByteBuffer bytes = BufferUtil.toBuffer(text, StandardCharsets.ISO_8859_1);
+        getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.remaining());
+        finish(bytes);
+    }
+
+    /**
+     * Answers with the page that says a status and nothing more. Fields that have been set stay.
+     *
+     * @param status the status
+     */
+    public void page(int status) {
+        String title = status + " " + HttpStatus.getMessage(status);
+        text(
+                status,
+                "text/html",
+                "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title + "</title></head>\n<body><h1>" + title
+                        + "</h1></body>\n</html>\n");
+    }
+
+    /**
+     * Answers without a body.
+     *
+     * @param status the status
+     */
+    public void empty(int status) {
+        setStatus(status);
+        finish(BufferUtil.EMPTY_BUFFER);
+    }
+
+    private void finish(ByteBuffer bytes) {
+        // A connection can only be used again if what the client sent on it has been read.
+        if (!exchange.request().consumeAvailable()) {
+            getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+        write(true, bytes, completion);
+    }
+
+    /** Ends the exchange; a response that nobody has written is written now. */
+    private final class Completion implements Callback {
+        private boolean failing;
+
+        @Override
+        public void succeeded() {
+            if (body == null) {
+                write(true, BufferUtil.EMPTY_BUFFER, client);
+            } else {
+                client.succeeded();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            if (body != null || failing || isCommitted()) {
+                client.failed(failure);
+                return;
+            }
+            failing = true;
+            int status = Failures.status(failure);
+            if (HttpStatus.isServerError(status)) {
+                LOG.error("{} while serving {}", Failures.describe(failure), exchange);
+                LOG.debug("", failure);
+            } else {
+                LOG.info("{} while reading {}", Failures.describe(failure), exchange);
+            }
+            clear();
+            exchange.end(status);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return client.getInvocationType();
+        }
+    }
+}
