@@ -1,6 +1,7 @@
 package dev.retort.gateway;
 
 import dev.retort.gateway.config.ConfigParser;
+import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.site.GatewayHandler;
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.site.VirtualHosts;
@@ -74,7 +75,7 @@ public final class WebServer {
             // nginx's meaning of a path is worked out by the gateway itself, see NormalPath.
             http.setUriCompliance(UriCompliance.UNSAFE);
             http.setHttpCompliance(HttpCompliance.STRICT);
-            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            ServerConnector connector = new DialingConnector(server, 1, 1, new HttpConnectionFactory(http));
             connector.setHost(listen.host());
             connector.setPort(listen.port());
             server.addConnector(connector);

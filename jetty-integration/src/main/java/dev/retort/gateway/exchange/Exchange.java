@@ -37,6 +37,7 @@ public final class Exchange {
     private String uri;
     private @Nullable String args;
     private boolean asSent = true;
+    private boolean rewrittenInPlace;
     private boolean internal;
     private int changes;
     private Location location;
@@ -212,6 +213,7 @@ public final class Exchange {
     public void uri(String path) {
         uri = path;
         asSent = false;
+        rewrittenInPlace = true;
     }
 
     /**
@@ -221,6 +223,16 @@ public final class Exchange {
      */
     public boolean isAsSent() {
         return asSent;
+    }
+
+    /**
+     * Tells whether the path has been changed within the location that serves it, so that the location's prefix need not
+     * be in it any more.
+     *
+     * @return true after {@code rewrite … break}
+     */
+    public boolean isRewrittenInPlace() {
+        return rewrittenInPlace;
     }
 
     /**
@@ -300,6 +312,7 @@ public final class Exchange {
     public void relocate() {
         if (mayChange()) {
             internal = true;
+            rewrittenInPlace = false;
             site.locate(this);
         }
     }
@@ -315,6 +328,7 @@ public final class Exchange {
             uri(path);
             args = query;
             internal = true;
+            rewrittenInPlace = false;
             site.enter(this);
         }
     }
@@ -328,6 +342,7 @@ public final class Exchange {
         if (mayChange()) {
             internal = true;
             asSent = false;
+            rewrittenInPlace = false;
             site.named(this, name);
         }
     }

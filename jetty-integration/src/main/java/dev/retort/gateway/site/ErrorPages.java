@@ -15,4 +15,12 @@ public interface ErrorPages {
      * @param status 300 to 599
      */
     void end(Exchange exchange, int status);
+
+    /**
+     * Tells whether there is a page for a status other than the gateway's own.
+     *
+     * @param status 300 to 599
+     * @return whether {@code error_page} names one
+     */
+    boolean covers(int status);
 }

@@ -1,0 +1,126 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.LocationHandler;
+import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.proxy.transport.IdleConnections;
+import dev.retort.gateway.site.ErrorPages;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.Connector;
+
+/** The content of a location that forwards: everything that was compiled for it, and what the forwarding asks of it. */
+final class Pass implements LocationHandler {
+    /** Finds out where an exchange goes. */
+    @FunctionalInterface
+    interface Targets {
+        Target of(Exchange exchange) throws Exception;
+    }
+
+    private final Targets targets;
+    private final Protocol protocol;
+    private final PassSettings settings;
+    private final AnswerRules rules;
+    private final Pools pools;
+    private final boolean passTrailers;
+
+    Pass(
+            Targets targets,
+            Protocol protocol,
+            PassSettings settings,
+            AnswerRules rules,
+            Pools pools,
+            boolean passTrailers) {
+        this.targets = targets;
+        this.protocol = protocol;
+        this.settings = settings;
+        this.rules = rules;
+        this.pools = pools;
+        this.passTrailers = passTrailers;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws Exception {
+        new Forwarding(exchange, this, targets.of(exchange)).begin();
+    }
+
+    PassSettings settings() {
+        return settings;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    IdleConnections pool(Target target) {
+        return pools.pool(target.upstream(), target.secure());
+    }
+
+    SelectorManager selectors(Connector connector) {
+        return pools.selectors(connector);
+    }
+
+    boolean hasErrorPage(Exchange exchange, int status) {
+        ErrorPages pages = exchange.setting(ErrorPages.SETTING);
+        return pages != null && pages.covers(status);
+    }
+
+    boolean mayUpgrade(Exchange exchange) {
+        return exchange.request().getHeaders().contains(HttpHeader.UPGRADE);
+    }
+
+    void copyAnswer(Exchange exchange, Target target, int status, HttpFields fields) {
+        rules.copy(exchange, status, fields);
+    }
+
+    void copyTrailers(Exchange exchange, HttpFields trailers) {
+        if (!passTrailers) {
+            return;
+        }
+        HttpFields.Mutable passed = HttpFields.build();
+        for (HttpField field : trailers) {
+            // What frames or routes a message has no business behind it (RFC 9110, section 6.5.1).
+            if (field.getHeader() != HttpHeader.CONTENT_LENGTH
+                    && field.getHeader() != HttpHeader.TRANSFER_ENCODING
+                    && field.getHeader() != HttpHeader.CONNECTION) {
+                passed.add(field);
+            }
+        }
+        exchange.response().setTrailersSupplier(() -> passed);
+    }
+
+    /** Follows an upstream's order to answer with another location's content: its body is dropped, some fields stay. */
+    void accelRedirect(Exchange exchange, String order, HttpFields fields) {
+        for (HttpHeader kept : new HttpHeader[] {
+            HttpHeader.CONTENT_TYPE,
+            HttpHeader.SET_COOKIE,
+            HttpHeader.CACHE_CONTROL,
+            HttpHeader.EXPIRES,
+            HttpHeader.ACCEPT_RANGES
+        }) {
+            for (HttpField field : fields) {
+                if (field.getHeader() == kept) {
+                    exchange.response().getHeaders().add(field);
+                }
+            }
+        }
+        String disposition = fields.get("Content-Disposition");
+        if (disposition != null) {
+            exchange.response().getHeaders().put("Content-Disposition", disposition);
+        }
+        if (order.startsWith("@")) {
+            exchange.redirectNamed(order);
+            return;
+        }
+        int query = order.indexOf('?');
+        String path = NormalPath.of(query < 0 ? order : order.substring(0, query), true);
+        if (path == null) {
+            exchange.end(HttpStatus.NOT_FOUND_404);
+        } else {
+            exchange.redirect(path, query < 0 ? null : order.substring(query + 1));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import java.nio.ByteBuffer;
+
+/** How a request is put to an upstream, and how its answer is read: HTTP, uwsgi, FastCGI. */
+interface Protocol {
+    /**
+     * Writes the head of a request.
+     *
+     * @param exchange the exchange
+     * @param target what the location forwards to
+     * @param bodyLength the length of the body in bytes; -1 if it is not known
+     * @return the bytes
+     * @throws RefusedRequest if the protocol has no room for it
+     */
+    ByteBuffer head(Exchange exchange, Target target, long bodyLength) throws RefusedRequest;
+
+    /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
+    boolean keepsConnections();
+
+    /** Tells whether answers may be written as CGI programs write them: fields at once, and the status among them. */
+    boolean speaksCgi();
+
+    /** A request that a protocol has no room for. */
+    final class RefusedRequest extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        RefusedRequest(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+}
