@@ -1,9 +1,12 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
+import dev.retort.gateway.proxy.UwsgiModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.UpstreamModule;
+import dev.retort.gateway.webapp.WebappModule;
 import java.util.List;
 
 /**
@@ -15,6 +18,12 @@ final class Modules {
 
     /** Makes the modules of one load. */
     static List<Module> all() {
-        return List.of(new CoreModule(), new UpstreamModule(), new ProxyModule());
+        return List.of(
+                new CoreModule(),
+                new UpstreamModule(),
+                new ProxyModule(),
+                new UwsgiModule(),
+                new FastCgiModule(),
+                new WebappModule());
     }
 }

@@ -6,6 +6,7 @@ import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +162,31 @@ class ForwardingTest {
             assertThat(upstream.only().values("X-Who")).containsExactly("gateway");
             assertThat(upstream.only().values("X_Under")).isEmpty();
             assertThat(upstream.only().values("Host")).containsExactly("127.0.0.1:" + upstream.port());
+        }
+    }
+
+    @Test
+    void aSwitchToAnotherProtocolMakesATunnel() throws IOException {
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> {
+                    if (request.line().startsWith("GET ")) {
+                        out.write(WireUpstream.wire(
+                                "HTTP/1.1 101 Switching Protocols|Upgrade: echo|Connection: Upgrade||welcome"));
+                    } else {
+                        out.write(WireUpstream.wire("you said " + request.line()));
+                    }
+                });
+                ConfSite site = ConfSite.server("location / { proxy_pass http://127.0.0.1:" + upstream.port()
+                        + "; proxy_set_header Upgrade echo; proxy_set_header Connection upgrade; }");
+                WireClient client = site.connect()) {
+            client.send("GET /chat HTTP/1.1|Host: a|Upgrade: echo|Connection: Upgrade||HELLO /||");
+            Answer answer = client.readHeader();
+
+            assertThat(answer.status()).isEqualTo(101);
+            assertThat(answer.values("Upgrade")).containsExactly("echo");
+            assertThat(new String(client.readExactly("welcome".length()), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("welcome");
+            assertThat(new String(client.readExactly("you said HELLO /".length()), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("you said HELLO /");
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An answer on CGI's terms may begin with a field in place of the status line, and name its status in a field.
  */
-final class AnswerParser implements HttpParser.ResponseHandler {
+class AnswerParser implements HttpParser.ResponseHandler {
     private static final String STATUS = "Status";
     private static final byte[] NO_STATUS_LINE = "HTTP/1.0 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,6 +33,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
     private int status;
     private boolean begun;
     private boolean head;
+    private boolean headSeen;
     private boolean complete;
     private boolean interim;
     private @Nullable ByteBuffer content;
@@ -70,6 +71,7 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         }
     }
 
+    /** Learns that the connection has nothing more. */
     void atEnd() {
         parser.atEOF();
     }
@@ -107,6 +109,16 @@ final class AnswerParser implements HttpParser.ResponseHandler {
         ByteBuffer piece = content;
         content = null;
         return piece;
+    }
+
+    /** Tells whether something has been found that is to be taken before more is parsed. */
+    boolean hasSomething() {
+        return content != null || complete || failure != null || (head && !headSeen);
+    }
+
+    /** Notes that the head has been taken. */
+    void headTaken() {
+        headSeen = true;
     }
 
     /** Tells whether the connection can be used again. */

@@ -30,6 +30,9 @@ final class Attempt implements UpstreamConnection.User {
         /** Takes the head of the final answer and says what is to be done with the rest. */
         Then head(Attempt attempt, int status, HttpFields fields);
 
+        /** Takes the connection of an answer that ends HTTP. */
+        void upgraded(Attempt attempt);
+
         /** Takes a piece of the body and says whether there is room for another. */
         boolean take(ByteBuffer bytes, RetainableByteBuffer source, boolean last);
 
@@ -65,12 +68,12 @@ final class Attempt implements UpstreamConnection.User {
     private volatile boolean requestSent;
     private volatile boolean requestBegun;
 
-    Attempt(Peer peer, PassSettings settings, boolean headOnly, boolean cgi, UpstreamRecord.Try record, Taker taker) {
+    Attempt(Peer peer, PassSettings settings, AnswerParser parser, UpstreamRecord.Try record, Taker taker) {
         this.peer = peer;
         this.settings = settings;
         this.record = record;
         this.taker = taker;
-        this.parser = new AnswerParser((int) settings.maxHeader(), headOnly, cgi);
+        this.parser = parser;
     }
 
     Peer peer() {
@@ -250,6 +253,7 @@ final class Attempt implements UpstreamConnection.User {
                 parser.parse(bytes);
                 if (!headTaken && parser.hasHead()) {
                     headTaken = true;
+                    parser.headTaken();
                     record.head = record.now();
                     record.status = parser.status();
                     Then then = taker.head(Attempt.this, parser.status(), parser.fields());
@@ -257,6 +261,7 @@ final class Attempt implements UpstreamConnection.User {
                         if (then == Then.UPGRADE) {
                             over.set(true);
                             leftover = BufferUtil.copy(bytes);
+                            taker.upgraded(Attempt.this);
                         }
                         return Action.SUCCEEDED;
                     }

@@ -6,14 +6,19 @@ import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -73,8 +78,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Attempt next = new Attempt(
                 peer,
                 settings,
-                HttpMethod.HEAD.is(method),
-                pass.protocol().speaksCgi(),
+                pass.protocol().parser((int) settings.maxHeader(), HttpMethod.HEAD.is(method)),
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
@@ -119,11 +123,28 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (body.length() == 0) {
             to.connection().write(sent, head);
         } else if (body.isInMemory()) {
-            to.connection().write(sent, head, body.bytes());
+            to.connection().write(sent, framed(head, body.bytes()));
         } else {
-            new FileSender(exchange, to, head, body, sent).iterate();
+            new FileSender(exchange, to, head, body, pass.protocol(), sent).iterate();
         }
         to.listen();
+    }
+
+    /** Puts head and body together, with what the protocol wants before each piece. */
+    private ByteBuffer[] framed(ByteBuffer head, ByteBuffer bytes) {
+        if (!pass.protocol().frame(bytes.remaining()).hasRemaining()) {
+            return new ByteBuffer[] {head, bytes};
+        }
+        List<ByteBuffer> pieces = new ArrayList<>();
+        pieces.add(head);
+        while (bytes.hasRemaining()) {
+            int size = Math.min(bytes.remaining(), FileSender.PIECE);
+            pieces.add(pass.protocol().frame(size));
+            pieces.add(bytes.slice(bytes.position(), size));
+            bytes.position(bytes.position() + size);
+        }
+        pieces.add(pass.protocol().frame(0));
+        return pieces.toArray(ByteBuffer[]::new);
     }
 
     // The answer.
@@ -173,7 +194,30 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        headers.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
+        String protocol = fields.get(HttpHeader.UPGRADE);
+        if (protocol != null) {
+            headers.put(HttpHeader.UPGRADE, protocol);
+        }
         return Attempt.Then.UPGRADE;
+    }
+
+    /** Leaves the client's connection to a tunnel as soon as the 101 is written. */
+    @Override
+    public void upgraded(Attempt from) {
+        ConnectionMetaData client = exchange.request().getConnectionMetaData();
+        Tunnel tunnel = new Tunnel(
+                client.getConnection().getEndPoint(),
+                client.getConnector().getExecutor(),
+                client.getConnector().getByteBufferPool(),
+                from.connection(),
+                from.leftover(),
+                settings.readTimeout(),
+                () -> target.upstream().succeeded(from.peer()));
+        from.connection().handTo(tunnel);
+        exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, tunnel);
+        exchange.callback().succeeded();
     }
 
     @Override

@@ -50,8 +50,8 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
-    public boolean speaksCgi() {
-        return false;
+    public AnswerParser parser(int maxHead, boolean headOnly) {
+        return new AnswerParser(maxHead, headOnly, false);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
 
 /** How a request is put to an upstream, and how its answer is read: HTTP, uwsgi, FastCGI. */
 interface Protocol {
@@ -19,8 +20,24 @@ interface Protocol {
     /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
     boolean keepsConnections();
 
-    /** Tells whether answers may be written as CGI programs write them: fields at once, and the status among them. */
-    boolean speaksCgi();
+    /**
+     * Makes what reads an answer.
+     *
+     * @param maxHead how long its head may be, in bytes
+     * @param headOnly whether it has no body, whatever its head says
+     * @return a parser for one answer
+     */
+    AnswerParser parser(int maxHead, boolean headOnly);
+
+    /**
+     * Returns what comes before a piece of the body.
+     *
+     * @param size its size in bytes; 0 at the end of the body
+     * @return the bytes, none for protocols that send a body as it is
+     */
+    default ByteBuffer frame(int size) {
+        return BufferUtil.EMPTY_BUFFER;
+    }
 
     /** A request that a protocol has no room for. */
     final class RefusedRequest extends Exception {

@@ -76,6 +76,15 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
     }
 
     /**
+     * Lets its user hand it to another, who uses it to its end.
+     *
+     * @param next who uses it from now on
+     */
+    public void handTo(User next) {
+        user.set(next);
+    }
+
+    /**
      * Gives the connection back, to wait for its next user. Everything of the last exchange must have been read.
      *
      * @param pool where it waits
