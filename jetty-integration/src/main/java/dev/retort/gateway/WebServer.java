@@ -2,6 +2,7 @@ package dev.retort.gateway;
 
 import dev.retort.gateway.config.ConfigParser;
 import dev.retort.gateway.proxy.transport.DialingConnector;
+import dev.retort.gateway.proxy.transport.GatewayThreadPool;
 import dev.retort.gateway.site.GatewayHandler;
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.site.VirtualHosts;
@@ -29,7 +30,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
  */
 public final class WebServer {
     private final Configuration configuration;
-    private final Server server = new Server();
+    private final Server server = new Server(new GatewayThreadPool(200));
     private final Map<String, ServerConnector> connectors = new LinkedHashMap<>();
 
     private WebServer(Configuration configuration) {

@@ -173,7 +173,7 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
             // Closed by the upstream, or something unasked for: either way it cannot be used again.
             end(new EofException("closed while idle"));
         } else {
-            now.readable();
+            GatewayThreadPool.read(now::readable);
         }
     }
 
