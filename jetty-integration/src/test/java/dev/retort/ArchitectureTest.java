@@ -19,6 +19,8 @@ class ArchitectureTest {
             "dev.retort.gateway.config",
             "dev.retort.gateway.exchange",
             "dev.retort.gateway.site",
+            "dev.retort.gateway.tls",
+            "dev.retort.gateway.connector",
             "dev.retort.gateway.proxy",
             "dev.retort.gateway.content",
             "dev.retort.gateway",

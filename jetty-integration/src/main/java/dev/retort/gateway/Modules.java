@@ -1,7 +1,9 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.connector.ConnectionModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.tls.TlsModule;
 import java.util.List;
 
 /**
@@ -13,6 +15,6 @@ final class Modules {
 
     /** Makes the modules of one load. */
     static List<Module> all() {
-        return List.of(new CoreModule());
+        return List.of(new CoreModule(), new ProcessModule(), new TlsModule(), new ConnectionModule());
     }
 }
