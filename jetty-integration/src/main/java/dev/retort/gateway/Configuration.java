@@ -6,33 +6,42 @@ import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Directives;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.connector.SocketSettings;
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.site.SiteCompiler;
 import dev.retort.gateway.site.VirtualHosts;
 import dev.retort.gateway.site.VirtualServer;
+import dev.retort.gateway.tls.ServerTls;
+import dev.retort.gateway.tls.SocketTls;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration, loaded and compiled: the servers of each socket, and the parts that they need running. Immutable.
  */
-final class Configuration {
-    private final Map<String, VirtualHosts> hosts;
-    private final Map<String, Listen> sockets;
+public final class Configuration {
+    private final Map<String, VirtualHosts> hosts = new LinkedHashMap<>();
+    private final List<SocketSettings> sockets = new ArrayList<>();
     private final Scope main;
     private final Load load;
+    private final Map<String, String> files;
+    private final Set<String> withoutEffect;
 
-    private Configuration(Map<String, VirtualHosts> hosts, Map<String, Listen> sockets, Scope main, Load load) {
-        this.hosts = hosts;
-        this.sockets = sockets;
+    private Configuration(Scope main, Load load, ConfigParser parser) {
         this.main = main;
         this.load = load;
+        this.files = parser.files();
+        this.withoutEffect = parser.withoutEffect();
     }
 
     /** Returns every directive that is known. */
@@ -42,21 +51,8 @@ final class Configuration {
                 .toList());
     }
 
-    /**
-     * Loads a file.
-     *
-     * @param file the configuration
-     * @param prefix what relative paths in it are relative to
-     * @return the compiled configuration
-     * @throws ConfigException if there is a mistake in it
-     */
-    static Configuration load(Path file, Path prefix) {
-        Path folder = file.toAbsolutePath().getParent();
-        return compile(new ConfigParser(directives(), folder == null ? prefix : folder).parse(file), prefix);
-    }
-
     /** Compiles directives. */
-    static Configuration compile(List<Directive> directives, Path prefix) {
+    static Configuration compile(List<Directive> directives, ConfigParser parser, Path prefix, Path folder) {
         List<Module> modules = Modules.all();
         Scope main = new Scope(directives);
         Directive httpBlock = main.ownOne("http");
@@ -64,7 +60,7 @@ final class Configuration {
             throw new ConfigException("there is no \"http\" block: write http { server { … } }");
         }
         Scope http = main.enter(httpBlock, Context.HTTP);
-        Load load = new Load(prefix, http);
+        Load load = new Load(prefix, folder, http);
         for (Module module : modules) {
             module.begin(load);
         }
@@ -74,37 +70,42 @@ final class Configuration {
             Scope scope = http.enter(block, Context.SERVER);
             VirtualServer server = compiler.server(scope);
             for (Listen listen : Listen.all(scope)) {
-                bySocket.computeIfAbsent(listen.key(), key -> new ArrayList<>()).add(new Bound(listen, server));
+                bySocket.computeIfAbsent(listen.key(), key -> new ArrayList<>()).add(new Bound(listen, server, scope));
             }
         }
         load.variables().bind();
-        Map<String, VirtualHosts> hosts = new LinkedHashMap<>();
-        Map<String, Listen> sockets = new LinkedHashMap<>();
-        bySocket.forEach((key, bound) -> {
-            Bound first = bound.get(0);
-            List<Bound> defaults =
-                    bound.stream().filter(one -> one.listen().defaultServer()).toList();
-            if (defaults.size() > 1) {
-                throw new ConfigException(
-                        "a duplicate default server for " + key,
-                        defaults.get(1).listen().place());
-            }
-            VirtualHosts table = new VirtualHosts(
-                    defaults.isEmpty() ? first.server() : defaults.get(0).server());
-            bound.forEach(one -> table.add(one.server(), load));
-            hosts.put(key, table);
-            sockets.put(key, first.listen());
-        });
-        return new Configuration(hosts, sockets, main, load);
+        Configuration configuration = new Configuration(main, load, parser);
+        bySocket.forEach(configuration::addSocket);
+        return configuration;
     }
 
-    private record Bound(Listen listen, VirtualServer server) {}
+    private record Bound(Listen listen, VirtualServer server, Scope scope) {}
 
-    Scope main() {
-        return main;
+    private void addSocket(String key, List<Bound> bound) {
+        List<Bound> defaults =
+                bound.stream().filter(one -> one.listen().defaultServer()).toList();
+        if (defaults.size() > 1) {
+            throw new ConfigException(
+                    "a duplicate default server for " + key,
+                    defaults.get(1).listen().place());
+        }
+        Bound first = defaults.isEmpty() ? bound.get(0) : defaults.get(0);
+        VirtualHosts table = new VirtualHosts(first.server());
+        bound.forEach(one -> table.add(one.server(), load));
+        hosts.put(key, table);
+        Listen listen = bound.stream().map(Bound::listen).reduce(Listen::and).orElseThrow();
+        sockets.add(new SocketSettings(listen, first.scope(), listen.ssl() ? tls(table, bound) : null));
     }
 
-    Map<String, Listen> sockets() {
+    private SocketTls tls(VirtualHosts table, List<Bound> bound) {
+        Map<VirtualServer, ServerTls> servers = new HashMap<>();
+        for (Bound one : bound) {
+            servers.put(one.server(), ServerTls.of(one.scope(), load));
+        }
+        return new SocketTls(table, servers);
+    }
+
+    List<SocketSettings> sockets() {
         return sockets;
     }
 
@@ -120,7 +121,69 @@ final class Configuration {
         return load.parts();
     }
 
-    List<String> warnings() {
+    int threads() {
+        return ProcessModule.threads(main);
+    }
+
+    /** Returns how long requests may go on when the process quits; zero for as long as they like. */
+    Duration shutdownTimeout() {
+        return main.time("worker_shutdown_timeout", Duration.ZERO);
+    }
+
+    /**
+     * Returns what is legal and dangerous in it.
+     *
+     * @return messages with places
+     */
+    public List<String> warnings() {
         return load.warnings();
+    }
+
+    /**
+     * Returns the directives in it that mean nothing here.
+     *
+     * @return their names, in alphabetical order
+     */
+    public Set<String> withoutEffect() {
+        return withoutEffect;
+    }
+
+    /**
+     * Returns the files that it was read from.
+     *
+     * @return each file's name and text, one char a byte, in the order in which they were opened
+     */
+    public Map<String, String> files() {
+        return files;
+    }
+
+    /**
+     * Returns where the process writes its number: {@code pid}.
+     *
+     * @return the file, or null if it does not say
+     */
+    public @Nullable Path pidFile() {
+        Directive pid = main.ownOne("pid");
+        return pid == null ? null : load.path(pid.argument(0), pid.place());
+    }
+
+    /**
+     * Returns where the process logs: {@code error_log}.
+     *
+     * @return the file; null for the standard error, and if it does not say
+     */
+    public @Nullable Path errorLog() {
+        Directive log = ProcessModule.log(main, load.http());
+        return log == null || log.argument(0).equals("stderr") ? null : load.path(log.argument(0), log.place());
+    }
+
+    /**
+     * Returns the least level that is logged.
+     *
+     * @return nginx's name of it, such as {@code warn}; null if it does not say where to log at all
+     */
+    public @Nullable String errorLogLevel() {
+        Directive log = ProcessModule.log(main, load.http());
+        return log == null ? null : ProcessModule.level(log);
     }
 }

@@ -1,10 +1,12 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.connector.ConnectionModule;
 import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.tls.TlsModule;
 import dev.retort.gateway.upstream.UpstreamModule;
 import dev.retort.gateway.webapp.WebappModule;
 import java.util.List;
@@ -20,6 +22,9 @@ final class Modules {
     static List<Module> all() {
         return List.of(
                 new CoreModule(),
+                new ProcessModule(),
+                new TlsModule(),
+                new ConnectionModule(),
                 new UpstreamModule(),
                 new ProxyModule(),
                 new UwsgiModule(),

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class ConfigParser {
     private final Directives known;
     private final Includes includes;
     private final Map<String, String> read = new LinkedHashMap<>();
+    private final Set<String> withoutEffect = new TreeSet<>();
     private int depth;
 
     /**
@@ -41,6 +44,23 @@ public final class ConfigParser {
      */
     public List<Directive> parse(Path file) {
         return parse(Includes.text(file), file.toString(), Context.MAIN);
+    }
+
+    /**
+     * Reads directives of the top level that somebody gives besides a file, and the file.
+     *
+     * @param globals the directives, one char a byte (ISO 8859-1): nginx's {@code -g}
+     * @param file the file
+     * @return the directives of the top level, those given first
+     * @throws ConfigException if the file cannot be read, or one of the two has a mistake
+     */
+    public List<Directive> parse(String globals, Path file) {
+        List<Directive> directives = new ArrayList<>();
+        readBlock(new Lexer(globals, "command line"), Context.MAIN, null, false, directives);
+        String text = Includes.text(file);
+        read.put(file.toString(), text);
+        readBlock(new Lexer(text, file.toString()), Context.MAIN, null, false, directives);
+        return directives;
     }
 
     /**
@@ -79,6 +99,15 @@ public final class ConfigParser {
      */
     public Map<String, String> files() {
         return read;
+    }
+
+    /**
+     * Returns the directives that have been read and mean nothing here.
+     *
+     * @return their names, in alphabetical order
+     */
+    public Set<String> withoutEffect() {
+        return withoutEffect;
     }
 
     /** Reads up to the brace that closes the block or, at the top of a file, to its end. */
@@ -131,6 +160,9 @@ public final class ConfigParser {
         } else {
             Known description = known.check(head, context);
             refuseSecond(description, head, into);
+            if (!description.effect()) {
+                withoutEffect.add(head.name());
+            }
             into.add(opens ? withBlock(lexer, head, description, context) : head);
         }
     }

@@ -102,10 +102,10 @@ public final class ClientResponse extends Response.Wrapper {
     public void clear() {
         setStatus(HttpStatus.OK_200);
         HttpFields.Mutable headers = getHeaders();
-        // Server and Date are the connector's and stay.
+        // Server and Date are the connector's and stay, and so does the news that this response is the last.
         for (var fields = headers.iterator(); fields.hasNext(); ) {
             HttpHeader header = fields.next().getHeader();
-            if (header != HttpHeader.DATE && header != HttpHeader.SERVER) {
+            if (header != HttpHeader.DATE && header != HttpHeader.SERVER && header != HttpHeader.CONNECTION) {
                 fields.remove();
             }
         }

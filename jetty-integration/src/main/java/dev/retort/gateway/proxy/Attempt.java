@@ -65,7 +65,9 @@ final class Attempt implements UpstreamConnection.User {
     private @Nullable IdleConnections pool;
     private boolean reused;
     private ByteBuffer leftover = BufferUtil.EMPTY_BUFFER;
-    private volatile boolean requestSent;
+    private boolean requestSent;
+    private boolean answered;
+    private boolean reusable;
     private volatile boolean requestBegun;
 
     Attempt(Peer peer, PassSettings settings, AnswerParser parser, UpstreamRecord.Try record, Taker taker) {
@@ -116,10 +118,31 @@ final class Attempt implements UpstreamConnection.User {
         connection().patience(settings.sendTimeout());
     }
 
-    /** Notes that the request has been written, and reads the answer. */
+    /** Notes that the request has been written. The answer may be there already, read by another thread. */
     void sent() {
-        requestSent = true;
-        connection().patience(settings.readTimeout());
+        boolean done;
+        synchronized (over) {
+            requestSent = true;
+            done = answered;
+        }
+        if (done) {
+            leave();
+        } else {
+            connection().patience(settings.readTimeout());
+        }
+    }
+
+    /** Notes that the request cannot be written to its end. */
+    void unsent(Throwable failure) {
+        boolean done;
+        synchronized (over) {
+            done = answered;
+        }
+        if (done) {
+            connection().close();
+        } else {
+            fail(failure);
+        }
     }
 
     /** Returns what followed a head that was taken for an upgrade. */
@@ -188,13 +211,24 @@ final class Attempt implements UpstreamConnection.User {
             return;
         }
         record.ended = record.now();
-        UpstreamConnection own = connection();
-        own.countServed();
+        connection().countServed();
+        reusable = parser.isPersistent() && reader.isDrained();
+        boolean done;
+        synchronized (over) {
+            answered = true;
+            done = requestSent;
+        }
+        if (done) {
+            leave();
+        }
+    }
+
+    private void leave() {
         IdleConnections home = pool;
-        if (home != null && requestSent && parser.isPersistent() && reader.isDrained()) {
-            home.giveBack(peer, own);
+        if (home != null && reusable) {
+            home.giveBack(peer, connection());
         } else {
-            own.close();
+            connection().close();
         }
     }
 

@@ -119,7 +119,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         }
         to.sending();
         to.record().sent = head.remaining() + body.length();
-        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::fail);
+        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::unsent);
         if (body.length() == 0) {
             to.connection().write(sent, head);
         } else if (body.isInMemory()) {

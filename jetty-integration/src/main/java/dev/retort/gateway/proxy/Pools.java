@@ -1,6 +1,7 @@
 package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamSelectors;
 import dev.retort.gateway.site.Load;
@@ -46,8 +47,11 @@ final class Pools extends ContainerLifeCycle {
         });
     }
 
-    /** Returns the selectors for connections that cannot live on those of the client's connector. */
+    /** Returns the selectors for connections to upstreams of what has come by a connector: its own if it shares them. */
     SelectorManager selectors(Connector connector) {
+        if (connector instanceof DialingConnector sharing) {
+            return sharing.selectors();
+        }
         return selectors.computeIfAbsent(connector.getServer(), server -> {
             UpstreamSelectors own = new UpstreamSelectors(server);
             LifeCycle.start(own);

@@ -52,8 +52,8 @@ public final class CoreModule implements Module {
                         .many(),
                 directive(
                         "merge_slashes", "on | off", "Whether repeated slashes in a path become one.", HTTP, SERVER)));
-        tuning(known, MAIN, "daemon", "master_process", "worker_processes", "worker_rlimit_nofile", "worker_priority");
-        tuning(known, MAIN, "worker_shutdown_timeout", "worker_rlimit_core", "pcre_jit", "timer_resolution");
+        tuning(known, MAIN, "daemon", "master_process", "worker_rlimit_nofile", "worker_priority");
+        tuning(known, MAIN, "worker_rlimit_core", "pcre_jit", "timer_resolution");
         tuning(known, MAIN, "thread_pool", "lock_file", "working_directory", "debug_points", "ssl_engine");
         tuning(known, MAIN, "user", "worker_cpu_affinity", "load_module", "env");
         tuning(known, EVENTS, "worker_connections", "use", "multi_accept", "accept_mutex", "accept_mutex_delay");

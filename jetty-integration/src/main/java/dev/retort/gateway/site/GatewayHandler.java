@@ -3,6 +3,7 @@ package dev.retort.gateway.site;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.NormalPath;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
@@ -21,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     private final Function<Connector, VirtualHosts> hosts;
     private final int slots;
+    private final ToIntFunction<Request> refusal;
 
     /**
      * Creates the handler of one configuration.
      *
      * @param hosts returns the virtual servers of a connector
      * @param slots how many variables the configuration defines
+     * @param refusal returns the status that refuses a request whatever its server, or 0
      */
-    public GatewayHandler(Function<Connector, VirtualHosts> hosts, int slots) {
+    public GatewayHandler(Function<Connector, VirtualHosts> hosts, int slots, ToIntFunction<Request> refusal) {
         this.hosts = hosts;
         this.slots = slots;
+        this.refusal = refusal;
     }
 
     @Override
@@ -42,7 +46,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         VirtualServer server = choice.server();
         String target = target(request.getHttpURI());
         String path = path(target, server.mergesSlashes());
-        boolean wellFormed = path != null && host != null && !isAmbiguouslyFramed(request);
+        boolean wellFormed =
+                path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
+        int refused = wellFormed ? refusal.applyAsInt(request) : HttpStatus.BAD_REQUEST_400;
         Exchange exchange = new Exchange(
                 server,
                 request,
@@ -52,13 +58,24 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 target,
                 path == null ? "/" : path,
                 slots);
-        if (!wellFormed) {
+        if (refused != 0) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            exchange.end(HttpStatus.BAD_REQUEST_400);
+            exchange.end(refused);
             return true;
         }
         choice.capture(exchange);
         server.enter(exchange);
+        return true;
+    }
+
+    /** As nginx has it: letters, none of them small, and the two characters of WebDAV's longer names. */
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char character = method.charAt(i);
+            if ((character < 'A' || character > 'Z') && character != '-' && character != '_') {
+                return false;
+            }
+        }
         return true;
     }
 

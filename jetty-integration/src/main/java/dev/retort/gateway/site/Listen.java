@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@code listen} directive: the address of a socket and what is spoken on it.
  *
- * @param host the interface's address; null for all, and for a unix socket
+ * @param host the interface's address or name; null for all of IPv4, and for a unix socket; {@code ::} for all of IPv6
  * @param port 1 to 65535, or 0 for any that is free (which nginx does not know); -1 for a unix socket
  * @param unix the path of a unix socket, or null
  * @param defaultServer whether its server gets the requests for hosts that nobody names
  * @param ssl whether TLS is spoken
  * @param http2 whether HTTP/2 is spoken too
  * @param proxyProtocol whether connections begin with a PROXY header
- * @param backlog how many connections wait to be accepted; -1 for the system's default
+ * @param ipv6only whether {@code [::]} leaves IPv4 to others, as is nginx's default
+ * @param backlog how many connections wait to be accepted; -1 for nginx's default of 511
  * @param place where it stands
  */
 public record Listen(
@@ -30,6 +31,7 @@ public record Listen(
         boolean ssl,
         boolean http2,
         boolean proxyProtocol,
+        boolean ipv6only,
         int backlog,
         Place place) {
     private static final int DEFAULT_PORT = 80;
@@ -44,7 +46,6 @@ public record Listen(
             "rcvbuf=",
             "sndbuf=",
             "accept_filter=",
-            "ipv6only=",
             "so_keepalive=",
             "quic");
 
@@ -65,7 +66,7 @@ public record Listen(
             all.add(listen);
         }
         return all.isEmpty()
-                ? List.of(new Listen(null, DEFAULT_PORT, null, false, false, false, false, -1, server.place()))
+                ? List.of(new Listen(null, DEFAULT_PORT, null, false, false, false, false, true, -1, server.place()))
                 : all;
     }
 
@@ -81,6 +82,7 @@ public record Listen(
         boolean ssl = false;
         boolean http2 = false;
         boolean proxyProtocol = false;
+        boolean ipv6only = true;
         int backlog = -1;
         for (String argument :
                 directive.arguments().subList(1, directive.arguments().size())) {
@@ -89,6 +91,8 @@ public record Listen(
                 case "ssl" -> ssl = true;
                 case "http2" -> http2 = true;
                 case "proxy_protocol" -> proxyProtocol = true;
+                case "ipv6only=on" -> ipv6only = true;
+                case "ipv6only=off" -> ipv6only = false;
                 default -> {
                     if (argument.startsWith("backlog=")) {
                         backlog = Values.number(argument.substring("backlog=".length()), directive);
@@ -104,7 +108,8 @@ public record Listen(
             if (path.isEmpty()) {
                 throw directive.mistake("no path in \"" + address + "\" of the \"listen\" directive");
             }
-            return new Listen(null, -1, path, defaultServer, ssl, http2, proxyProtocol, backlog, directive.place());
+            return new Listen(
+                    null, -1, path, defaultServer, ssl, http2, proxyProtocol, true, backlog, directive.place());
         }
         int colon = address.endsWith("]") ? -1 : address.lastIndexOf(':');
         boolean portAlone = colon < 0 && !address.isEmpty() && address.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -118,6 +123,7 @@ public record Listen(
                 ssl,
                 http2,
                 proxyProtocol,
+                ipv6only,
                 backlog,
                 directive.place());
     }
@@ -126,7 +132,7 @@ public record Listen(
         if (host.isEmpty()) {
             throw directive.mistake("no host in \"" + address + "\" of the \"listen\" directive");
         }
-        if (host.equals("*") || host.equals("0.0.0.0") || host.equals("[::]")) {
+        if (host.equals("*") || host.equals("0.0.0.0")) {
             return null;
         }
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -146,9 +152,29 @@ public record Listen(
     }
 
     /**
+     * Joins what two directives say of one socket: as in nginx, what one of them switches on is on.
+     *
+     * @param other a directive with the same key
+     * @return this with the other's switches
+     */
+    public Listen and(Listen other) {
+        return new Listen(
+                host,
+                port,
+                unix,
+                defaultServer || other.defaultServer,
+                ssl || other.ssl,
+                http2 || other.http2,
+                proxyProtocol || other.proxyProtocol,
+                ipv6only && other.ipv6only,
+                Math.max(backlog, other.backlog),
+                place);
+    }
+
+    /**
      * Names the socket, the same for each directive that means the same.
      *
-     * @return such as {@code 127.0.0.1:80}, {@code *:80} or {@code unix:/run/x.sock}
+     * @return such as {@code 127.0.0.1:80}, {@code *:80}, {@code [::]:80} or {@code unix:/run/x.sock}
      */
     public String key() {
         if (unix != null) {
@@ -156,6 +182,7 @@ public record Listen(
         }
         // Each "any free port" is a socket of its own.
         String free = port == 0 ? "@" + place : "";
-        return (host == null ? "*" : host.toLowerCase(Locale.ROOT)) + ":" + port + free;
+        String name = host == null ? "*" : host.toLowerCase(Locale.ROOT);
+        return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port + free;
     }
 }

@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
  */
 public final class Load {
     private final Path prefix;
+    private final Path folder;
     private final Scope http;
     private final Variables variables = new Variables();
     private final Settings shared = new Settings();
@@ -29,10 +30,12 @@ public final class Load {
      * Begins a load.
      *
      * @param prefix what relative paths are relative to, nginx's {@code -p}
+     * @param folder what paths of files that belong to the configuration are relative to: its own folder
      * @param http the {@code http} block
      */
-    public Load(Path prefix, Scope http) {
+    public Load(Path prefix, Path folder, Scope http) {
         this.prefix = prefix;
+        this.folder = folder;
         this.http = http;
     }
 
@@ -118,8 +121,24 @@ public final class Load {
      * @throws ConfigException if no file can be called so
      */
     public Path path(String name, Place place) {
+        return resolve(prefix, name, place);
+    }
+
+    /**
+     * Resolves the path of a file that belongs to the configuration, such as a certificate.
+     *
+     * @param name the path, one char a byte; relative to the configuration's folder
+     * @param place for the message
+     * @return the path
+     * @throws ConfigException if no file can be called so
+     */
+    public Path configPath(String name, Place place) {
+        return resolve(folder, name, place);
+    }
+
+    private static Path resolve(Path base, String name, Place place) {
         try {
-            return prefix.resolve(new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            return base.resolve(new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
         } catch (InvalidPathException wrong) {
             throw new ConfigException("\"" + name + "\" is no file name", place);
         }

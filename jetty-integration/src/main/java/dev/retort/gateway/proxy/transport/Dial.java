@@ -52,17 +52,16 @@ public final class Dial {
     }
 
     /**
-     * Connects. The connection lives on the selectors of the connector that the client came by, if that is a
-     * {@link DialingConnector}: then one thread serves both sides of an exchange.
+     * Connects.
      *
      * @param address where to: TCP or a unix socket
      * @param timeout how long it may take
      * @param connector whose threads, buffers and timers are used
-     * @param otherwise the selectors for other connectors
+     * @param selectors where the connection lives; best those of the {@link DialingConnector} that the client came by
      * @param outcome learns how it ends
      */
     public static void to(
-            SocketAddress address, Duration timeout, Connector connector, SelectorManager otherwise, Outcome outcome) {
+            SocketAddress address, Duration timeout, Connector connector, SelectorManager selectors, Outcome outcome) {
         Dial dial = new Dial(connector, outcome);
         SocketChannel channel = null;
         try {
@@ -73,8 +72,6 @@ public final class Dial {
             if (!(address instanceof UnixDomainSocketAddress)) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
-            SelectorManager selectors =
-                    connector instanceof DialingConnector own ? own.getSelectorManager() : otherwise;
             if (channel.connect(address)) {
                 selectors.accept(channel, dial);
             } else {
@@ -101,8 +98,13 @@ public final class Dial {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Makes the connection on an endpoint; called by the selectors. */
-    Connection connection(EndPoint endPoint) {
+    /**
+     * Makes the connection on an endpoint; called by the selectors.
+     *
+     * @param endPoint the endpoint
+     * @return its connection
+     */
+    public Connection connection(EndPoint endPoint) {
         return new UpstreamConnection(endPoint, connector.getExecutor(), buffers(), this);
     }
 
@@ -118,7 +120,12 @@ public final class Dial {
         }
     }
 
-    void failed(Throwable failure) {
+    /**
+     * Learns that there will be no connection; called by the selectors.
+     *
+     * @param failure why
+     */
+    public void failed(Throwable failure) {
         if (end()) {
             outcome.failed(failure);
         }

@@ -3,7 +3,9 @@ package dev.retort.gateway.proxy.transport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +23,35 @@ public final class GatewayThreadPool extends QueuedThreadPool {
     /**
      * Creates a pool.
      *
-     * @param maxThreads the greatest number of threads
+     * <p>What may block runs on virtual threads where the JDK has them.
      */
-    public GatewayThreadPool(int maxThreads) {
-        super(maxThreads);
-        setName("gateway");
+    @SuppressWarnings("this-escape")
+    public GatewayThreadPool() {
+        setName("retort");
+        if (VirtualThreads.areSupported()) {
+            VirtualThreadPool virtual = new VirtualThreadPool();
+            addBean(virtual);
+            setVirtualThreadsExecutor(task -> {
+                if (!goesOnHere(task)) {
+                    virtual.execute(task);
+                }
+            });
+        }
     }
 
     @Override
     public void execute(Runnable task) {
-        Deque<Runnable> behind = task instanceof Connection ? BEHIND.get() : null;
-        if (behind == null) {
+        if (!goesOnHere(task)) {
             super.execute(task);
-        } else {
+        }
+    }
+
+    private static boolean goesOnHere(Runnable task) {
+        Deque<Runnable> behind = task instanceof Connection ? BEHIND.get() : null;
+        if (behind != null) {
             behind.addLast(task);
         }
+        return behind != null;
     }
 
     /** Runs the reading of an upstream's bytes, and then the connections that can go on because of it. */
