@@ -19,6 +19,8 @@ class ArchitectureTest {
             "dev.retort.gateway.config",
             "dev.retort.gateway.exchange",
             "dev.retort.gateway.site",
+            "dev.retort.gateway.variable",
+            "dev.retort.gateway.rewrite",
             "dev.retort.gateway.upstream",
             "dev.retort.gateway.proxy.transport",
             "dev.retort.gateway.proxy",
