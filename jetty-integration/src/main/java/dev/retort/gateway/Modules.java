@@ -4,10 +4,20 @@ import dev.retort.gateway.connector.ConnectionModule;
 import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
+import dev.retort.gateway.rewrite.RewriteModule;
+import dev.retort.gateway.site.AdmissionModule;
+import dev.retort.gateway.site.ClientFieldsModule;
 import dev.retort.gateway.site.CoreModule;
+import dev.retort.gateway.site.ErrorPageModule;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.site.ResolverModule;
+import dev.retort.gateway.site.ResponseHeadModule;
 import dev.retort.gateway.tls.TlsModule;
 import dev.retort.gateway.upstream.UpstreamModule;
+import dev.retort.gateway.variable.CoreVariables;
+import dev.retort.gateway.variable.GeoModule;
+import dev.retort.gateway.variable.MapModule;
+import dev.retort.gateway.variable.SplitClientsModule;
 import dev.retort.gateway.webapp.WebappModule;
 import java.util.List;
 
@@ -25,6 +35,16 @@ final class Modules {
                 new ProcessModule(),
                 new TlsModule(),
                 new ConnectionModule(),
+                new CoreVariables(),
+                new MapModule(),
+                new GeoModule(),
+                new SplitClientsModule(),
+                new ClientFieldsModule(),
+                new ResolverModule(),
+                new ResponseHeadModule(),
+                new ErrorPageModule(),
+                new AdmissionModule(),
+                new RewriteModule(),
                 new UpstreamModule(),
                 new ProxyModule(),
                 new UwsgiModule(),

@@ -27,7 +27,7 @@ class ForwardingTest {
             /one/,  /two,  /one/x,          /twox
             /one,   /,     /one/x,          //x
             /,      /?a=b, /x,              /?a=bx
-            /one/,  /two/, /one/%7C|a%2Fb,  /two/||a/b
+            /one/,  /two/, /one/%7C|a%2Fb,  /two/%7C%7Ca/b
             /one/,  /two/, /one/x%3Fy%23z,  /two/x%3Fy%23z
             """)
     void theTargetIsThatOfNginx(String location, String path, String asked, String forwarded) throws IOException {
@@ -157,7 +157,7 @@ class ForwardingTest {
             assertThat(answer.values("X-Kept")).containsExactly("2");
             assertThat(answer.values("X-Secret")).isEmpty();
             assertThat(answer.values("X-Named")).isEmpty();
-            assertThat(answer.values("Server")).isEmpty();
+            assertThat(answer.values("Server")).allMatch(name -> name.startsWith("retort"));
             assertThat(upstream.only().values("X-Real-IP")).isEmpty();
             assertThat(upstream.only().values("X-Who")).containsExactly("gateway");
             assertThat(upstream.only().values("X_Under")).isEmpty();

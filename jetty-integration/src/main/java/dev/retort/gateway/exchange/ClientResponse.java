@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -27,6 +28,8 @@ public final class ClientResponse extends Response.Wrapper {
     private final Callback completion = new Completion();
     private Content.@Nullable Sink body;
     private long sent;
+    private int instead;
+    private boolean complete;
 
     ClientResponse(Exchange exchange, Response response, Callback client) {
         super(exchange.request(), response);
@@ -56,6 +59,39 @@ public final class ClientResponse extends Response.Wrapper {
         return body != null;
     }
 
+    /**
+     * Tells whether the whole response has gone to the client, {@code $request_completion}.
+     *
+     * @return whether it has
+     */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * Says which status the client gets whatever the handler says that produces the response, as it is with the page of an
+     * error.
+     *
+     * @param status the status; 0 for the handler's own
+     */
+    public void statusInstead(int status) {
+        instead = status;
+    }
+
+    /**
+     * Returns the status that the client gets in place of the handler's.
+     *
+     * @return 0 if the handler's own counts
+     */
+    public int statusInstead() {
+        return instead;
+    }
+
+    void abandon() {
+        body = this::send;
+        client.failed(new EofException("abandoned on purpose"));
+    }
+
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
         Content.Sink sink = body;
@@ -71,6 +107,9 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     private Content.Sink begin() {
+        if (instead != 0) {
+            setStatus(instead);
+        }
         Content.Sink sink = this::send;
         body = sink;
         Location location = exchange.location();
@@ -168,8 +207,9 @@ public final class ClientResponse extends Response.Wrapper {
         @Override
         public void succeeded() {
             if (body == null) {
-                write(true, BufferUtil.EMPTY_BUFFER, client);
+                write(true, BufferUtil.EMPTY_BUFFER, this);
             } else {
+                complete = true;
                 client.succeeded();
             }
         }

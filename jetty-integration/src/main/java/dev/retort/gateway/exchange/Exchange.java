@@ -1,9 +1,12 @@
 package dev.retort.gateway.exchange;
 
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.MatchResult;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -39,12 +42,16 @@ public final class Exchange {
     private boolean asSent = true;
     private boolean rewrittenInPlace;
     private boolean internal;
+    private boolean get;
     private int changes;
     private Location location;
     private @Nullable MatchResult captures;
     private final @Nullable String[] slots;
     private @Nullable Map<Setting<?>, Object> notes;
     private @Nullable Thread blockable;
+    private @Nullable HttpFields clientFields;
+    private Request body;
+    private @Nullable SocketAddress client;
 
     /**
      * Creates an exchange.
@@ -70,6 +77,7 @@ public final class Exchange {
         this.site = site;
         this.location = site.location();
         this.request = request;
+        this.body = request;
         this.host = host;
         this.requestUri = requestUri;
         this.uri = uri;
@@ -91,6 +99,43 @@ public final class Exchange {
     }
 
     /**
+     * Returns the request for who reads its body.
+     *
+     * @return the request; reading fails with status 413 where more comes than {@code client_max_body_size} allows
+     */
+    public Request body() {
+        return body;
+    }
+
+    /**
+     * Limits the body of a request that does not say its length.
+     *
+     * @param most bytes
+     */
+    public void limitBody(long most) {
+        body = new LimitedBody(request, most);
+    }
+
+    /**
+     * Returns the client's address, {@code $remote_addr} and {@code $remote_port}.
+     *
+     * @return whose connection it is, unless a module knows better
+     */
+    public SocketAddress client() {
+        SocketAddress known = client;
+        return known == null ? PeerAddress.of(request) : known;
+    }
+
+    /**
+     * Says who the client is, as a trusted proxy in front of the gateway tells it.
+     *
+     * @param address the client's address
+     */
+    public void client(SocketAddress address) {
+        client = address;
+    }
+
+    /**
      * Returns the host that the client asks for, {@code $host}.
      *
      * @return lower case, without port
@@ -106,6 +151,36 @@ public final class Exchange {
      */
     public String requestUri() {
         return requestUri;
+    }
+
+    /**
+     * Returns the request's method, {@code $request_method}.
+     *
+     * @return the method that came; GET after an {@code error_page} has taken the exchange elsewhere
+     */
+    public String method() {
+        return get ? "GET" : request.getMethod();
+    }
+
+    /** Makes a GET of whatever came but HEAD, for the page of an error. */
+    public void becomeGet() {
+        get = !request.getMethod().equals("HEAD");
+    }
+
+    /**
+     * Returns the client's fields as variables and upstreams are to see them: without those that
+     * {@code ignore_invalid_headers} and {@code underscores_in_headers} drop.
+     *
+     * @return the request's own fields where there is nothing to drop
+     */
+    public HttpFields clientFields() {
+        HttpFields fields = clientFields;
+        if (fields == null) {
+            ClientFields rule = site.location().settings().get(ClientFields.SETTING);
+            fields = (rule == null ? ClientFields.DEFAULT : rule).of(request.getHeaders());
+            clientFields = fields;
+        }
+        return fields;
     }
 
     /**
@@ -170,12 +245,22 @@ public final class Exchange {
     }
 
     /**
-     * Moves the exchange into a location.
+     * Moves the exchange into a location that has been found for it.
      *
      * @param to the location
      */
     public void enter(Location to) {
         location = to;
+        rewrittenInPlace = false;
+    }
+
+    /**
+     * Moves the exchange into a block of the location that it is in.
+     *
+     * @param block what {@code if} or {@code limit_except} has made of the location
+     */
+    public void narrow(Location block) {
+        location = block;
     }
 
     /**
@@ -214,6 +299,35 @@ public final class Exchange {
         uri = path;
         asSent = false;
         rewrittenInPlace = true;
+    }
+
+    /**
+     * Sets path and query as {@code rewrite} does, after which an {@code internal} location may serve them.
+     *
+     * @param path the new path, decoded
+     * @param query without its question mark, or null for none
+     */
+    public void rewrite(String path, @Nullable String query) {
+        uri(path);
+        args = query;
+        internal = true;
+    }
+
+    /**
+     * Tells whether the path was sent with escapes or a plus sign in it, so that parts of it are to be escaped where they are
+     * put into a query.
+     *
+     * @return whether its normal form need not be what was sent
+     */
+    public boolean hasEscapedPath() {
+        int end = requestUri.indexOf('?');
+        for (int i = 0; i < (end < 0 ? requestUri.length() : end); i++) {
+            char character = requestUri.charAt(i);
+            if (character == '%' || character == '+') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -261,9 +375,9 @@ public final class Exchange {
     /**
      * Keeps the groups of a regular expression that matched.
      *
-     * @param match the match
+     * @param match the match; null for none
      */
-    public void captures(MatchResult match) {
+    public void captures(@Nullable MatchResult match) {
         captures = match;
     }
 
@@ -345,6 +459,24 @@ public final class Exchange {
             rewrittenInPlace = false;
             site.named(this, name);
         }
+    }
+
+    /**
+     * Redirects the client. A target that is a path becomes absolute if {@code absolute_redirect} is on.
+     *
+     * @param status 301, 302, 303, 307 or 308
+     * @param target path or URL with what has to be escaped escaped, one char a byte
+     */
+    public void redirectClient(int status, String target) {
+        RedirectForm form = setting(RedirectForm.SETTING);
+        response.getHeaders().put(HttpHeader.LOCATION, (form == null ? RedirectForm.DEFAULT : form).of(this, target));
+        end(status);
+    }
+
+    /** Breaks the connection without an answer, nginx's status 444. */
+    public void abandon() {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        response.abandon();
     }
 
     /**

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * {@code $1} to {@code $9} for the groups of the last regular expression that matched. Immutable.
  */
 public final class Expression {
-    private final List<Object> parts; // each a String or a Variable
+    private final List<Object> parts; // each a String, a Capture or a Variable
     private final @Nullable String constant;
+
+    /** A group of the last regular expression that matched. */
+    private record Capture(int group) {}
 
     private Expression(List<Object> parts) {
         this.parts = List.copyOf(parts);
@@ -41,7 +44,7 @@ public final class Expression {
             if (i < text.length() && text.charAt(i) >= '1' && text.charAt(i) <= '9') {
                 flush(literal, parts);
                 int group = text.charAt(i++) - '0';
-                parts.add((Variable) exchange -> exchange.capture(group));
+                parts.add(new Capture(group));
                 continue;
             }
             boolean braces = i < text.length() && text.charAt(i) == '{';
@@ -104,16 +107,28 @@ public final class Expression {
      * @return the bytes, one char each; variables without a value are empty
      */
     public String value(Exchange exchange) {
+        return value(exchange, false);
+    }
+
+    /**
+     * Computes the value and escapes the groups of regular expressions in it as a query needs it, and variables not: what
+     * nginx's rewrite module does.
+     *
+     * @param exchange the exchange
+     * @param escapesCaptures whether to escape
+     * @return the bytes, one char each; variables without a value are empty
+     */
+    public String value(Exchange exchange, boolean escapesCaptures) {
         if (constant != null) {
             return constant;
         }
         if (parts.size() == 1) {
-            String value = part(parts.get(0), exchange);
+            String value = part(parts.get(0), exchange, escapesCaptures);
             return value == null ? "" : value;
         }
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {
-            String value = part(part, exchange);
+            String value = part(part, exchange, escapesCaptures);
             if (value != null) {
                 text.append(value);
             }
@@ -121,7 +136,14 @@ public final class Expression {
         return text.toString();
     }
 
-    private static @Nullable String part(Object part, Exchange exchange) {
-        return part instanceof Variable variable ? variable.value(exchange) : (String) part;
+    private static @Nullable String part(Object part, Exchange exchange, boolean escapesCaptures) {
+        if (part instanceof Variable variable) {
+            return variable.value(exchange);
+        }
+        if (part instanceof Capture capture) {
+            String text = exchange.capture(capture.group());
+            return escapesCaptures && text != null ? Escapes.query(text) : text;
+        }
+        return (String) part;
     }
 }

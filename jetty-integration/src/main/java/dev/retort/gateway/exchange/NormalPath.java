@@ -102,31 +102,7 @@ public final class NormalPath {
      * @return the same with escapes
      */
     public static String escape(String path) {
-        for (int i = 0; i < path.length(); i++) {
-            if (needsEscape(path.charAt(i))) {
-                return escapeFrom(path, i);
-            }
-        }
-        return path;
-    }
-
-    private static String escapeFrom(String path, int start) {
-        StringBuilder escaped = new StringBuilder(path.length() + 24).append(path, 0, start);
-        for (int i = start; i < path.length(); i++) {
-            char character = path.charAt(i);
-            if (needsEscape(character)) {
-                escaped.append('%').append(HEX.charAt(character >> 4 & 0xf)).append(HEX.charAt(character & 0xf));
-            } else {
-                escaped.append(character);
-            }
-        }
-        return escaped.toString();
-    }
-
-    private static final String HEX = "0123456789ABCDEF";
-
-    private static boolean needsEscape(char character) {
-        return character <= ' ' || character >= 0x7f || character == '%' || character == '?' || character == '#';
+        return Escapes.path(path);
     }
 
     /**

@@ -105,7 +105,8 @@ public final class Regex {
             i++;
         }
         try {
-            int flags = ignoreCase ? Pattern.CASE_INSENSITIVE : 0;
+            // PCRE knows one end of a line; for Java a byte 0x85, which UTF-8 is full of, is another.
+            int flags = Pattern.UNIX_LINES | (ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
             return new Regex(
                     source, Pattern.compile(translated.toString(), flags), List.copyOf(named), List.copyOf(groups));
         } catch (PatternSyntaxException wrong) {
@@ -145,7 +146,8 @@ public final class Regex {
     }
 
     /**
-     * Looks for the expression in a text. If it is there, its groups become the exchange's captures and variables.
+     * Looks for the expression in a text. If it is there, its groups become the exchange's captures and variables, and the
+     * captures of the one before are gone even if it has none.
      *
      * @param exchange the exchange
      * @param subject the text
@@ -157,7 +159,9 @@ public final class Regex {
         if (!matcher.find()) {
             return false;
         }
-        if (matcher.groupCount() > 0) {
+        if (matcher.groupCount() == 0) {
+            exchange.captures(null);
+        } else {
             exchange.captures(matcher.toMatchResult());
             for (int i = 0; i < named.size(); i++) {
                 named.get(i).accept(exchange, matcher.group(namedGroups.get(i)));

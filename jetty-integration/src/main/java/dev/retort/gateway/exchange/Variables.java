@@ -23,6 +23,7 @@ public final class Variables {
     private final Map<String, Variable> fixed = new HashMap<>();
     private final Map<String, BiConsumer<Exchange, String>> setters = new HashMap<>();
     private final Map<String, Function<String, Variable>> families = new TreeMap<>();
+    private final Map<String, String> missing = new TreeMap<>();
     private final Map<String, Slot> slots = new HashMap<>();
     private final List<Reference> references = new ArrayList<>();
 
@@ -62,20 +63,34 @@ public final class Variables {
     }
 
     /**
-     * Defines a variable that is computed, as by {@code map}.
+     * Says that nginx has variables which cannot be had here, so that a configuration that uses one is refused with the
+     * reason.
      *
-     * @param name without the dollar sign
-     * @param variable what it is
-     * @param by the directive that defines it
-     * @throws ConfigException if a module has a variable of this name
+     * @param prefix what their names begin with
+     * @param reason why not, as a sentence without its end
      */
-    public void define(String name, Variable variable, Directive by) {
-        refuseModules(name, by);
-        fixed.put(name, variable);
+    public void addMissing(String prefix, String reason) {
+        missing.put(prefix, reason);
     }
 
     /**
-     * Defines a variable that exchanges keep, as by {@code set}. To define it again is to get the same.
+     * Defines a variable that is computed when it is first asked for, as by {@code map}. {@code set} may give it another
+     * value. Who defines it last counts.
+     *
+     * @param name without the dollar sign
+     * @param variable what it is
+     * @param cached whether an exchange keeps its first value
+     * @param by the directive that defines it
+     * @throws ConfigException if a module has a variable of this name
+     */
+    public void define(String name, Variable variable, boolean cached, Directive by) {
+        Slot slot = slotOf(name, by);
+        slot.source = variable;
+        slot.cached = cached;
+    }
+
+    /**
+     * Defines a variable that exchanges keep, as a named capture does. To define it again is to get the same.
      *
      * @param name without the dollar sign
      * @param by the directive that defines it
@@ -83,18 +98,36 @@ public final class Variables {
      * @throws ConfigException if a module has a variable of this name that cannot be changed
      */
     public BiConsumer<Exchange, @Nullable String> slot(String name, Directive by) {
-        BiConsumer<Exchange, String> setter = setters.get(name);
+        return slot(name, null, by);
+    }
+
+    /**
+     * Defines a variable that exchanges keep, as {@code set} does.
+     *
+     * @param name without the dollar sign
+     * @param unset what it is before it is set, unless somebody defines it otherwise; null for nothing
+     * @param by the directive that defines it
+     * @return sets it
+     * @throws ConfigException if a module has a variable of this name that cannot be changed
+     */
+    public BiConsumer<Exchange, @Nullable String> slot(String name, @Nullable Variable unset, Directive by) {
+        BiConsumer<Exchange, String> setter = setters.get(name.toLowerCase(Locale.ROOT));
         if (setter != null) {
             return (exchange, value) -> setter.accept(exchange, value == null ? "" : value);
         }
-        Slot known = slots.get(name);
-        if (known != null) {
-            return known::set;
+        Slot slot = slotOf(name, by);
+        if (slot.source == null) {
+            slot.source = unset;
         }
-        refuseModules(name, by);
-        Slot slot = new Slot(slots.size());
-        slots.put(name, slot);
         return slot::set;
+    }
+
+    private Slot slotOf(String name, Directive by) {
+        String key = name.toLowerCase(Locale.ROOT);
+        if (fixed.containsKey(key)) {
+            throw by.mistake("the duplicate \"" + name + "\" variable");
+        }
+        return slots.computeIfAbsent(key, any -> new Slot(slots.size()));
     }
 
     /**
@@ -104,12 +137,6 @@ public final class Variables {
      */
     public int slotCount() {
         return slots.size();
-    }
-
-    private void refuseModules(String name, Directive by) {
-        if (fixed.containsKey(name)) {
-            throw by.mistake("the duplicate \"" + name + "\" variable");
-        }
     }
 
     /**
@@ -151,6 +178,11 @@ public final class Variables {
                 return family.getValue().apply(reference.name.substring(prefix.length()));
             }
         }
+        missing.forEach((prefix, reason) -> {
+            if (reference.name.startsWith(prefix)) {
+                throw reference.by.mistake("variable \"" + reference.name + "\" is not supported: " + reason);
+            }
+        });
         throw reference.by.mistake("unknown \"" + reference.name + "\" variable");
     }
 
@@ -170,14 +202,31 @@ public final class Variables {
         }
     }
 
-    private record Slot(int index) implements Variable {
+    /** A variable that the configuration defines: the value that an exchange keeps, or what computes it. */
+    private static final class Slot implements Variable {
+        private final int index;
+        private @Nullable Variable source;
+        private boolean cached;
+
+        Slot(int index) {
+            this.index = index;
+        }
+
         @Override
         public @Nullable String value(Exchange exchange) {
-            return exchange.slot(index);
+            String value = exchange.slot(index);
+            Variable computed = source;
+            if (value == null && computed != null) {
+                value = computed.value(exchange);
+                if (cached) {
+                    exchange.slot(index, value);
+                }
+            }
+            return value;
         }
 
         void set(Exchange exchange, @Nullable String value) {
-            exchange.slot(index, value);
+            exchange.slot(index, value == null ? "" : value);
         }
     }
 }

@@ -56,7 +56,7 @@ final class CgiParams {
     Map<String, String> of(Exchange exchange) {
         Map<String, String> values = new LinkedHashMap<>();
         if (clientFields) {
-            addClientFields(exchange.request().getHeaders(), values);
+            addClientFields(exchange.clientFields(), values);
         }
         for (Param param : params) {
             String value = param.value().value(exchange);
@@ -75,7 +75,6 @@ final class CgiParams {
             String name = field.getLowerCaseName();
             HttpHeader known = field.getHeader();
             if (hopByHop.includes(field)
-                    || name.indexOf('_') >= 0
                     || LEFT_BEHIND.contains(name)
                     || known == HttpHeader.CONTENT_LENGTH
                     || known == HttpHeader.CONTENT_TYPE) {

@@ -68,7 +68,7 @@ final class ClientBody {
     }
 
     private void readOn(Exchange exchange, long inMemory, Consumer<ClientBody> whole) {
-        Request request = exchange.request();
+        Request request = exchange.body();
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {

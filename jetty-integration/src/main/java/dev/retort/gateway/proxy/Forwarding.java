@@ -52,7 +52,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.pass = pass;
         this.settings = pass.settings();
         this.target = target;
-        this.method = exchange.request().getMethod();
+        this.method = exchange.method();
     }
 
     void begin() {

@@ -58,11 +58,10 @@ final class HttpProtocol implements Protocol {
     public ByteBuffer head(Exchange exchange, Target target, long bodyLength) {
         String body = ownBody == null ? null : ownBody.value(exchange);
         RequestHead head = new RequestHead();
-        head.add(method == null ? exchange.request().getMethod() : method.value(exchange))
-                .add(" ");
+        head.add(method == null ? exchange.method() : method.value(exchange)).add(" ");
         target(head, String.valueOf(target.uri()));
         head.add(version10 ? " HTTP/1.0" : " HTTP/1.1").line();
-        HttpFields fields = exchange.request().getHeaders();
+        HttpFields fields = exchange.clientFields();
         for (Map.Entry<String, Expression> field : set.entrySet()) {
             String value = field.getValue().value(exchange);
             if (!value.isEmpty()) {
@@ -89,8 +88,7 @@ final class HttpProtocol implements Protocol {
                     || known == HttpHeader.CONTENT_LENGTH
                     || known == HttpHeader.EXPECT
                     || hopByHop.includes(field)
-                    || setNames.contains(field.getLowerCaseName())
-                    || (known == null && field.getName().indexOf('_') >= 0)) {
+                    || setNames.contains(field.getLowerCaseName())) {
                 continue;
             }
             String value = field.getValue() == null ? "" : field.getValue();

@@ -59,7 +59,7 @@ public final class ProxyModule implements Module {
     public void begin(Load load) {
         UpstreamRecord.declare(load.variables());
         load.variables().add("proxy_add_x_forwarded_for", exchange -> {
-            List<String> values = exchange.request().getHeaders().getValuesList(HttpHeader.X_FORWARDED_FOR);
+            List<String> values = exchange.clientFields().getValuesList(HttpHeader.X_FORWARDED_FOR);
             String address = address(exchange);
             return values.isEmpty() ? address : String.join(", ", values) + ", " + address;
         });

@@ -9,7 +9,7 @@ import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Site;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,9 +104,8 @@ public final class VirtualServer implements Site {
 
     private static void addSlash(Exchange exchange) {
         String args = exchange.args();
-        String target = NormalPath.escape(exchange.uri()) + "/" + (args == null ? "" : "?" + args);
-        exchange.response().getHeaders().put(HttpHeader.LOCATION, target);
-        exchange.end(HttpStatus.MOVED_PERMANENTLY_301);
+        String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
+        exchange.redirectClient(HttpStatus.MOVED_PERMANENTLY_301, target);
     }
 
     @Override
@@ -121,8 +120,24 @@ public final class VirtualServer implements Site {
         exchange.run(location.handler());
     }
 
+    /** nginx trusts nothing that comes after a request which it could not make sense of, or after its own failure. */
+    private static boolean closesConnection(int status) {
+        return switch (status) {
+            case HttpStatus.BAD_REQUEST_400,
+                    HttpStatus.PAYLOAD_TOO_LARGE_413,
+                    HttpStatus.URI_TOO_LONG_414,
+                    HttpStatus.INTERNAL_SERVER_ERROR_500,
+                    HttpStatus.NOT_IMPLEMENTED_501 -> true;
+            default -> false;
+        };
+    }
+
     @Override
     public void end(Exchange exchange, int status) {
+        exchange.response().statusInstead(status);
+        if (closesConnection(status)) {
+            exchange.response().getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
         ErrorPages pages = exchange.setting(ErrorPages.SETTING);
         if (pages == null) {
             exchange.response().page(status);
