@@ -20,6 +20,7 @@ class ArchitectureTest {
             "dev.retort.gateway.exchange",
             "dev.retort.gateway.site",
             "dev.retort.gateway.proxy",
+            "dev.retort.gateway.filter",
             "dev.retort.gateway.content",
             "dev.retort.gateway",
             "dev.retort.cli");

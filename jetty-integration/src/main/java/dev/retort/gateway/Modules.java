@@ -1,5 +1,8 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.content.StaticModule;
+import dev.retort.gateway.filter.NotModifiedModule;
+import dev.retort.gateway.filter.RangeModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
 import java.util.List;
@@ -13,6 +16,6 @@ final class Modules {
 
     /** Makes the modules of one load. */
     static List<Module> all() {
-        return List.of(new CoreModule());
+        return List.of(new CoreModule(), new StaticModule(), new NotModifiedModule(), new RangeModule());
     }
 }

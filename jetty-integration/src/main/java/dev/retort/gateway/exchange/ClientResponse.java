@@ -22,11 +22,16 @@ import org.slf4j.LoggerFactory;
 public final class ClientResponse extends Response.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
 
+    /** The time of a response that is not something at rest. */
+    public static final long UNKNOWN = -1;
+
     private final Exchange exchange;
     private final Callback client;
     private final Callback completion = new Completion();
     private Content.@Nullable Sink body;
     private long sent;
+    private long lastModified = UNKNOWN;
+    private int maxRanges;
 
     ClientResponse(Exchange exchange, Response response, Callback client) {
         super(exchange.request(), response);
@@ -61,7 +66,7 @@ public final class ClientResponse extends Response.Wrapper {
         Content.Sink sink = body;
         if (sink == null) {
             try {
-                sink = begin();
+                sink = open();
             } catch (Throwable failure) {
                 callback.failed(failure);
                 return;
@@ -70,12 +75,26 @@ public final class ClientResponse extends Response.Wrapper {
         sink.write(last, content, callback);
     }
 
-    private Content.Sink begin() {
+    /**
+     * Runs the filters on the head, so that who produces a body can see what they have made of it: whether there is a
+     * body left to be sent, and which parts of it.
+     *
+     * @return where the body goes; the response is not sent before it is written to
+     * @throws ResponseFilter.Refusal if a filter wants another response instead; to be given to {@link Exchange#callback()}
+     * @throws IllegalStateException if the response has begun
+     */
+    public Content.Sink open() {
+        if (body != null) {
+            throw new IllegalStateException("the response has begun");
+        }
         Content.Sink sink = this::send;
         body = sink;
         Location location = exchange.location();
-        if (!location.filters().isEmpty()) {
-            List<ResponseFilter.Body> bodies = null;
+        if (location.filters().isEmpty()) {
+            return sink;
+        }
+        List<ResponseFilter.Body> bodies = null;
+        try {
             for (ResponseFilter filter : location.filters()) {
                 ResponseFilter.Body changes = filter.begin(exchange);
                 if (changes != null) {
@@ -83,14 +102,64 @@ public final class ClientResponse extends Response.Wrapper {
                     bodies.add(changes);
                 }
             }
-            if (bodies != null) {
-                for (int i = bodies.size() - 1; i >= 0; i--) {
-                    sink = bodies.get(i).into(sink);
-                }
-                body = sink;
+        } catch (Throwable refused) {
+            body = null;
+            throw refused;
+        }
+        if (bodies != null) {
+            for (int i = bodies.size() - 1; i >= 0; i--) {
+                sink = bodies.get(i).into(sink);
             }
+            body = sink;
         }
         return sink;
+    }
+
+    /**
+     * Says that the response is a thing at rest which last changed at a time, so that the request's preconditions are
+     * about it. Its field and its entity tag are set besides.
+     *
+     * @param seconds since 1970
+     */
+    public void lastModified(long seconds) {
+        lastModified = seconds;
+    }
+
+    /**
+     * Returns when the thing last changed that the response is.
+     *
+     * @return seconds since 1970; {@link #UNKNOWN} if it is not a thing at rest
+     */
+    public long lastModified() {
+        return lastModified;
+    }
+
+    /**
+     * Says how many parts of the body can be asked for at once. A filter that changes the body says 0.
+     *
+     * @param most 0 for none, 1 where the body is written as a stream
+     */
+    public void maxRanges(int most) {
+        maxRanges = most;
+    }
+
+    /**
+     * Returns how many parts of the body can be asked for at once.
+     *
+     * @return 0 at first
+     */
+    public int maxRanges() {
+        return maxRanges;
+    }
+
+    /**
+     * Reads what is left of the request, so that its connection can be used again. If that has not come yet, the
+     * connection is closed after the response.
+     */
+    public void discardRequest() {
+        if (!exchange.request().consumeAvailable()) {
+            getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
     }
 
     private void send(boolean last, ByteBuffer content, Callback callback) {
@@ -110,6 +179,8 @@ public final class ClientResponse extends Response.Wrapper {
             }
         }
         setTrailersSupplier(null);
+        lastModified = UNKNOWN;
+        maxRanges = 0;
     }
 
     /**
@@ -154,10 +225,7 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     private void finish(ByteBuffer bytes) {
-        // A connection can only be used again if what the client sent on it has been read.
-        if (!exchange.request().consumeAvailable()) {
-            getHeaders().put(HttpFields.CONNECTION_CLOSE);
-        }
+        discardRequest();
         write(true, bytes, completion);
     }
 
@@ -181,6 +249,12 @@ public final class ClientResponse extends Response.Wrapper {
                 return;
             }
             failing = true;
+            if (failure instanceof ResponseFilter.Refusal refusal) {
+                clear();
+                refusal.fields().forEach(getHeaders()::put);
+                exchange.end(refusal.status());
+                return;
+            }
             int status = Failures.status(failure);
             if (HttpStatus.isServerError(status)) {
                 LOG.error("{} while serving {}", Failures.describe(failure), exchange);

@@ -9,6 +9,8 @@ import static dev.retort.gateway.config.Known.directive;
 
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +54,7 @@ public final class CoreModule implements Module {
                         .many(),
                 directive(
                         "merge_slashes", "on | off", "Whether repeated slashes in a path become one.", HTTP, SERVER)));
+        known.addAll(DocumentRoot.directives());
         tuning(known, MAIN, "daemon", "master_process", "worker_processes", "worker_rlimit_nofile", "worker_priority");
         tuning(known, MAIN, "worker_shutdown_timeout", "worker_rlimit_core", "pcre_jit", "timer_resolution");
         tuning(known, MAIN, "thread_pool", "lock_file", "working_directory", "debug_points", "ssl_engine");
@@ -59,6 +62,11 @@ public final class CoreModule implements Module {
         tuning(known, EVENTS, "worker_connections", "use", "multi_accept", "accept_mutex", "accept_mutex_delay");
         tuning(known, EVENTS, "worker_aio_requests", "debug_connection");
         return known;
+    }
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        settings.put(DocumentRoot.SETTING, DocumentRoot.of(scope, load));
     }
 
     private static void tuning(List<Known> known, Context context, String... names) {
