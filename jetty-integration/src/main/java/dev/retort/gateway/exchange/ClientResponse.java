@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
@@ -59,6 +60,13 @@ public final class ClientResponse extends Response.Wrapper {
      */
     public boolean hasBegun() {
         return body != null;
+    }
+
+    /** {@inheritDoc} It is 200 unless somebody has said otherwise, and not Jetty's 0. */
+    @Override
+    public int getStatus() {
+        int status = super.getStatus();
+        return status == 0 ? HttpStatus.OK_200 : status;
     }
 
     @Override
@@ -163,8 +171,29 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     private void send(boolean last, ByteBuffer content, Callback callback) {
-        sent += BufferUtil.length(content);
+        int length = BufferUtil.length(content);
+        if (last && length == 0 && sent == 0 && isBodiless() && !isCommitted()) {
+            // Jetty takes what is over at once for a body of 0 bytes and says so, which would be said of the thing
+            // itself.
+            getWrapped()
+                    .write(
+                            false,
+                            BufferUtil.EMPTY_BUFFER,
+                            Callback.from(
+                                    callback.getInvocationType(),
+                                    () -> getWrapped().write(true, content, callback),
+                                    callback::failed));
+            return;
+        }
+        sent += length;
         getWrapped().write(last, content, callback);
+    }
+
+    /** Tells whether there is no body though the response is about a thing that may have one. */
+    private boolean isBodiless() {
+        return (getStatus() == HttpStatus.NOT_MODIFIED_304
+                        || HttpMethod.HEAD.is(exchange.request().getMethod()))
+                && !getHeaders().contains(HttpHeader.CONTENT_LENGTH);
     }
 
     /** Drops status and fields that have been set, for another response in place of this one. */
