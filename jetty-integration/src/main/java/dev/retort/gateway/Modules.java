@@ -1,8 +1,15 @@
 package dev.retort.gateway;
 
 import dev.retort.gateway.content.StaticModule;
+import dev.retort.gateway.content.TryFilesModule;
+import dev.retort.gateway.filter.CharsetModule;
+import dev.retort.gateway.filter.GunzipModule;
+import dev.retort.gateway.filter.GzipModule;
+import dev.retort.gateway.filter.HeadersModule;
 import dev.retort.gateway.filter.NotModifiedModule;
 import dev.retort.gateway.filter.RangeModule;
+import dev.retort.gateway.filter.RateModule;
+import dev.retort.gateway.filter.TrailerModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
 import java.util.List;
@@ -16,6 +23,18 @@ final class Modules {
 
     /** Makes the modules of one load. */
     static List<Module> all() {
-        return List.of(new CoreModule(), new StaticModule(), new NotModifiedModule(), new RangeModule());
+        return List.of(
+                new CoreModule(),
+                new TryFilesModule(),
+                new StaticModule(),
+                // The filters of responses.
+                new NotModifiedModule(),
+                new HeadersModule(),
+                new GunzipModule(),
+                new CharsetModule(),
+                new GzipModule(),
+                new RangeModule(),
+                new TrailerModule(),
+                new RateModule());
     }
 }

@@ -1,9 +1,15 @@
 package dev.retort.gateway.content;
 
+import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.site.DocumentRoot;
+import dev.retort.gateway.site.Load;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -34,8 +40,35 @@ final class FileStore {
     private static final long MAX_SIZE = 64L * 1024 * 1024;
     private static final int MAX_FILES = 10_000;
 
+    private static final Setting<FileStore> SHARED = new Setting<>("files in memory");
+
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
+
+    /** Returns the one store of a load. */
+    static FileStore of(Load load) {
+        return load.shared(SHARED, FileStore::new);
+    }
+
+    /**
+     * Asks the disk about a file. May block.
+     *
+     * @param name its absolute path, one char a byte
+     * @return what it is; a folder if the name ends with a slash
+     * @throws IOException if it cannot be had
+     */
+    static BasicFileAttributes ask(String name) throws IOException {
+        Path path = DocumentRoot.path(name);
+        if (path == null) {
+            throw new NoSuchFileException(name);
+        }
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (name.endsWith("/") && !attributes.isDirectory()) {
+            // Java drops the slash, and would find the file.
+            throw new NotDirectoryException(name);
+        }
+        return attributes;
+    }
 
     /**
      * Returns a file whose bytes are in memory, without asking the disk.
@@ -60,19 +93,18 @@ final class FileStore {
      * Returns a file as it is on the disk. May block.
      *
      * @param name its absolute path, one char a byte
-     * @param path the same
      * @param attributes what the disk has just said about it: a regular file
      * @return the file, with its bytes if it is asked for often
      * @throws IOException if it cannot be read
      */
-    StoredFile get(String name, Path path, BasicFileAttributes attributes) throws IOException {
+    StoredFile get(String name, BasicFileAttributes attributes) throws IOException {
         StoredFile known = files.get(name);
         if (known != null && !known.isStill(attributes)) {
             remove(name, known);
             known = null;
         }
         if (known == null) {
-            StoredFile file = new StoredFile(path, attributes);
+            StoredFile file = new StoredFile(Path.of(NormalPath.text(name)), attributes);
             if (file.size() <= MAX_FILE_SIZE) {
                 if (files.size() >= MAX_FILES) {
                     evict();

@@ -16,7 +16,6 @@ import dev.retort.gateway.site.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -142,12 +141,8 @@ final class Index implements LocationHandler {
     }
 
     private static @Nullable FileFailure failure(String name) {
-        Path path = DocumentRoot.path(name);
-        if (path == null) {
-            return FileFailure.MISSING;
-        }
         try {
-            Files.readAttributes(path, BasicFileAttributes.class);
+            FileStore.ask(name);
             return null;
         } catch (IOException failure) {
             return FileFailure.of(failure);

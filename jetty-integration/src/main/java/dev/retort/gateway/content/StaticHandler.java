@@ -10,8 +10,6 @@ import dev.retort.gateway.site.DocumentRoot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
@@ -74,15 +72,10 @@ final class StaticHandler implements LocationHandler {
 
     private void serveFromDisk(Exchange exchange) throws IOException {
         String name = root.requestFilename(exchange);
-        Path path = DocumentRoot.path(name);
-        if (path == null) {
-            fail(FileFailure.MISSING, name, exchange);
-            return;
-        }
         StoredFile file;
         FileChannel channel = null;
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            BasicFileAttributes attributes = FileStore.ask(name);
             if (attributes.isDirectory()) {
                 redirectToSlash(exchange);
                 return;
@@ -92,9 +85,9 @@ final class StaticHandler implements LocationHandler {
                 exchange.end(HttpStatus.NOT_FOUND_404);
                 return;
             }
-            file = files.get(name, path, attributes);
+            file = files.get(name, attributes);
             if (file.content() == null) {
-                channel = FileChannel.open(path, StandardOpenOption.READ);
+                channel = FileChannel.open(file.path(), StandardOpenOption.READ);
             }
         } catch (IOException failure) {
             fail(FileFailure.of(failure), name, exchange);
@@ -115,6 +108,20 @@ final class StaticHandler implements LocationHandler {
         String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
         exchange.response().getHeaders().put(HttpHeader.LOCATION, target);
         exchange.end(HttpStatus.MOVED_PERMANENTLY_301);
+    }
+
+    /** Sends a file that stands for the one asked for. Where it is not in memory, the thread must be one that may block. */
+    void serve(StoredFile file, Exchange exchange) throws IOException {
+        FileChannel channel = null;
+        if (file.content() == null) {
+            try {
+                channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+            } catch (IOException failure) {
+                fail(FileFailure.of(failure), NormalPath.bytes(file.path().toString()), exchange);
+                return;
+            }
+        }
+        serve(file, channel, exchange);
     }
 
     /** Sends a file, from memory or from a channel that is closed then. */

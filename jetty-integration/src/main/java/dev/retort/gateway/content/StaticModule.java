@@ -9,7 +9,6 @@ import static dev.retort.gateway.config.Known.directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.LocationHandler;
-import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.DocumentRoot;
 import dev.retort.gateway.site.Load;
@@ -22,8 +21,6 @@ import java.util.List;
  * index file, any other as a file.
  */
 public final class StaticModule implements Module {
-    private static final Setting<FileStore> STORE = new Setting<>("files in memory");
-
     /** Creates the module. */
     public StaticModule() {}
 
@@ -31,6 +28,8 @@ public final class StaticModule implements Module {
     public List<Known> directives() {
         List<Known> known = new ArrayList<>(MediaTypes.directives());
         known.add(Index.known());
+        known.addAll(Autoindex.directives());
+        known.add(GzipStatic.known());
         known.add(directive("etag", "on | off", "Whether files have entity tags.", HTTP, SERVER, LOCATION));
         known.add(directive("log_not_found", "on | off", "Whether missing files are logged.", HTTP, SERVER, LOCATION));
         known.addAll(tuning());
@@ -75,8 +74,10 @@ public final class StaticModule implements Module {
     @Override
     public LocationHandler contentOtherwise(Scope scope, Load load) {
         DocumentRoot root = DocumentRoot.of(scope, load);
-        FileStore files = load.shared(STORE, FileStore::new);
-        LocationHandler handler = new StaticHandler(root, MediaTypes.of(scope), files, scope);
+        FileStore files = FileStore.of(load);
+        StaticHandler last = new StaticHandler(root, MediaTypes.of(scope), files, scope);
+        LocationHandler handler = GzipStatic.before(last, root, files, scope, load);
+        handler = Autoindex.before(handler, root, scope);
         return Index.before(handler, root, files, scope, load);
     }
 }

@@ -29,6 +29,7 @@ final class StoredFile {
     private volatile @Nullable ByteBuffer content;
     private volatile long looked;
     private volatile long used;
+    private volatile boolean alone;
 
     StoredFile(Path path, BasicFileAttributes attributes) {
         this.path = path;
@@ -98,6 +99,16 @@ final class StoredFile {
 
     void look(long now) {
         looked = now;
+        alone = false;
+    }
+
+    /** Says that there was no compressed file beside it when the disk was last asked. */
+    void beAlone() {
+        alone = true;
+    }
+
+    boolean isKnownToBeAlone() {
+        return alone;
     }
 
     long used() {

@@ -10,6 +10,7 @@ import static dev.retort.gateway.config.Known.directive;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class CoreModule implements Module {
         tuning(known, EVENTS, "worker_connections", "use", "multi_accept", "accept_mutex", "accept_mutex_delay");
         tuning(known, EVENTS, "worker_aio_requests", "debug_connection");
         return known;
+    }
+
+    @Override
+    public void begin(Load load) {
+        load.variables().add("uri", Exchange::uri);
     }
 
     @Override
