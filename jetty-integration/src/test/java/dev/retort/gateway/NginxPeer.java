@@ -120,7 +120,12 @@ final class NginxPeer implements AutoCloseable {
         Answer ours = oursTo(method, target, fields);
         Answer theirs = theirsTo(method, target, fields);
         String what = method + " " + target + " " + List.of(fields);
-        assertThat(summary(ours, fieldNames)).as(what).isEqualTo(summary(theirs, fieldNames));
+        List<String> names = new ArrayList<>(fieldNames);
+        if (theirs.values("Transfer-Encoding").contains("chunked")) {
+            // What nginx sends in chunks has a length here if all of it is there at once.
+            names.remove("Content-Length");
+        }
+        assertThat(summary(ours, names)).as(what).isEqualTo(summary(theirs, names));
         if (theirs.status() < 300) {
             assertThat(plain(ours)).as(what).isEqualTo(plain(theirs));
         }
@@ -129,7 +134,9 @@ final class NginxPeer implements AutoCloseable {
 
     /** Returns a body as it was before it was compressed. */
     private static String plain(Answer answer) {
-        if (answer.octets().isEmpty() || !answer.values("Content-Encoding").contains("gzip")) {
+        if (answer.octets().isEmpty()
+                || answer.status() == 206
+                || !answer.values("Content-Encoding").contains("gzip")) {
             return answer.octets();
         }
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {

@@ -66,7 +66,7 @@ final class StaticHandler implements LocationHandler {
         if (file == null) {
             exchange.runBlocking(this::serveFromDisk);
         } else {
-            serve(file, null, exchange);
+            serve(file, null, exchange, Integer.MAX_VALUE);
         }
     }
 
@@ -93,7 +93,7 @@ final class StaticHandler implements LocationHandler {
             fail(FileFailure.of(failure), name, exchange);
             return;
         }
-        serve(file, channel, exchange);
+        serve(file, channel, exchange, Integer.MAX_VALUE);
     }
 
     private void fail(FileFailure failure, String name, Exchange exchange) {
@@ -110,7 +110,7 @@ final class StaticHandler implements LocationHandler {
         exchange.end(HttpStatus.MOVED_PERMANENTLY_301);
     }
 
-    /** Sends a file that stands for the one asked for. Where it is not in memory, the thread must be one that may block. */
+    /** Sends a file that stands for the one asked for, which has no ranges. Where it is not in memory, the thread must be one that may block. */
     void serve(StoredFile file, Exchange exchange) throws IOException {
         FileChannel channel = null;
         if (file.content() == null) {
@@ -121,14 +121,15 @@ final class StaticHandler implements LocationHandler {
                 return;
             }
         }
-        serve(file, channel, exchange);
+        serve(file, channel, exchange, 0);
     }
 
     /** Sends a file, from memory or from a channel that is closed then. */
-    private void serve(StoredFile file, @Nullable FileChannel channel, Exchange exchange) throws IOException {
+    private void serve(StoredFile file, @Nullable FileChannel channel, Exchange exchange, int maxRanges)
+            throws IOException {
         boolean handedOver = false;
         try {
-            Content.Sink sink = open(file, exchange);
+            Content.Sink sink = open(file, exchange, maxRanges);
             if (sink == null) {
                 return;
             }
@@ -158,7 +159,7 @@ final class StaticHandler implements LocationHandler {
     }
 
     /** Writes the head; returns where the body goes, or null if there is none and the response is under way. */
-    private Content.@Nullable Sink open(StoredFile file, Exchange exchange) {
+    private Content.@Nullable Sink open(StoredFile file, Exchange exchange, int maxRanges) {
         if (HttpMethod.POST.is(exchange.request().getMethod())) {
             exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
             return null;
@@ -178,7 +179,7 @@ final class StaticHandler implements LocationHandler {
             headers.put(file.etag());
         }
         response.lastModified(file.modified());
-        response.maxRanges(Integer.MAX_VALUE);
+        response.maxRanges(maxRanges);
         Content.Sink sink = response.open();
         boolean bodiless = HttpMethod.HEAD.is(exchange.request().getMethod())
                 || response.getStatus() == HttpStatus.NOT_MODIFIED_304

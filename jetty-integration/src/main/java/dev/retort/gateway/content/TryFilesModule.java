@@ -60,7 +60,7 @@ public final class TryFilesModule implements Module {
         if (argument.startsWith("=")) {
             int code = code(argument.substring(1));
             if (code < 0) {
-                throw directive.mistake("invalid code \"" + argument.substring(1) + "\"");
+                throw directive.mistake("invalid code \"" + argument + "\"");
             }
             return exchange -> exchange.end(code);
         }

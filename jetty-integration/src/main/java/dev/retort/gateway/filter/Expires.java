@@ -53,7 +53,7 @@ final class Expires {
         List<String> arguments = directive.arguments();
         boolean modified = arguments.size() == 2;
         if (modified && !arguments.get(0).equals("modified")) {
-            throw directive.mistake("invalid value \"" + arguments.get(0) + "\"");
+            throw directive.mistake("\"expires\" directive invalid value");
         }
         Expression value = Expression.compile(arguments.get(arguments.size() - 1), load.variables(), directive);
         if (!value.isConstant()) {
@@ -81,10 +81,10 @@ final class Expires {
         if (text.startsWith("@")) {
             long seconds = Values.time(text.substring(1), directive).toSeconds();
             if (modified) {
-                throw directive.mistake("daily time cannot be used with \"modified\" parameter");
+                throw directive.mistake("\"expires\" directive daily time cannot be used with \"modified\" parameter");
             }
             if (seconds > Duration.ofDays(1).toSeconds()) {
-                throw directive.mistake("daily time value must be less than 24 hours");
+                throw directive.mistake("\"expires\" directive daily time value must be less than 24 hours");
             }
             return new Rule(Kind.DAILY, seconds);
         }
