@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * wait for the disk.
  */
 final class FileBody extends IteratingCallback {
-    private static final int BUFFER_SIZE = 64 * 1024;
+    /** Each piece costs a change of threads, so a piece is large. */
+    static final int BUFFER_SIZE = 256 * 1024;
 
     private final FileChannel channel;
     private final Content.Sink sink;

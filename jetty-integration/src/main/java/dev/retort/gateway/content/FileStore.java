@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +40,24 @@ final class FileStore {
     private static final long SETTLED_MILLIS = 1_000;
     private static final long MAX_FILE_SIZE = 1024 * 1024;
     private static final long MAX_SIZE = 64L * 1024 * 1024;
+    private static final long MAX_BUFFERS = 32L * 1024 * 1024;
     private static final int MAX_FILES = 10_000;
 
     private static final Setting<FileStore> SHARED = new Setting<>("files in memory");
 
+    private final ByteBufferPool buffers = new ArrayByteBufferPool(
+            FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, Integer.MAX_VALUE, 0, MAX_BUFFERS);
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
 
     /** Returns the one store of a load. */
     static FileStore of(Load load) {
         return load.shared(SHARED, FileStore::new);
+    }
+
+    /** Returns where the buffers are borrowed through which files go that are not in memory. */
+    ByteBufferPool buffers() {
+        return buffers;
     }
 
     /**

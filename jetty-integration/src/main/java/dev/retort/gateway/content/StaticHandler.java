@@ -18,7 +18,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
@@ -143,12 +142,11 @@ final class StaticHandler implements LocationHandler {
                 sink.write(true, parts == null ? bytes.slice() : gather(parts, bytes), exchange.callback());
             } else if (channel != null) {
                 handedOver = true;
-                ByteBufferPool buffers = exchange.request().getComponents().getByteBufferPool();
                 FileBody.send(
                         channel,
                         sink,
                         parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts,
-                        buffers,
+                        files.buffers(),
                         exchange.callback());
             }
         } finally {
