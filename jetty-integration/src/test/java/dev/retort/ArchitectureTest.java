@@ -27,6 +27,7 @@ class ArchitectureTest {
             "dev.retort.gateway.upstream",
             "dev.retort.gateway.proxy",
             "dev.retort.gateway.webapp",
+            "dev.retort.gateway.filter",
             "dev.retort.gateway.content",
             "dev.retort.gateway",
             "dev.retort.cli");

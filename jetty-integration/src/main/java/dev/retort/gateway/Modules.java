@@ -1,6 +1,16 @@
 package dev.retort.gateway;
 
 import dev.retort.gateway.connector.ConnectionModule;
+import dev.retort.gateway.content.StaticModule;
+import dev.retort.gateway.content.TryFilesModule;
+import dev.retort.gateway.filter.CharsetModule;
+import dev.retort.gateway.filter.GunzipModule;
+import dev.retort.gateway.filter.GzipModule;
+import dev.retort.gateway.filter.HeadersModule;
+import dev.retort.gateway.filter.NotModifiedModule;
+import dev.retort.gateway.filter.RangeModule;
+import dev.retort.gateway.filter.RateModule;
+import dev.retort.gateway.filter.TrailerModule;
 import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
@@ -45,10 +55,22 @@ final class Modules {
                 new ErrorPageModule(),
                 new AdmissionModule(),
                 new RewriteModule(),
+                new TryFilesModule(),
+                // The contents of locations.
                 new UpstreamModule(),
                 new ProxyModule(),
                 new UwsgiModule(),
                 new FastCgiModule(),
-                new WebappModule());
+                new WebappModule(),
+                new StaticModule(),
+                // The filters of responses.
+                new NotModifiedModule(),
+                new HeadersModule(),
+                new GunzipModule(),
+                new CharsetModule(),
+                new GzipModule(),
+                new RangeModule(),
+                new TrailerModule(),
+                new RateModule());
     }
 }

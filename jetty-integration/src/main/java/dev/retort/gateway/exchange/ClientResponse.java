@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class ClientResponse extends Response.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
 
+    /** The time of a response that is not something at rest. */
+    public static final long UNKNOWN = -1;
+
     private final Exchange exchange;
     private final Callback client;
     private final Callback completion = new Completion();
@@ -30,6 +34,8 @@ public final class ClientResponse extends Response.Wrapper {
     private long sent;
     private int instead;
     private boolean complete;
+    private long lastModified = UNKNOWN;
+    private int maxRanges;
 
     ClientResponse(Exchange exchange, Response response, Callback client) {
         super(exchange.request(), response);
@@ -92,12 +98,19 @@ public final class ClientResponse extends Response.Wrapper {
         client.failed(new EofException("abandoned on purpose"));
     }
 
+    /** {@inheritDoc} It is 200 unless somebody has said otherwise, and not Jetty's 0. */
+    @Override
+    public int getStatus() {
+        int status = super.getStatus();
+        return status == 0 ? HttpStatus.OK_200 : status;
+    }
+
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
         Content.Sink sink = body;
         if (sink == null) {
             try {
-                sink = begin();
+                sink = open();
             } catch (Throwable failure) {
                 callback.failed(failure);
                 return;
@@ -106,15 +119,29 @@ public final class ClientResponse extends Response.Wrapper {
         sink.write(last, content, callback);
     }
 
-    private Content.Sink begin() {
+    /**
+     * Runs the filters on the head, so that who produces a body can see what they have made of it: whether there is a
+     * body left to be sent, and which parts of it.
+     *
+     * @return where the body goes; the response is not sent before it is written to
+     * @throws ResponseFilter.Refusal if a filter wants another response instead; to be given to {@link Exchange#callback()}
+     * @throws IllegalStateException if the response has begun
+     */
+    public Content.Sink open() {
+        if (body != null) {
+            throw new IllegalStateException("the response has begun");
+        }
         if (instead != 0) {
             setStatus(instead);
         }
         Content.Sink sink = this::send;
         body = sink;
         Location location = exchange.location();
-        if (!location.filters().isEmpty()) {
-            List<ResponseFilter.Body> bodies = null;
+        if (location.filters().isEmpty()) {
+            return sink;
+        }
+        List<ResponseFilter.Body> bodies = null;
+        try {
             for (ResponseFilter filter : location.filters()) {
                 ResponseFilter.Body changes = filter.begin(exchange);
                 if (changes != null) {
@@ -122,19 +149,90 @@ public final class ClientResponse extends Response.Wrapper {
                     bodies.add(changes);
                 }
             }
-            if (bodies != null) {
-                for (int i = bodies.size() - 1; i >= 0; i--) {
-                    sink = bodies.get(i).into(sink);
-                }
-                body = sink;
+        } catch (Throwable refused) {
+            body = null;
+            throw refused;
+        }
+        if (bodies != null) {
+            for (int i = bodies.size() - 1; i >= 0; i--) {
+                sink = bodies.get(i).into(sink);
             }
+            body = sink;
         }
         return sink;
     }
 
+    /**
+     * Says that the response is a thing at rest which last changed at a time, so that the request's preconditions are
+     * about it. Its field and its entity tag are set besides.
+     *
+     * @param seconds since 1970
+     */
+    public void lastModified(long seconds) {
+        lastModified = seconds;
+    }
+
+    /**
+     * Returns when the thing last changed that the response is.
+     *
+     * @return seconds since 1970; {@link #UNKNOWN} if it is not a thing at rest
+     */
+    public long lastModified() {
+        return lastModified;
+    }
+
+    /**
+     * Says how many parts of the body can be asked for at once. A filter that changes the body says 0.
+     *
+     * @param most 0 for none, 1 where the body is written as a stream
+     */
+    public void maxRanges(int most) {
+        maxRanges = most;
+    }
+
+    /**
+     * Returns how many parts of the body can be asked for at once.
+     *
+     * @return 0 at first
+     */
+    public int maxRanges() {
+        return maxRanges;
+    }
+
+    /**
+     * Reads what is left of the request, so that its connection can be used again. If that has not come yet, the
+     * connection is closed after the response.
+     */
+    public void discardRequest() {
+        if (!exchange.request().consumeAvailable()) {
+            getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+    }
+
     private void send(boolean last, ByteBuffer content, Callback callback) {
-        sent += BufferUtil.length(content);
+        int length = BufferUtil.length(content);
+        if (last && length == 0 && sent == 0 && isBodiless() && !isCommitted()) {
+            // Jetty takes what is over at once for a body of 0 bytes and says so, which would be said of the thing
+            // itself.
+            getWrapped()
+                    .write(
+                            false,
+                            BufferUtil.EMPTY_BUFFER,
+                            Callback.from(
+                                    callback.getInvocationType(),
+                                    () -> getWrapped().write(true, content, callback),
+                                    callback::failed));
+            return;
+        }
+        sent += length;
         getWrapped().write(last, content, callback);
+    }
+
+    /** Tells whether there is no body though the response is about a thing that may have one. */
+    private boolean isBodiless() {
+        return (getStatus() == HttpStatus.NOT_MODIFIED_304
+                        || HttpMethod.HEAD.is(exchange.request().getMethod()))
+                && !getHeaders().contains(HttpHeader.CONTENT_LENGTH);
     }
 
     /** Drops status and fields that have been set, for another response in place of this one. */
@@ -149,6 +247,8 @@ public final class ClientResponse extends Response.Wrapper {
             }
         }
         setTrailersSupplier(null);
+        lastModified = UNKNOWN;
+        maxRanges = 0;
     }
 
     /**
@@ -193,10 +293,7 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     private void finish(ByteBuffer bytes) {
-        // A connection can only be used again if what the client sent on it has been read.
-        if (!exchange.request().consumeAvailable()) {
-            getHeaders().put(HttpFields.CONNECTION_CLOSE);
-        }
+        discardRequest();
         write(true, bytes, completion);
     }
 
@@ -221,6 +318,12 @@ public final class ClientResponse extends Response.Wrapper {
                 return;
             }
             failing = true;
+            if (failure instanceof ResponseFilter.Refusal refusal) {
+                clear();
+                refusal.fields().forEach(getHeaders()::put);
+                exchange.end(refusal.status());
+                return;
+            }
             int status = Failures.status(failure);
             if (HttpStatus.isServerError(status)) {
                 LOG.error("{} while serving {}", Failures.describe(failure), exchange);

@@ -546,6 +546,17 @@ public final class Exchange {
         }
     }
 
+    /**
+     * Says whose request this is, as nginx ends the lines of its error log.
+     *
+     * @return such as {@code , client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1", host: "example.org"}
+     */
+    public String whose() {
+        return ", client: " + Request.getRemoteAddr(request) + ", server: " + site.name() + ", request: \""
+                + request.getMethod() + " " + requestUri + " "
+                + request.getConnectionMetaData().getHttpVersion().asString() + "\", host: \"" + host + "\"";
+    }
+
     @Override
     public String toString() {
         return request.getMethod() + " " + requestUri;

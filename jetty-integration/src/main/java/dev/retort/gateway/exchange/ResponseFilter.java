@@ -1,5 +1,6 @@
 package dev.retort.gateway.exchange;
 
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public interface ResponseFilter {
      *
      * @param exchange the exchange
      * @return what is to be done with the body; null to leave it alone
+     * @throws Refusal if the response is to be the page of another status
      */
     @Nullable Body begin(Exchange exchange);
 
@@ -25,5 +27,33 @@ public interface ResponseFilter {
          * @return where the body comes from
          */
         Content.Sink into(Content.Sink next);
+    }
+
+    /** Thrown by a filter that wants another response: the page of a status. */
+    final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final transient HttpFields fields;
+
+        /**
+         * Creates a refusal.
+         *
+         * @param status 400 to 599
+         * @param fields what the other response's head says besides
+         */
+        public Refusal(int status, HttpFields fields) {
+            super("status " + status, null, false, false);
+            this.status = status;
+            this.fields = fields;
+        }
+
+        int status() {
+            return status;
+        }
+
+        HttpFields fields() {
+            return fields;
+        }
     }
 }
