@@ -44,6 +44,7 @@ final class NginxPeer implements AutoCloseable {
         }
         port = freePort();
         try {
+            ours = ConfSite.of("http {\n" + http.replace("LISTEN", "127.0.0.1:0") + "\n}\n");
             String own = "daemon off; master_process off; pid nginx.pid; error_log stderr crit; events {} http {"
                     + " access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;"
                     + " uwsgi_temp_path uwsgi; scgi_temp_path scgi;\n"
@@ -53,7 +54,6 @@ final class NginxPeer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nginx.log").toFile())
                     .start();
-            ours = ConfSite.of("http {\n" + http.replace("LISTEN", "127.0.0.1:0") + "\n}\n");
             awaitPort(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -175,6 +175,19 @@ class ServedFilesTest {
                         + " here in test.conf:3");
     }
 
+    @Test
+    void aServerThatServesHiddenFilesIsWarnedOfOnce() {
+        assertThat(load("http { root /srv; server { location / { } location /a/ { } } }")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .startsWith("files whose names begin with a dot are served")
+                .endsWith("in test.conf:1");
+        assertThat(load("http { root /srv; server { location ~ /\\. { } } }").warnings())
+                .isEmpty();
+        assertThat(load("http { server { location / { } } }").warnings()).isEmpty();
+    }
+
     private Configuration load(String text) {
         return Configuration.compile(new ConfigParser(Configuration.directives(), root).parse(text, "test.conf"), root);
     }
