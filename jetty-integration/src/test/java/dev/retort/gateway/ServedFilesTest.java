@@ -189,7 +189,8 @@ class ServedFilesTest {
     }
 
     private Configuration load(String text) {
-        return Configuration.compile(new ConfigParser(Configuration.directives(), root).parse(text, "test.conf"), root);
+        ConfigParser parser = new ConfigParser(Configuration.directives(), root);
+        return Configuration.compile(parser.parse(text, "test.conf"), parser, root, root);
     }
 
     /** The messages are nginx's own, tried on 1.22.1. */
