@@ -1,5 +1,6 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.proxy.ClientBodyModule;
 import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
@@ -21,6 +22,7 @@ final class Modules {
         return List.of(
                 new CoreModule(),
                 new UpstreamModule(),
+                new ClientBodyModule(),
                 new ProxyModule(),
                 new UwsgiModule(),
                 new FastCgiModule(),

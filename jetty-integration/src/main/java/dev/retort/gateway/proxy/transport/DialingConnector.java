@@ -58,14 +58,14 @@ public final class DialingConnector extends ServerConnector {
         /** The connections to upstreams are none of the connector's clients: it neither counts nor drains them. */
         @Override
         protected void endPointOpened(EndPoint endPoint) {
-            if (!(endPoint.getConnection() instanceof UpstreamConnection)) {
+            if (!Dial.isFor(endPoint)) {
                 super.endPointOpened(endPoint);
             }
         }
 
         @Override
         protected void endPointClosed(EndPoint endPoint) {
-            if (!(endPoint.getConnection() instanceof UpstreamConnection)) {
+            if (!Dial.isFor(endPoint)) {
                 super.endPointClosed(endPoint);
             }
         }
