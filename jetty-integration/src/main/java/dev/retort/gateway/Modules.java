@@ -11,6 +11,7 @@ import dev.retort.gateway.filter.NotModifiedModule;
 import dev.retort.gateway.filter.RangeModule;
 import dev.retort.gateway.filter.RateModule;
 import dev.retort.gateway.filter.TrailerModule;
+import dev.retort.gateway.proxy.ClientBodyModule;
 import dev.retort.gateway.proxy.FastCgiModule;
 import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
@@ -58,6 +59,7 @@ final class Modules {
                 new TryFilesModule(),
                 // The contents of locations.
                 new UpstreamModule(),
+                new ClientBodyModule(),
                 new ProxyModule(),
                 new UwsgiModule(),
                 new FastCgiModule(),

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.EofException;
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * One try to get an exchange answered by one peer, over one connection.
  *
  * <p>It writes the request, reads the answer and hands it over piece by piece. Reading goes on by itself as long as the
- * answer's taker has room ({@link Taker#take} says so) and stops otherwise until {@link #goOn}. Everything happens on the
- * selector's thread or where a write completes, never at the same time: {@link IteratingCallback} sees to that.
+ * answer's taker has room ({@link Taker#take} says so) and stops otherwise until {@link #goOn}. What happens to a try, its
+ * failures included, happens in its reader, one thing at a time: timers, writes that complete elsewhere and clients that
+ * leave only say so and wake it.
  */
 final class Attempt implements UpstreamConnection.User {
     /** Takes an answer. Calls come one at a time. */
@@ -35,6 +39,12 @@ final class Attempt implements UpstreamConnection.User {
 
         /** Takes a piece of the body and says whether there is room for another. */
         boolean take(ByteBuffer bytes, RetainableByteBuffer source, boolean last);
+
+        /** Learns that nothing more has come behind what was taken last, the head at least. */
+        void awaiting();
+
+        /** Lets time go by before {@link Attempt#goOn}. */
+        void goOnLater(Attempt attempt, long millis);
 
         /** Learns that the answer ended without a piece of body that could be called the last. */
         void end(@Nullable HttpFields trailers);
@@ -64,10 +74,14 @@ final class Attempt implements UpstreamConnection.User {
     private @Nullable UpstreamConnection connection;
     private @Nullable IdleConnections pool;
     private boolean reused;
+    private boolean inPieces;
     private ByteBuffer leftover = BufferUtil.EMPTY_BUFFER;
-    private boolean requestSent;
-    private boolean answered;
-    private boolean reusable;
+    private volatile boolean awaitsSent;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    /** What is left until the connection can serve another exchange: the request written, the answer read. */
+    private final AtomicInteger left = new AtomicInteger(2);
+
+    private long bytesPerSecond;
     private volatile boolean requestBegun;
 
     Attempt(Peer peer, PassSettings settings, AnswerParser parser, UpstreamRecord.Try record, Taker taker) {
@@ -113,36 +127,28 @@ final class Attempt implements UpstreamConnection.User {
     }
 
     /** Notes that the request begins to be written. */
-    void sending() {
+    void sending(boolean bodyInPieces) {
         requestBegun = true;
+        inPieces = bodyInPieces;
         connection().patience(settings.sendTimeout());
     }
 
-    /** Notes that the request has been written. The answer may be there already, read by another thread. */
+    /** Notes that the request has been written. */
     void sent() {
-        boolean done;
-        synchronized (over) {
-            requestSent = true;
-            done = answered;
-        }
-        if (done) {
-            leave();
-        } else {
-            connection().patience(settings.readTimeout());
+        connection().patience(settings.readTimeout());
+        if (left.decrementAndGet() == 0) {
+            keep();
         }
     }
 
-    /** Notes that the request cannot be written to its end. */
-    void unsent(Throwable failure) {
-        boolean done;
-        synchronized (over) {
-            done = answered;
-        }
-        if (done) {
-            connection().close();
-        } else {
-            fail(failure);
-        }
+    /** Tells whether it has ended. */
+    boolean isOver() {
+        return over.get();
+    }
+
+    /** Limits how fast the answer is read; 0 for no limit. */
+    void limitRate(long newBytesPerSecond) {
+        bytesPerSecond = newBytesPerSecond;
     }
 
     /** Returns what followed a head that was taken for an upgrade. */
@@ -171,7 +177,15 @@ final class Attempt implements UpstreamConnection.User {
     }
 
     /** Ends the try because something has failed; the first failure counts. */
-    void fail(Throwable failure) {
+    void fail(Throwable why) {
+        if (awaitsSent) {
+            connection().close();
+        }
+        failure.compareAndSet(null, why);
+        reader.iterate();
+    }
+
+    private void failNow(Throwable why) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
@@ -180,11 +194,10 @@ final class Attempt implements UpstreamConnection.User {
             own.close();
         }
         record.ended = record.now();
-        reader.abort(failure);
-        RetryCause cause = failure instanceof TimeoutException || failure instanceof SocketTimeoutException
+        RetryCause cause = why instanceof TimeoutException || why instanceof SocketTimeoutException
                 ? RetryCause.TIMEOUT
-                : failure instanceof HttpException ? RetryCause.INVALID_HEADER : RetryCause.ERROR;
-        taker.failed(this, cause, failure);
+                : why instanceof HttpException ? RetryCause.INVALID_HEADER : RetryCause.ERROR;
+        taker.failed(this, cause, why);
     }
 
     /**
@@ -211,24 +224,24 @@ final class Attempt implements UpstreamConnection.User {
             return;
         }
         record.ended = record.now();
-        connection().countServed();
-        reusable = parser.isPersistent() && reader.isDrained();
-        boolean done;
-        synchronized (over) {
-            answered = true;
-            done = requestSent;
+        UpstreamConnection own = connection();
+        own.countServed();
+        if (pool == null || !parser.isPersistent() || !reader.isDrained() || (inPieces && left.get() == 2)) {
+            own.close();
+            return;
         }
-        if (done) {
-            leave();
+        // Another thread may not have come round to saying that the request is written.
+        awaitsSent = true;
+        if (left.decrementAndGet() == 0) {
+            keep();
         }
     }
 
-    private void leave() {
+    private void keep() {
+        awaitsSent = false;
         IdleConnections home = pool;
-        if (home != null && reusable) {
+        if (home != null) {
             home.giveBack(peer, connection());
-        } else {
-            connection().close();
         }
     }
 
@@ -243,11 +256,15 @@ final class Attempt implements UpstreamConnection.User {
         protected Action process() throws Throwable {
             try {
                 return read();
-            } catch (Throwable failure) {
-                release();
-                fail(failure);
-                return Action.SUCCEEDED;
+            } catch (Throwable thrown) {
+                return giveUp(thrown);
             }
+        }
+
+        private Action giveUp(Throwable why) {
+            release();
+            failNow(why);
+            return Action.SUCCEEDED;
         }
 
         private Action read() throws IOException {
@@ -256,14 +273,29 @@ final class Attempt implements UpstreamConnection.User {
                     release();
                     return Action.SUCCEEDED;
                 }
+                Throwable why = failure.get();
+                if (why != null) {
+                    return giveUp(why);
+                }
                 Action action = parse();
                 if (action != null) {
                     return action;
+                }
+                long pause = pause();
+                if (pause > 0) {
+                    taker.goOnLater(Attempt.this, pause);
+                    return Action.IDLE;
+                }
+                if (connection == null) {
+                    return Action.IDLE;
                 }
                 int filled = fill();
                 if (filled == 0) {
                     if (input != null && !input.isRetained()) {
                         release();
+                    }
+                    if (headTaken) {
+                        taker.awaiting();
                     }
                     connection().awaitReadable();
                     return Action.IDLE;
@@ -274,6 +306,15 @@ final class Attempt implements UpstreamConnection.User {
                     parser.atEnd();
                 }
             }
+        }
+
+        /** Returns for how many milliseconds the upstream is not read, so that the rate is kept. */
+        private long pause() {
+            if (bytesPerSecond == 0) {
+                return 0;
+            }
+            long allowed = bytesPerSecond * (TimeUnit.NANOSECONDS.toSeconds(record.now() - record.head) + 1);
+            return record.received <= allowed ? 0 : (record.received - allowed) * 1000 / bytesPerSecond + 1;
         }
 
         /** Parses what has been read; returns null if more is needed. */
@@ -297,7 +338,8 @@ final class Attempt implements UpstreamConnection.User {
                             leftover = BufferUtil.copy(bytes);
                             taker.upgraded(Attempt.this);
                         }
-                        return Action.SUCCEEDED;
+                        Throwable why = failure.get();
+                        return why == null ? Action.SUCCEEDED : giveUp(why);
                     }
                     // What follows the head, if only its end, is parsed for itself.
                     continue;
@@ -324,11 +366,9 @@ final class Attempt implements UpstreamConnection.User {
                     taker.end(parser.trailers());
                     return Action.SUCCEEDED;
                 }
-                Throwable failure = parser.failure();
-                if (failure != null) {
-                    release();
-                    fail(failure);
-                    return Action.SUCCEEDED;
+                Throwable wrong = parser.failure();
+                if (wrong != null) {
+                    return giveUp(wrong);
                 }
                 if (!room) {
                     room = true;
@@ -341,12 +381,7 @@ final class Attempt implements UpstreamConnection.User {
         }
 
         private Action ended() {
-            release();
-            fail(new EofException(
-                    headTaken
-                            ? "upstream prematurely closed connection while reading upstream"
-                            : "upstream prematurely closed connection while reading response header from upstream"));
-            return Action.SUCCEEDED;
+            return giveUp(new EofException("upstream prematurely closed connection"));
         }
 
         /** The connection goes back first: by the time the client has the answer, its next request may want it. */

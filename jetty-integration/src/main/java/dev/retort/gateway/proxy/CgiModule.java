@@ -52,7 +52,7 @@ abstract class CgiModule implements Module {
         if (directive == null) {
             return null;
         }
-        PassSettings settings = PassSettings.of(scope, word);
+        PassSettings settings = PassSettings.of(scope, word, load);
         Pass pass = new Pass(
                 targets(directive, load),
                 protocol(scope, CgiParams.of(scope, word, settings, load)),
@@ -63,7 +63,8 @@ abstract class CgiModule implements Module {
                         (exchange, value) -> value,
                         (exchange, value) -> value),
                 Pools.of(load),
-                false);
+                false,
+                null);
         return new Content(pass, true);
     }
 

@@ -4,9 +4,7 @@ import dev.retort.gateway.exchange.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
@@ -17,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.ByteArrayOutputStream2;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientBody {
     private static final Logger LOG = LoggerFactory.getLogger(ClientBody.class);
+
+    /**
+     * Where a body is kept.
+     *
+     * @param inMemory how many bytes may stay in memory, {@code client_body_buffer_size}
+     * @param folder for temporary files, {@code client_body_temp_path}; null for the system's
+     * @param always whether it is written to a file whatever its size, {@code client_body_in_file_only}
+     * @param keep whether the file stays
+     */
+    record Rules(long inMemory, @Nullable Path folder, boolean always, boolean keep) {}
 
     /** The body of a request without one. */
     static final ClientBody NONE = new ClientBody();
@@ -56,23 +65,24 @@ final class ClientBody {
      * Reads a body to its end. If the client fails to deliver it, the exchange is answered and nobody else is called.
      *
      * @param exchange the exchange
-     * @param inMemory how many bytes may stay in memory
+     * @param rules where it is kept
      * @param whole takes the body
      */
-    static void read(Exchange exchange, long inMemory, Consumer<ClientBody> whole) {
+    static void read(Exchange exchange, Rules rules, Consumer<ClientBody> whole) {
         if (!isIn(exchange.request())) {
             whole.accept(NONE);
         } else {
-            new ClientBody().readOn(exchange, inMemory, whole);
+            new ClientBody().readOn(exchange, rules, whole);
         }
     }
 
-    private void readOn(Exchange exchange, long inMemory, Consumer<ClientBody> whole) {
+    private void readOn(Exchange exchange, Rules rules, Consumer<ClientBody> whole) {
         Request request = exchange.body();
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                request.demand(() -> readOn(exchange, inMemory, whole));
+                request.demand(
+                        Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> readOn(exchange, rules, whole)));
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -81,22 +91,30 @@ final class ClientBody {
                 return;
             }
             boolean last = chunk.isLast();
-            int size = chunk.remaining();
-            if (file != null || length + size > inMemory) {
+            boolean toFile = file != null || rules.always() || length + chunk.remaining() > rules.inMemory();
+            if (!toFile) {
+                byte[] bytes = BufferUtil.toArray(chunk.getByteBuffer());
+                memory.write(bytes, 0, bytes.length);
+                length += bytes.length;
+                chunk.release();
+            } else if (exchange.mayBlock()) {
+                try {
+                    append(chunk, rules);
+                } catch (IOException full) {
+                    exchange.callback().failed(full);
+                    return;
+                }
+            } else {
                 exchange.runBlocking(here -> {
-                    append(chunk);
+                    append(chunk, rules);
                     if (last) {
                         whole.accept(this);
                     } else {
-                        readOn(exchange, inMemory, whole);
+                        readOn(exchange, rules, whole);
                     }
                 });
                 return;
             }
-            byte[] bytes = BufferUtil.toArray(chunk.getByteBuffer());
-            memory.write(bytes, 0, bytes.length);
-            length += size;
-            chunk.release();
             if (last) {
                 whole.accept(this);
                 return;
@@ -104,14 +122,13 @@ final class ClientBody {
         }
     }
 
-    private void append(Content.Chunk chunk) throws IOException {
+    private void append(Content.Chunk chunk, Rules rules) throws IOException {
         try {
             FileChannel to = file;
             if (to == null) {
-                Path created = Files.createTempFile("retort-body-", null);
+                Path created = TemporaryFiles.create(rules.folder(), "client_body-");
                 path = created;
-                to = FileChannel.open(
-                        created, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+                to = TemporaryFiles.open(created, rules.keep());
                 file = to;
                 LOG.debug("a client request body is buffered to a temporary file {}", created);
                 to.write(ByteBuffer.wrap(memory.getBuf(), 0, memory.getCount()));
@@ -129,7 +146,8 @@ final class ClientBody {
         }
     }
 
-    private static void refuse(Exchange exchange, Throwable failure) {
+    /** Answers a client that has not delivered its body. */
+    static void refuse(Exchange exchange, Throwable failure) {
         int status = HttpStatus.BAD_REQUEST_400;
         if (failure instanceof HttpException refused && HttpStatus.isClientError(refused.getCode())) {
             status = refused.getCode();

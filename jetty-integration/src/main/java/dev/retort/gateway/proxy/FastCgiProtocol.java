@@ -40,6 +40,11 @@ final class FastCgiProtocol implements Protocol {
     }
 
     @Override
+    public boolean streamsUnknownLength() {
+        return true;
+    }
+
+    @Override
     public AnswerParser parser(int maxHead, boolean headOnly) {
         return new FastCgiParser(maxHead, headOnly);
     }

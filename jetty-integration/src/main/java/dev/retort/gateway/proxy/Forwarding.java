@@ -10,15 +10,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -34,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
 
+    /** What nginx logs for a client that has left. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private final Exchange exchange;
     private final Pass pass;
     private final PassSettings settings;
@@ -45,6 +52,10 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private ClientBody body = ClientBody.NONE;
     private @Nullable Attempt attempt;
     private @Nullable Delivery delivery;
+    private @Nullable ClientWatch watch;
+    private @Nullable BodyStream stream;
+    private boolean streaming;
+    private boolean flushesHead;
     private int tries;
 
     Forwarding(Exchange exchange, Pass pass, Target target) {
@@ -56,14 +67,46 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     void begin() {
+        Request request = exchange.request();
         if (!settings.passRequestBody()) {
-            tryNext();
-            return;
+            start();
+        } else if (!settings.requestBuffering()
+                && ClientBody.isIn(request)
+                && (request.getLength() >= 0 || pass.protocol().streamsUnknownLength())) {
+            streaming = true;
+            start();
+        } else {
+            ClientBody.read(exchange, settings.body(), whole -> {
+                body = whole;
+                start();
+            });
         }
-        ClientBody.read(exchange, settings.bodyInMemory(), whole -> {
-            body = whole;
-            tryNext();
-        });
+    }
+
+    private void start() {
+        if (!settings.ignoreClientAbort()) {
+            if (!streaming) {
+                watch = ClientWatch.begin(exchange.request(), this::clientGone);
+            }
+            exchange.request().addFailureListener(failure -> clientGone());
+        }
+        tryNext();
+    }
+
+    private void clientGone() {
+        Attempt own = attempt;
+        if (own != null) {
+            own.fail(ClientFailure.gone());
+        }
+    }
+
+    /** Lets Jetty read the client's connection again. */
+    private void stopWatching() {
+        ClientWatch own = watch;
+        if (own != null) {
+            watch = null;
+            own.end();
+        }
     }
 
     private void tryNext() {
@@ -82,7 +125,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
-        IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(target) : null;
+        IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(exchange, target) : null;
         UpstreamConnection waiting = pool == null ? null : pool.take(peer, next);
         if (waiting != null) {
             next.use(waiting, pool);
@@ -90,9 +133,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return;
         }
         Connector connector = exchange.request().getConnectionMetaData().getConnector();
-        Dial.to(peer.address(), settings.connectTimeout(), connector, pass.selectors(connector), new Dial.Outcome() {
+        Dial.Options options = pass.dialing(exchange, target);
+        Dial.to(peer.address(), options, connector, pass.selectors(connector), new Dial.Outcome() {
             @Override
             public void connected(UpstreamConnection connection) {
+                if (next.isOver()) {
+                    connection.close();
+                    return;
+                }
                 connection.use(next);
                 next.use(connection, pool);
                 send(next);
@@ -108,8 +156,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private void send(Attempt to) {
         ByteBuffer head;
         try {
-            long length = body.equals(ClientBody.NONE) ? 0 : body.length();
-            head = pass.protocol().head(exchange, target, length);
+            head = pass.protocol()
+                    .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
             LOG.error("{} while sending to {}: {}", exchange, to.peer(), refused.getMessage());
             to.drop();
@@ -117,10 +165,17 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             end(refused.status());
             return;
         }
-        to.sending();
+        to.sending(streaming || !body.isInMemory());
+        to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
-        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::unsent);
-        if (body.length() == 0) {
+        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::fail);
+        if (streaming) {
+            boolean chunked = exchange.request().getLength() < 0
+                    && !pass.protocol().frame(1).hasRemaining();
+            BodyStream own = new BodyStream(exchange.body(), to, head, pass.protocol(), chunked);
+            stream = own;
+            own.iterate();
+        } else if (body.length() == 0) {
             to.connection().write(sent, head);
         } else if (body.isInMemory()) {
             to.connection().write(sent, framed(head, body.bytes()));
@@ -151,6 +206,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     @Override
     public Attempt.Then head(Attempt from, int status, HttpFields fields) {
+        stopWatching();
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
         if (cause != null && settings.nextUpstream().contains(cause) && mayTryAgain(from, cause)) {
@@ -179,13 +235,56 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
-        boolean buffering = settings.buffering() && !isUnbuffered(fields);
-        delivery = new Delivery(exchange, buffering ? settings.bufferedBytes() : 0, this);
+        frame(status);
+        String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
+        boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");
+        flushesHead = !buffering || isEventStream(fields);
+        Delivery.Limits ahead = settings.ahead();
+        delivery = new Delivery(exchange, buffering ? ahead : new Delivery.Limits(0, 0, null), this);
+        limitRate(from, fields, buffering);
         return Attempt.Then.DELIVER;
     }
 
-    private boolean isUnbuffered(HttpFields fields) {
-        return settings.obeys("x-accel-buffering") && "no".equalsIgnoreCase(fields.get("X-Accel-Buffering"));
+    /** Makes the end of a body plain to a client, so that one that breaks off is not taken for a whole one. */
+    private void frame(int status) {
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        boolean bodiless = HttpMethod.HEAD.is(method)
+                || status == HttpStatus.NO_CONTENT_204
+                || status == HttpStatus.NOT_MODIFIED_304;
+        if (!bodiless
+                && !headers.contains(HttpHeader.CONTENT_LENGTH)
+                && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        }
+    }
+
+    /** A client of events wants to know that there are none yet. */
+    private static boolean isEventStream(HttpFields fields) {
+        String type = fields.get(HttpHeader.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+
+    private void limitRate(Attempt from, HttpFields fields, boolean buffering) {
+        String rate = settings.obeys("x-accel-limit-rate") ? fields.get("X-Accel-Limit-Rate") : null;
+        if (rate != null && rate.matches("\\d{1,18}")) {
+            from.limitRate(Long.parseLong(rate));
+        } else if (!buffering) {
+            // nginx's word for it: the limit works only if answers are buffered.
+            from.limitRate(0);
+        }
+    }
+
+    @Override
+    public void awaiting() {
+        if (flushesHead) {
+            flushesHead = false;
+            delivery().add(BufferUtil.EMPTY_BUFFER, null, false);
+        }
+    }
+
+    @Override
+    public void goOnLater(Attempt from, long millis) {
+        exchange.request().getComponents().getScheduler().schedule(from::goOn, millis, TimeUnit.MILLISECONDS);
     }
 
     private Attempt.Then upgrade(Attempt from, HttpFields fields) {
@@ -247,9 +346,17 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     private void finish() {
         body.close();
+        stopStreaming();
         Attempt own = attempt;
         if (own != null) {
             target.upstream().succeeded(own.peer());
+        }
+    }
+
+    private void stopStreaming() {
+        BodyStream own = stream;
+        if (own != null) {
+            own.abort(new EofException("the exchange is over"));
         }
     }
 
@@ -273,6 +380,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             target.upstream().ended(own.peer());
         }
         body.close();
+        stopStreaming();
         exchange.callback().failed(failure);
     }
 
@@ -281,6 +389,11 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     @Override
     public void failed(Attempt from, RetryCause cause, Throwable failure) {
         Delivery begun = delivery;
+        stopStreaming();
+        if (failure instanceof ClientFailure) {
+            clientFailed(from, begun, failure);
+            return;
+        }
         LOG.error("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
         if (begun != null) {
             // Too late for another answer; nginx does not hold it against the peer either.
@@ -307,6 +420,23 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         end(cause == RetryCause.TIMEOUT ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502);
     }
 
+    /** Ends the exchange because of its client; the peer has done nothing wrong. */
+    private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
+        LOG.info("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
+        target.upstream().ended(from.peer());
+        body.close();
+        stopWatching();
+        Throwable cause = failure.getCause();
+        if (begun != null) {
+            begun.breakOff(failure);
+        } else if (cause != null) {
+            ClientBody.refuse(exchange, cause);
+        } else {
+            exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+            exchange.response().empty(CLIENT_CLOSED_REQUEST);
+        }
+    }
+
     private void endTry(Attempt from, boolean failed) {
         tried.add(from.peer());
         if (failed) {
@@ -317,7 +447,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private boolean mayTryAgain(Attempt from, RetryCause cause) {
-        if (!settings.nextUpstream().contains(cause)) {
+        if (!settings.nextUpstream().contains(cause) || (streaming && from.hasBegun())) {
             return false;
         }
         boolean repeatable =
@@ -333,6 +463,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void end(int status) {
+        stopWatching();
         body.close();
         exchange.end(status);
     }

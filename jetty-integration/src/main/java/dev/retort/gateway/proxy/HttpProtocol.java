@@ -50,6 +50,11 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
+    public boolean streamsUnknownLength() {
+        return !version10 && ownBody == null;
+    }
+
+    @Override
     public AnswerParser parser(int maxHead, boolean headOnly) {
         return new AnswerParser(maxHead, headOnly, false);
     }
@@ -69,7 +74,11 @@ final class HttpProtocol implements Protocol {
             }
         }
         long length = body == null ? bodyLength : body.length();
-        if (length > 0 || fields.contains(HttpHeader.CONTENT_LENGTH) || fields.contains(HttpHeader.TRANSFER_ENCODING)) {
+        if (length < 0) {
+            head.field("Transfer-Encoding", "chunked");
+        } else if (length > 0
+                || fields.contains(HttpHeader.CONTENT_LENGTH)
+                || fields.contains(HttpHeader.TRANSFER_ENCODING)) {
             head.field("Content-Length", Long.toString(length));
         }
         if (passClientFields) {

@@ -3,6 +3,7 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.LocationHandler;
 import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.site.ErrorPages;
 import org.eclipse.jetty.http.HttpField;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Connector;
+import org.jspecify.annotations.Nullable;
 
 /** The content of a location that forwards: everything that was compiled for it, and what the forwarding asks of it. */
 final class Pass implements LocationHandler {
@@ -26,6 +28,7 @@ final class Pass implements LocationHandler {
     private final AnswerRules rules;
     private final Pools pools;
     private final boolean passTrailers;
+    private final @Nullable UpstreamTls tls;
 
     Pass(
             Targets targets,
@@ -33,13 +36,15 @@ final class Pass implements LocationHandler {
             PassSettings settings,
             AnswerRules rules,
             Pools pools,
-            boolean passTrailers) {
+            boolean passTrailers,
+            @Nullable UpstreamTls tls) {
         this.targets = targets;
         this.protocol = protocol;
         this.settings = settings;
         this.rules = rules;
         this.pools = pools;
         this.passTrailers = passTrailers;
+        this.tls = tls;
     }
 
     @Override
@@ -55,8 +60,20 @@ final class Pass implements LocationHandler {
         return protocol;
     }
 
-    IdleConnections pool(Target target) {
-        return pools.pool(target.upstream(), target.secure());
+    IdleConnections pool(Exchange exchange, Target target) {
+        record Secured(UpstreamTls tls, String peer) {}
+        return pools.pool(
+                target.upstream(),
+                tls == null || !target.secure() ? "plain" : new Secured(tls, tls.peer(exchange, target)));
+    }
+
+    Dial.Options dialing(Exchange exchange, Target target) {
+        Binding bind = settings.bind();
+        return new Dial.Options(
+                settings.connectTimeout(),
+                bind == null ? null : bind.of(exchange),
+                settings.socketKeepalive(),
+                tls == null || !target.secure() ? null : tls.to(exchange, target));
     }
 
     SelectorManager selectors(Connector connector) {

@@ -7,12 +7,15 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
+import dev.retort.gateway.site.Load;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code proxy_}, {@code uwsgi_} and {@code fastcgi_} have in common: time-outs, buffers, retries, and which fields of
@@ -23,10 +26,10 @@ record PassSettings(
         Duration sendTimeout,
         Duration readTimeout,
         boolean buffering,
-        long bufferedBytes,
+        Delivery.Limits ahead,
         long maxHeader,
         boolean requestBuffering,
-        long bodyInMemory,
+        ClientBody.Rules body,
         boolean passRequestHeaders,
         boolean passRequestBody,
         boolean interceptErrors,
@@ -35,9 +38,13 @@ record PassSettings(
         Duration triesTimeout,
         Set<String> hidden,
         Set<String> ignored,
-        boolean ignoreClientAbort) {
+        boolean ignoreClientAbort,
+        long limitRate,
+        boolean socketKeepalive,
+        @Nullable Binding bind) {
     private static final Duration MINUTE = Duration.ofSeconds(60);
     private static final long PAGE = 8 * 1024;
+    private static final long GIGABYTE = 1L << 30;
 
     /** Fields of an answer that nginx keeps to itself unless they are passed by name. */
     private static final Set<String> HIDDEN = Set.of(
@@ -61,6 +68,19 @@ record PassSettings(
                 directive(word + "_buffer_size", "size", "How long the head of an answer may be.", all),
                 directive(word + "_buffers", "number size", "How much of an answer is read ahead in memory.", all)
                         .arguments(2, 2),
+                directive(
+                        word + "_max_temp_file_size",
+                        "size",
+                        "How much of an answer is read ahead into a temporary file; 0 for none.",
+                        all),
+                directive(word + "_temp_path", "path [level …]", "The folder for such files.", all)
+                        .arguments(1, 4),
+                directive(word + "_temp_file_write_size", "size", "Accepted; pieces are written as they come.", all)
+                        .withoutEffect(),
+                directive(word + "_limit_rate", "rate", "How many bytes a second of an answer are read.", all),
+                directive(word + "_socket_keepalive", "on | off", "Whether TCP probes silent connections.", all),
+                directive(word + "_bind", "address | off", "The local address of connections.", all)
+                        .arguments(1, 2),
                 directive(word + "_busy_buffers_size", "size", "Accepted; all of the buffers may be busy.", all)
                         .withoutEffect(),
                 directive(
@@ -94,7 +114,7 @@ record PassSettings(
     }
 
     /** Compiles what holds in a block. */
-    static PassSettings of(Scope scope, String word) {
+    static PassSettings of(Scope scope, String word, Load load) {
         Directive buffers = scope.one(word + "_buffers");
         long memory = buffers == null
                 ? 8 * PAGE
@@ -111,10 +131,13 @@ record PassSettings(
                 scope.time(word + "_send_timeout", MINUTE),
                 scope.time(word + "_read_timeout", MINUTE),
                 scope.flag(word + "_buffering", true),
-                memory,
+                new Delivery.Limits(
+                        scope.flag(word + "_buffering", true) ? memory : 0,
+                        scope.size(word + "_max_temp_file_size", GIGABYTE),
+                        folder(scope, word + "_temp_path", load)),
                 scope.size(word + "_buffer_size", PAGE),
                 scope.flag(word + "_request_buffering", true),
-                scope.size("client_body_buffer_size", 2 * PAGE),
+                ClientBodyModule.rules(scope, load),
                 scope.flag(word + "_pass_request_headers", true),
                 scope.flag(word + "_pass_request_body", true),
                 scope.flag(word + "_intercept_errors", false),
@@ -123,7 +146,16 @@ record PassSettings(
                 scope.time(word + "_next_upstream_timeout", Duration.ZERO),
                 hidden,
                 ignored,
-                scope.flag(word + "_ignore_client_abort", false));
+                scope.flag(word + "_ignore_client_abort", false),
+                scope.size(word + "_limit_rate", 0),
+                scope.flag(word + "_socket_keepalive", false),
+                Binding.of(scope.one(word + "_bind"), load));
+    }
+
+    /** Returns the folder that a directive names, or null. */
+    static @Nullable Path folder(Scope scope, String name, Load load) {
+        Directive directive = scope.one(name);
+        return directive == null ? null : load.path(directive.argument(0), directive.place());
     }
 
     private static void names(Scope scope, String directive, Set<String> into) {

@@ -20,6 +20,9 @@ interface Protocol {
     /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
     boolean keepsConnections();
 
+    /** Tells whether a body whose length nobody knows yet can be sent on as it comes. */
+    boolean streamsUnknownLength();
+
     /**
      * Makes what reads an answer.
      *

@@ -30,6 +30,8 @@ public final class ProxyModule implements Module {
     @Override
     public List<Known> directives() {
         List<Known> known = new ArrayList<>(PassSettings.directives(WORD));
+        known.addAll(UpstreamTls.directives());
+        known.addAll(CookieRules.directives());
         known.addAll(List.of(
                 directive(
                         "proxy_pass",
@@ -51,6 +53,10 @@ public final class ProxyModule implements Module {
                                 ALL)
                         .arguments(1, 2)
                         .many(),
+                directive("proxy_headers_hash_max_size", "size", "Accepted; tables size themselves.", ALL)
+                        .withoutEffect(),
+                directive("proxy_headers_hash_bucket_size", "size", "Accepted; tables size themselves.", ALL)
+                        .withoutEffect(),
                 directive("proxy_pass_trailers", "on | off", "Whether trailers of answers are passed.", ALL)));
         return known;
     }
@@ -85,20 +91,21 @@ public final class ProxyModule implements Module {
         if (directive == null) {
             return null;
         }
-        PassSettings settings = PassSettings.of(scope, WORD);
+        PassSettings settings = PassSettings.of(scope, WORD, load);
         ProxyTargets targets = ProxyTargets.of(directive, scope, level, load, Upstreams.of(load));
         AnswerRules rules = new AnswerRules(
                 settings.hidden(),
                 ProxyRedirects.of(scope, WORD, targets, load),
                 ProxyRedirects.refresh(scope, WORD, targets, load),
-                (exchange, value) -> value);
+                CookieRules.of(scope, load));
         Pass pass = new Pass(
                 targets,
                 protocol(scope, settings, load),
                 settings,
                 rules,
                 Pools.of(load),
-                scope.flag("proxy_pass_trailers", false));
+                scope.flag("proxy_pass_trailers", false),
+                targets.maySecure() ? UpstreamTls.of(scope, load) : null);
         return new Content(pass, true);
     }
 

@@ -4,6 +4,7 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ProxyRedirects implements AnswerRules.Change {
 
     private final List<Rule> rules;
 
-    private record Rule(Expression beginning, Expression replacement) {}
+    private record Rule(@Nullable Regex regex, Expression beginning, Expression replacement) {}
 
     private ProxyRedirects(List<Rule> rules) {
         this.rules = rules;
@@ -44,8 +45,16 @@ final class ProxyRedirects implements AnswerRules.Change {
                 }
                 rules.add(usual);
             } else if (directive.arguments().size() == 2) {
+                Regex regex = first.startsWith("~*")
+                        ? Regex.compile(first.substring(2), true, load.variables(), directive)
+                        : first.startsWith("~")
+                                ? Regex.compile(first.substring(1), false, load.variables(), directive)
+                                : null;
                 rules.add(new Rule(
-                        Expression.compile(first, load.variables(), directive),
+                        regex,
+                        regex != null
+                                ? Expression.constant("")
+                                : Expression.compile(first, load.variables(), directive),
                         Expression.compile(directive.argument(1), load.variables(), directive)));
             } else {
                 throw directive.mistake("invalid parameter \"" + first + "\"");
@@ -61,8 +70,8 @@ final class ProxyRedirects implements AnswerRules.Change {
             return null;
         }
         return targets.hasUri()
-                ? new Rule(Expression.constant(url), Expression.constant(targets.matched()))
-                : new Rule(Expression.constant(url + "/"), Expression.constant("/"));
+                ? new Rule(null, Expression.constant(url), Expression.constant(targets.matched()))
+                : new Rule(null, Expression.constant(url + "/"), Expression.constant("/"));
     }
 
     static AnswerRules.Change refresh(Scope scope, String word, ProxyTargets targets, Load load) {
@@ -77,6 +86,12 @@ final class ProxyRedirects implements AnswerRules.Change {
     @Override
     public String apply(Exchange exchange, String value) {
         for (Rule rule : rules) {
+            if (rule.regex() != null) {
+                if (rule.regex().find(exchange, value)) {
+                    return onThisHost(rule.replacement().value(exchange));
+                }
+                continue;
+            }
             String beginning = rule.beginning().value(exchange);
             if (value.startsWith(beginning)) {
                 return onThisHost(rule.replacement().value(exchange) + value.substring(beginning.length()));

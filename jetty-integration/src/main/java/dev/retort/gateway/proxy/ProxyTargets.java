@@ -87,6 +87,11 @@ final class ProxyTargets implements Pass.Targets {
         return url == null ? directive.argument(0) : null;
     }
 
+    /** Tells whether TLS is spoken, or variables may say so. */
+    boolean maySecure() {
+        return url != null || parsed.secure();
+    }
+
     boolean hasUri() {
         return !parsed.uri().isEmpty();
     }

@@ -37,6 +37,11 @@ final class UwsgiProtocol implements Protocol {
     }
 
     @Override
+    public boolean streamsUnknownLength() {
+        return false;
+    }
+
+    @Override
     public AnswerParser parser(int maxHead, boolean headOnly) {
         return new AnswerParser(maxHead, headOnly, true);
     }

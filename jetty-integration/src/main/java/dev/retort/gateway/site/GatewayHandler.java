@@ -63,6 +63,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             exchange.end(refused);
             return true;
         }
+        if (isRefused(request.getMethod())) {
+            exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
+            return true;
+        }
         choice.capture(exchange);
         server.enter(exchange);
         return true;
@@ -77,6 +81,11 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             }
         }
         return true;
+    }
+
+    /** TRACE tells a page what its cookies are; CONNECT asks for a forward proxy. */
+    private static boolean isRefused(String method) {
+        return method.equals("TRACE") || method.equals("CONNECT");
     }
 
     /** HTTP/1.0 has no Transfer-Encoding: one server on the way reads a body where the next reads a request. */

@@ -10,10 +10,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -41,12 +44,28 @@ public final class Dial {
         void failed(Throwable failure);
     }
 
+    /**
+     * How a connection is made.
+     *
+     * @param timeout how long it may take, with TLS's handshake
+     * @param local the address that it comes from; null for the system's choice
+     * @param keepAlive whether TCP probes a silent connection
+     * @param tls makes the client's side of TLS; null for none
+     */
+    public record Options(
+            Duration timeout,
+            @Nullable SocketAddress local,
+            boolean keepAlive,
+            @Nullable Supplier<SSLEngine> tls) {}
+
+    private final Options options;
     private final Connector connector;
     private final Outcome outcome;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Scheduler.@Nullable Task timer;
 
-    private Dial(Connector connector, Outcome outcome) {
+    private Dial(Options options, Connector connector, Outcome outcome) {
+        this.options = options;
         this.connector = connector;
         this.outcome = outcome;
     }
@@ -55,14 +74,14 @@ public final class Dial {
      * Connects.
      *
      * @param address where to: TCP or a unix socket
-     * @param timeout how long it may take
+     * @param options how
      * @param connector whose threads, buffers and timers are used
      * @param selectors where the connection lives; best those of the {@link DialingConnector} that the client came by
      * @param outcome learns how it ends
      */
     public static void to(
-            SocketAddress address, Duration timeout, Connector connector, SelectorManager selectors, Outcome outcome) {
-        Dial dial = new Dial(connector, outcome);
+            SocketAddress address, Options options, Connector connector, SelectorManager selectors, Outcome outcome) {
+        Dial dial = new Dial(options, connector, outcome);
         SocketChannel channel = null;
         try {
             channel = address instanceof UnixDomainSocketAddress
@@ -71,11 +90,18 @@ public final class Dial {
             channel.configureBlocking(false);
             if (!(address instanceof UnixDomainSocketAddress)) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
+                if (options.local() != null) {
+                    channel.bind(options.local());
+                }
             }
-            if (channel.connect(address)) {
+            boolean open = channel.connect(address);
+            if (!open || options.tls() != null) {
+                dial.expireAfter(options.timeout(), channel);
+            }
+            if (open) {
                 selectors.accept(channel, dial);
             } else {
-                dial.expireAfter(timeout, channel);
                 selectors.connect(channel, dial);
             }
         } catch (IOException | RuntimeException failure) {
@@ -105,7 +131,17 @@ public final class Dial {
      * @return its connection
      */
     public Connection connection(EndPoint endPoint) {
-        return new UpstreamConnection(endPoint, connector.getExecutor(), buffers(), this);
+        Supplier<SSLEngine> tls = options.tls();
+        if (tls == null) {
+            return new UpstreamConnection(endPoint, connector.getExecutor(), buffers(), this, false);
+        }
+        SslConnection secure =
+                new SslConnection(buffers(), connector.getExecutor(), null, endPoint, tls.get(), true, true);
+        UpstreamConnection inside =
+                new UpstreamConnection(secure.getSslEndPoint(), connector.getExecutor(), buffers(), this, true);
+        secure.getSslEndPoint().setConnection(inside);
+        secure.addHandshakeListener(inside);
+        return secure;
     }
 
     private ByteBufferPool buffers() {

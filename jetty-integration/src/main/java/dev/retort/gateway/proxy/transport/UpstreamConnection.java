@@ -13,6 +13,8 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It belongs to one user at a time, or waits in a pool. An upstream that says anything while it waits has ended it.
  */
-public final class UpstreamConnection extends AbstractConnection.NonBlocking {
+public final class UpstreamConnection extends AbstractConnection.NonBlocking implements SslHandshakeListener {
     private static final int BUFFER_SIZE = 16 * 1024;
 
     /** The one who uses a connection. Calls come from the selector's thread and must not block. */
@@ -49,11 +51,13 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
     private final ByteBufferPool buffers;
     private final AtomicReference<User> user = new AtomicReference<>(NOBODY);
     private @Nullable IdleConnections home;
+    private volatile boolean shakingHands;
     private int served;
     private long opened = System.nanoTime();
 
-    UpstreamConnection(EndPoint endPoint, Executor executor, ByteBufferPool buffers, Dial dial) {
+    UpstreamConnection(EndPoint endPoint, Executor executor, ByteBufferPool buffers, Dial dial, boolean secure) {
         super(endPoint, executor);
+        this.shakingHands = secure;
         this.dial = dial;
         this.buffers = buffers;
     }
@@ -62,7 +66,34 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
     public void onOpen() {
         super.onOpen();
         opened = System.nanoTime();
-        dial.connected(this);
+        if (shakingHands) {
+            shakeHands();
+        } else {
+            dial.connected(this);
+        }
+    }
+
+    /** Goes on with TLS's handshake, which reading nothing and writing nothing drives. */
+    private void shakeHands() {
+        try {
+            getEndPoint().flush(BufferUtil.EMPTY_BUFFER);
+            int filled = getEndPoint().fill(BufferUtil.EMPTY_BUFFER);
+            if (!shakingHands) {
+                dial.connected(this);
+            } else if (filled < 0) {
+                throw new EofException("peer closed connection in SSL handshake");
+            } else {
+                awaitReadable();
+            }
+        } catch (IOException failure) {
+            getEndPoint().close(failure);
+            dial.failed(failure);
+        }
+    }
+
+    @Override
+    public void handshakeSucceeded(Event event) {
+        shakingHands = false;
     }
 
     /**
@@ -168,6 +199,10 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
 
     @Override
     public void onFillable() {
+        if (shakingHands) {
+            shakeHands();
+            return;
+        }
         User now = Objects.requireNonNull(user.get());
         if (now == NOBODY) {
             // Closed by the upstream, or something unasked for: either way it cannot be used again.
@@ -179,6 +214,10 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking {
 
     @Override
     public void onFillInterestedFailed(Throwable cause) {
+        if (shakingHands) {
+            dial.failed(cause);
+            return;
+        }
         User now = Objects.requireNonNull(user.get());
         if (now == NOBODY) {
             end(cause);
