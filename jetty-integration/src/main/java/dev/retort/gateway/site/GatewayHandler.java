@@ -46,7 +46,8 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         VirtualServer server = choice.server();
         String target = target(request.getHttpURI());
         String path = path(target, server.mergesSlashes());
-        boolean wellFormed = path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
+        boolean wellFormed =
+                path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
         int refused = wellFormed ? refusal.applyAsInt(request) : HttpStatus.BAD_REQUEST_400;
         Exchange exchange = new Exchange(
                 server,
