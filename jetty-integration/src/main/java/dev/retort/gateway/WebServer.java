@@ -4,6 +4,7 @@ import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.connector.PlainErrorPage;
 import dev.retort.gateway.connector.Sockets;
 import dev.retort.gateway.proxy.transport.GatewayThreadPool;
+import dev.retort.gateway.site.LogFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -188,6 +190,15 @@ public final class WebServer {
             }
         } finally {
             ended.complete(null);
+        }
+    }
+
+    /** Opens log files again, under their names, after somebody has moved them away. */
+    public void reopenLogs() {
+        for (LifeCycle part : configuration().parts()) {
+            if (part instanceof LogFile log) {
+                log.reopen();
+            }
         }
     }
 

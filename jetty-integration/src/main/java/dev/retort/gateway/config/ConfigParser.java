@@ -56,7 +56,7 @@ public final class ConfigParser {
      */
     public List<Directive> parse(String globals, Path file) {
         List<Directive> directives = new ArrayList<>();
-        readBlock(new Lexer(globals, "command line"), Context.MAIN, null, false, directives);
+        readBlock(new Lexer(globals, Place.COMMAND_LINE), Context.MAIN, null, false, directives);
         String text = Includes.text(file);
         read.put(file.toString(), text);
         readBlock(new Lexer(text, file.toString()), Context.MAIN, null, false, directives);

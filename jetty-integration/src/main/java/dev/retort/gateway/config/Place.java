@@ -7,6 +7,9 @@ package dev.retort.gateway.config;
  * @param line the line, from 1; 0 where the text has no lines, as that of a Java builder
  */
 public record Place(String file, int line) {
+    /** What messages call directives that were given with the command. */
+    public static final String COMMAND_LINE = "command line";
+
     /**
      * Returns the place as nginx's messages write it.
      *
@@ -14,6 +17,6 @@ public record Place(String file, int line) {
      */
     @Override
     public String toString() {
-        return line == 0 ? file : file + ":" + line;
+        return line == 0 || file.equals(COMMAND_LINE) ? file : file + ":" + line;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -37,6 +38,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    /** How long an HTTP/2 client that has been told to go may take to close the connection itself. */
+    private static final long PARTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private enum State {
         NEW,
         HEAD,
@@ -54,6 +58,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long lastRead = opened;
     private volatile long lastWrite = opened;
     private volatile ClientLimits limits;
+    private volatile boolean leaving;
     private int headBytes;
 
     ClientEndPoint(
@@ -199,6 +204,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             }
             return;
         }
+        if (leaving && isOver(since, PARTING_NANOS, now)) {
+            close();
+            return;
+        }
         switch (state) {
             case NEW -> expireAfter(limit.headerTimeout().toNanos(), limit, now);
             case HEAD -> {
@@ -268,6 +277,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     /** Lets an HTTP/2 client know that it is to open another connection for its next request. */
     void goAway() {
         if (http() instanceof HTTP2Connection http2) {
+            leaving = true;
             var unused = http2.getSession().shutdown(); // Nobody waits for it.
         }
     }

@@ -19,7 +19,6 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ final class Protocols {
             }
         }
         if (listen.proxyProtocol()) {
-            factories.add(0, new ProxyConnectionFactory(factories.get(0).getProtocol()));
+            factories.add(0, new ProxyHeader(factories.get(0).getProtocol()));
         }
         return factories.toArray(ConnectionFactory[]::new);
     }
