@@ -5,6 +5,7 @@ import dev.retort.gateway.proxy.ProxyModule;
 import dev.retort.gateway.proxy.UwsgiModule;
 import dev.retort.gateway.site.CoreModule;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.upstream.HealthCheckModule;
 import dev.retort.gateway.upstream.UpstreamModule;
 import dev.retort.gateway.webapp.WebappModule;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Modules {
         return List.of(
                 new CoreModule(),
                 new UpstreamModule(),
+                new HealthCheckModule(),
                 new ProxyModule(),
                 new UwsgiModule(),
                 new FastCgiModule(),
