@@ -24,6 +24,7 @@ import dev.retort.gateway.site.Module;
 import dev.retort.gateway.site.ResolverModule;
 import dev.retort.gateway.site.ResponseHeadModule;
 import dev.retort.gateway.tls.TlsModule;
+import dev.retort.gateway.upstream.HealthCheckModule;
 import dev.retort.gateway.upstream.UpstreamModule;
 import dev.retort.gateway.variable.CoreVariables;
 import dev.retort.gateway.variable.GeoModule;
@@ -60,6 +61,7 @@ final class Modules {
                 // The contents of locations.
                 new UpstreamModule(),
                 new ClientBodyModule(),
+                new HealthCheckModule(),
                 new ProxyModule(),
                 new UwsgiModule(),
                 new FastCgiModule(),

@@ -3,11 +3,7 @@ package dev.retort.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireUpstream.Received;
-import dev.retort.gateway.config.ConfigParser;
-import dev.retort.gateway.site.GatewayHandler;
-import dev.retort.gateway.site.VirtualHosts;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,13 +11,8 @@ import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,31 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client on HTTP/2 and an upstream on HTTP/1.1. */
 class ProxiedHttp2Test {
     private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, new HTTP2CServerConnectionFactory(http()));
+    private final ConfSite site = ConfSite.of("http { server { listen 127.0.0.1:0 http2; location /upstream/ { proxy_pass "
+            + upstream.uri("/") + "; } } }");
     private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
-
-    private static HttpConfiguration http() {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setUriCompliance(UriCompliance.UNSAFE);
-        return http;
-    }
 
     @BeforeEach
     void start() throws Exception {
-        server.addConnector(connector);
-        Path here = Path.of("").toAbsolutePath();
-        Configuration configuration = Configuration.compile(
-                new ConfigParser(Configuration.directives(), here)
-                        .parse(
-                                "http { server { listen 127.0.0.1:0; location /upstream/ { proxy_pass "
-                                        + upstream.uri("/") + "; } } }",
-                                "test"),
-                here);
-        VirtualHosts hosts = configuration.hosts().values().iterator().next();
-        server.setHandler(new GatewayHandler(anyConnector -> hosts, configuration.slots()));
-        configuration.parts().forEach(part -> server.addBean(part, true));
-        server.start();
         // Jetty frames a body of itself if it has a type.
         client.setDefaultRequestContentType(null);
         client.start();
@@ -66,12 +38,12 @@ class ProxiedHttp2Test {
     @AfterEach
     void stop() throws Exception {
         LifeCycle.stop(client);
-        LifeCycle.stop(server);
+        site.close();
         upstream.close();
     }
 
     private String url() {
-        return "http://localhost:" + connector.getLocalPort() + "/upstream/";
+        return "http://localhost:" + site.port() + "/upstream/";
     }
 
     @Test

@@ -1,66 +1,72 @@
 package dev.retort.gateway.upstream;
 
 import java.net.SocketAddress;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * A server of an upstream and what is known of it. The settings never change; the state is guarded by the upstream that the
  * peer belongs to.
+ *
+ * <p>The state has nginx's names and follows {@code ngx_http_upstream_round_robin.c}: {@code fails} counts failures,
+ * {@code checked} is when the peer failed or was last given a chance after that, {@code accessed} when it failed last. A
+ * success forgets the failures only if it answers such a chance. Times are nanoseconds of one clock, where nginx has whole
+ * seconds.
  */
 public final class Peer {
+    /** What a weight of 1 counts when peers are compared, so that a starting peer can have less than that. */
+    private static final long FULL = 256;
+
+    private final String server;
     private final String name;
     private final SocketAddress address;
-    private final int weight;
-    private final int maxFails;
-    private final Duration failTimeout;
-    private final int maxConnections;
-    private final boolean backup;
-    private final boolean down;
+    private final PeerSettings settings;
+    private final String id;
 
-    // State, in nginx's words: conns, fails, checked, accessed, effective_weight, current_weight.
     private int connections;
     private int fails;
     private long checked;
     private long accessed;
     private int effectiveWeight;
-    private int currentWeight;
+    private long currentWeight;
+    private int failingChecks;
+    private boolean starting;
+    private long started;
 
     /**
      * Creates a peer.
      *
-     * @param name as the configuration has it, for {@code $upstream_addr} and logs: {@code 127.0.0.1:8080}
+     * @param server as the configuration has it: a name may have several addresses, and so peers
      * @param address where it listens
-     * @param weight 1 or more
-     * @param maxFails after how many failures within the fail timeout it is left alone; 0 for never
-     * @param failTimeout the time in which failures count, and for which it is left alone then
-     * @param maxConnections how many exchanges it takes at a time; 0 for any number
-     * @param backup whether it serves only when no other can
-     * @param down whether it never serves
+     * @param settings its parameters
+     * @param failingChecks how many health checks have yet to find it well before it serves
      */
-    public Peer(
-            String name,
-            SocketAddress address,
-            int weight,
-            int maxFails,
-            Duration failTimeout,
-            int maxConnections,
-            boolean backup,
-            boolean down) {
-        this.name = name;
-        this.address = address;
-        this.weight = weight;
-        this.maxFails = maxFails;
-        this.failTimeout = failTimeout;
-        this.maxConnections = maxConnections;
-        this.backup = backup;
-        this.down = down;
-        this.effectiveWeight = weight;
+    Peer(String server, PeerAddress address, PeerSettings settings, int failingChecks) {
+        this.server = server;
+        this.name = address.name();
+        this.address = address.socket();
+        this.settings = settings;
+        this.effectiveWeight = settings.weight();
+        this.failingChecks = failingChecks;
+        String route = settings.route();
+        this.id = route == null ? md5(name) : route;
+    }
+
+    static String md5(String bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            return HexFormat.of().formatHex(digest.digest(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has MD5", impossible);
+        }
     }
 
     /**
      * Returns its name.
      *
-     * @return address and port as the configuration has them
+     * @return address and port, for {@code $upstream_addr} and logs
      */
     public String name() {
         return name;
@@ -75,12 +81,24 @@ public final class Peer {
         return address;
     }
 
-    int weight() {
-        return weight;
+    /** Returns the server that it is an address of, as the configuration has it. */
+    String server() {
+        return server;
     }
 
-    boolean isBackup() {
-        return backup;
+    /** Returns the name that sessions know it by: its {@code route}, or a hash of its address. */
+    String id() {
+        return id;
+    }
+
+    PeerSettings settings() {
+        return settings;
+    }
+
+    // What policies go by.
+
+    int weight() {
+        return settings.weight();
     }
 
     int connections() {
@@ -91,58 +109,104 @@ public final class Peer {
         return effectiveWeight;
     }
 
-    int currentWeight() {
+    long currentWeight() {
         return currentWeight;
     }
 
-    void currentWeight(int value) {
-        currentWeight = value;
+    /** Returns its weight, in units that all peers share; less while it starts slowly. */
+    long share(long now) {
+        long full = settings.weight() * FULL;
+        if (!starting) {
+            return full;
+        }
+        long elapsed = now - started;
+        long whole = settings.slowStart().toNanos();
+        if (elapsed >= whole) {
+            starting = false;
+            return full;
+        }
+        return Math.max(1, (long) ((double) full * elapsed / whole));
     }
 
-    void recover() {
-        if (effectiveWeight < weight) {
+    /** Gives it its share of a turn, which failures have made smaller, and takes one failure's worth of that back. */
+    long growInTurn(long now) {
+        long grown = Math.min(effectiveWeight * FULL, share(now));
+        currentWeight += grown;
+        if (effectiveWeight < settings.weight()) {
             effectiveWeight++;
         }
+        return grown;
     }
 
-    /** Tells whether it can take an exchange at a time, in nanoseconds of the JVM's clock. */
-    boolean isAvailable(long now) {
-        if (down || (maxConnections > 0 && connections >= maxConnections)) {
-            return false;
-        }
-        return maxFails == 0 || fails < maxFails || now - checked > failTimeout.toNanos();
+    /** Takes what the peers of a turn were given from the one that was chosen. */
+    void payForTurn(long given) {
+        currentWeight -= given;
     }
+
+    // Whether it can serve.
+
+    /** Tells whether it may get an exchange whatever its failures: it is not down, unhealthy or full. */
+    boolean isOpen() {
+        boolean full = settings.maxConnections() > 0 && connections >= settings.maxConnections();
+        return !settings.down() && failingChecks == 0 && !full;
+    }
+
+    boolean hasFailed(long now) {
+        return settings.maxFails() > 0
+                && fails >= settings.maxFails()
+                && now - checked <= settings.failTimeout().toNanos();
+    }
+
+    boolean isHealthy() {
+        return failingChecks == 0;
+    }
+
+    /** Counts a health check that begins or ceases to find it unwell. */
+    void check(boolean fails, long now) {
+        failingChecks += fails ? 1 : -1;
+        if (failingChecks == 0) {
+            start(now);
+        }
+    }
+
+    // What became of its exchanges.
 
     void began(long now) {
         connections++;
-        // Among those that had failed, this is the one that is tried now.
-        if (now - checked > failTimeout.toNanos()) {
+        // A peer that had failed gets its chance with this exchange, and the others wait for how that ends.
+        if (now - checked > settings.failTimeout().toNanos()) {
             checked = now;
         }
     }
 
-    void succeeded() {
+    void succeeded(long now) {
         connections--;
         if (accessed - checked < 0) {
+            if (settings.maxFails() > 0 && fails >= settings.maxFails()) {
+                start(now);
+            }
             fails = 0;
         }
     }
 
-    void failed(long now, boolean alone) {
+    void failed(long now) {
         connections--;
-        if (alone) {
-            return;
-        }
         fails++;
         accessed = now;
         checked = now;
-        if (maxFails > 0) {
-            effectiveWeight = Math.max(0, effectiveWeight - weight / maxFails);
+        if (settings.maxFails() > 0) {
+            effectiveWeight = Math.max(0, effectiveWeight - settings.weight() / settings.maxFails());
         }
     }
 
+    /** Ends an exchange that says nothing about it, or that of a lone peer, whose failures are not counted. */
     void ended() {
         connections--;
+    }
+
+    private void start(long now) {
+        starting = !settings.slowStart().isZero();
+        started = now;
     }
 
     @Override

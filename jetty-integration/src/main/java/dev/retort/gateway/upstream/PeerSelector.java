@@ -1,22 +1,39 @@
 package dev.retort.gateway.upstream;
 
 import dev.retort.gateway.exchange.Exchange;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A balancing policy: which of the peers that can take an exchange gets it. Called under the upstream's lock, so that it
- * may keep and read the state of peers; it must not block.
+ * may read and change the weights of peers; it must not block.
  */
 interface PeerSelector {
+    /** After so many peers that cannot take the exchange, a policy that hashes leaves the choice to the weights. */
+    int PATIENCE = 20;
+
     /**
      * Chooses a peer.
      *
-     * @param candidates those that are available and have not been tried for this exchange, in the configuration's order;
-     *     not empty
-     * @param all every peer of the group that the candidates are from, for policies that hash over them
+     * @param candidates the peers of the group
      * @param exchange the exchange
-     * @return one of the candidates; null to leave the choice to the weights
+     * @return one of them that {@linkplain Candidates#has can take it}; null to leave the choice to the weights
      */
-    @Nullable Peer select(List<Peer> candidates, List<Peer> all, Exchange exchange);
+    @Nullable Peer select(Candidates candidates, Exchange exchange);
+
+    /**
+     * Accounts for an exchange whose session has chosen the peer.
+     *
+     * @param candidates the peers of the group
+     * @param chosen the session's peer
+     */
+    default void stuck(Candidates candidates, Peer chosen) {}
+
+    /**
+     * Returns the policy among backups, to which most of nginx's policies do not extend.
+     *
+     * @return this, or the weights
+     */
+    default PeerSelector amongBackups() {
+        return SmoothWeightedRoundRobin.INSTANCE;
+    }
 }

@@ -1,7 +1,7 @@
 package dev.retort.gateway.upstream;
 
 import dev.retort.gateway.exchange.Exchange;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * nginx's default: peers by weight, evenly interleaved.
@@ -13,19 +13,49 @@ import java.util.List;
  * <p>Source: {@code ngx_http_upstream_get_peer}.
  */
 final class SmoothWeightedRoundRobin implements PeerSelector {
+    static final SmoothWeightedRoundRobin INSTANCE = new SmoothWeightedRoundRobin();
+
+    private SmoothWeightedRoundRobin() {}
+
     @Override
-    public Peer select(List<Peer> candidates, List<Peer> all, Exchange exchange) {
-        Peer best = candidates.get(0);
-        int total = 0;
-        for (Peer peer : candidates) {
-            peer.currentWeight(peer.currentWeight() + peer.effectiveWeight());
-            total += peer.effectiveWeight();
-            peer.recover();
-            if (peer.currentWeight() > best.currentWeight()) {
-                best = peer;
+    public @Nullable Peer select(Candidates candidates, Exchange exchange) {
+        Peer best = null;
+        long given = 0;
+        for (Peer peer : candidates.peers()) {
+            if (candidates.has(peer)) {
+                given += peer.growInTurn(candidates.now());
+                if (best == null || peer.currentWeight() > best.currentWeight()) {
+                    best = peer;
+                }
             }
         }
-        best.currentWeight(best.currentWeight() - total);
+        if (best != null) {
+            best.payForTurn(given);
+        }
         return best;
+    }
+
+    /** A session's exchange counts as its peer's turn, but not many in a row, or the peer would get nobody new for long. */
+    @Override
+    public void stuck(Candidates candidates, Peer chosen) {
+        long others = 0;
+        for (Peer peer : candidates.peers()) {
+            others += peer == chosen ? 0 : peer.share(candidates.now());
+        }
+        if (chosen.currentWeight() <= -others) {
+            return;
+        }
+        long given = 0;
+        for (Peer peer : candidates.peers()) {
+            if (candidates.has(peer)) {
+                given += peer.growInTurn(candidates.now());
+            }
+        }
+        chosen.payForTurn(given);
+    }
+
+    @Override
+    public PeerSelector amongBackups() {
+        return this;
     }
 }

@@ -4,21 +4,31 @@ import dev.retort.gateway.exchange.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A group of peers that do the same: nginx's {@code upstream}, or the one server that a {@code proxy_pass} names.
  *
- * <p>Safe for use by many threads.
+ * <p>An exchange goes to the peer that its session is bound to, or to the one that the policy chooses; if no primary peer
+ * can take it, to a backup. A lone peer is never left alone for its failures, as there is no other. The state of the peers
+ * is one for the whole process, as that of nginx's workers is with a {@code zone}.
+ *
+ * <p>Source: {@code ngx_http_upstream_round_robin.c}. Safe for use by many threads.
  */
 public final class Upstream {
-    private static final SmoothWeightedRoundRobin BY_WEIGHT = new SmoothWeightedRoundRobin();
+    private static final SmoothWeightedRoundRobin BY_WEIGHT = SmoothWeightedRoundRobin.INSTANCE;
 
     private final String name;
-    private final List<Peer> primaries;
-    private final List<Peer> backups;
+    private final List<Server> servers;
     private final PeerSelector policy;
+    private final @Nullable Sticky sticky;
     private final Keepalive keepalive;
+    private final LongSupplier clock;
+
+    private List<Peer> primaries = List.of();
+    private List<Peer> backups = List.of();
+    private int mandatoryChecks;
 
     /**
      * How connections to the peers are kept.
@@ -33,12 +43,30 @@ public final class Upstream {
         public static final Keepalive DEFAULT = new Keepalive(32, 1000, 3_600_000, 60_000);
     }
 
-    Upstream(String name, List<Peer> peers, PeerSelector policy, Keepalive keepalive) {
+    Upstream(
+            String name,
+            List<Server> servers,
+            PeerSelector policy,
+            @Nullable Sticky sticky,
+            Keepalive keepalive,
+            LongSupplier clock) {
         this.name = name;
-        this.primaries = peers.stream().filter(peer -> !peer.isBackup()).toList();
-        this.backups = peers.stream().filter(Peer::isBackup).toList();
+        this.servers = List.copyOf(servers);
         this.policy = policy;
+        this.sticky = sticky;
         this.keepalive = keepalive;
+        this.clock = clock;
+        regroup();
+    }
+
+    private void regroup() {
+        List<Peer> first = new ArrayList<>();
+        List<Peer> second = new ArrayList<>();
+        for (Server server : servers) {
+            (server.settings().backup() ? second : first).addAll(server.peers());
+        }
+        primaries = List.copyOf(first);
+        backups = List.copyOf(second);
     }
 
     /**
@@ -60,13 +88,42 @@ public final class Upstream {
     }
 
     /**
-     * Returns how many peers there are, which is how often one exchange may be tried.
+     * Returns how often one exchange may be tried: once with each peer that is not marked down.
      *
-     * @return 1 or more
+     * @return 0 or more
      */
-    public int size() {
-        return primaries.size() + backups.size();
+    public synchronized int size() {
+        int tries = 0;
+        for (Peer peer : primaries) {
+            tries += peer.settings().down() ? 0 : 1;
+        }
+        for (Peer peer : backups) {
+            tries += peer.settings().down() ? 0 : 1;
+        }
+        return tries;
     }
+
+    @Nullable Sticky sticky() {
+        return sticky;
+    }
+
+    List<Server> servers() {
+        return servers;
+    }
+
+    synchronized List<Peer> peers() {
+        List<Peer> all = new ArrayList<>(primaries);
+        all.addAll(backups);
+        return all;
+    }
+
+    /** Gives a server other addresses. */
+    synchronized void addresses(Server server, List<PeerAddress> addresses) {
+        server.addresses(addresses, mandatoryChecks);
+        regroup();
+    }
+
+    // Choosing.
 
     /**
      * Chooses the peer for an exchange and counts it in. Every choice ends with one call of {@link #succeeded},
@@ -76,11 +133,25 @@ public final class Upstream {
      * @param tried the peers that have failed for it already
      * @return null if none can take it
      */
-    public synchronized @Nullable Peer choose(Exchange exchange, Set<Peer> tried) {
-        long now = System.nanoTime();
-        Peer chosen = chooseAmong(primaries, exchange, tried, now);
-        if (chosen == null) {
-            chosen = chooseAmong(backups, exchange, tried, now);
+    public @Nullable Peer choose(Exchange exchange, Set<Peer> tried) {
+        String session = sticky == null ? null : sticky.peerOf(exchange);
+        Peer chosen = choose(exchange, tried, session);
+        if (chosen != null && sticky != null) {
+            exchange.note(Sticky.CHOICE, new Sticky.Choice(sticky, chosen));
+        }
+        return chosen;
+    }
+
+    private synchronized @Nullable Peer choose(Exchange exchange, Set<Peer> tried, @Nullable String session) {
+        long now = clock.getAsLong();
+        Peer chosen;
+        if (isLone()) {
+            chosen = primaries.get(0).isOpen() ? primaries.get(0) : null;
+        } else {
+            chosen = among(primaries, policy, exchange, tried, session, now);
+            if (chosen == null) {
+                chosen = among(backups, policy.amongBackups(), exchange, tried, session, now);
+            }
         }
         if (chosen != null) {
             chosen.began(now);
@@ -88,23 +159,31 @@ public final class Upstream {
         return chosen;
     }
 
-    private @Nullable Peer chooseAmong(List<Peer> group, Exchange exchange, Set<Peer> tried, long now) {
-        // A lone peer is never left alone for its failures: there is no other.
-        if (group.size() == 1 && size() == 1) {
-            return tried.isEmpty() ? group.get(0) : null;
-        }
-        List<Peer> candidates = new ArrayList<>(group.size());
-        for (Peer peer : group) {
-            if (!tried.contains(peer) && peer.isAvailable(now)) {
-                candidates.add(peer);
-            }
-        }
-        if (candidates.isEmpty()) {
+    private boolean isLone() {
+        return primaries.size() == 1 && backups.isEmpty();
+    }
+
+    private static @Nullable Peer among(
+            List<Peer> group,
+            PeerSelector policy,
+            Exchange exchange,
+            Set<Peer> tried,
+            @Nullable String session,
+            long now) {
+        if (group.isEmpty()) {
             return null;
         }
-        Peer chosen = policy.select(candidates, group, exchange);
-        return chosen == null ? BY_WEIGHT.select(candidates, group, exchange) : chosen;
+        Candidates candidates = new Candidates(group, tried, now);
+        Peer bound = candidates.byId(session);
+        if (bound != null) {
+            policy.stuck(candidates, bound);
+            return bound;
+        }
+        Peer chosen = policy.select(candidates, exchange);
+        return chosen == null && policy != BY_WEIGHT ? BY_WEIGHT.select(candidates, exchange) : chosen;
     }
+
+    // How it ends.
 
     /**
      * Ends an exchange with a peer that has answered.
@@ -112,7 +191,7 @@ public final class Upstream {
      * @param peer the peer
      */
     public synchronized void succeeded(Peer peer) {
-        peer.succeeded();
+        peer.succeeded(clock.getAsLong());
     }
 
     /**
@@ -121,7 +200,11 @@ public final class Upstream {
      * @param peer the peer
      */
     public synchronized void failed(Peer peer) {
-        peer.failed(System.nanoTime(), size() == 1);
+        if (isLone()) {
+            peer.ended();
+        } else {
+            peer.failed(clock.getAsLong());
+        }
     }
 
     /**
@@ -131,6 +214,19 @@ public final class Upstream {
      */
     public synchronized void ended(Peer peer) {
         peer.ended();
+    }
+
+    // Health checks.
+
+    /** Keeps peers from serving until one more health check has found them well. */
+    synchronized void awaitCheck() {
+        mandatoryChecks++;
+        peers().forEach(peer -> peer.check(true, clock.getAsLong()));
+    }
+
+    /** Learns that a health check begins or ceases to find a peer unwell. */
+    synchronized void check(Peer peer, boolean fails) {
+        peer.check(fails, clock.getAsLong());
     }
 
     @Override

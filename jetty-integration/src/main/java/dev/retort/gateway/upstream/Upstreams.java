@@ -4,14 +4,9 @@ import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Place;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.site.Load;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The upstreams of one load, by name: those that are declared, and those that come about by being forwarded to. */
 public final class Upstreams {
     private static final Setting<Upstreams> SHARED = new Setting<>("upstreams");
-    private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Map<String, Upstream> declared = new HashMap<>();
+    private final Map<String, Upstream> declared = new LinkedHashMap<>();
     private final Map<String, Upstream> implicit = new HashMap<>();
 
     private Upstreams() {}
@@ -69,55 +63,21 @@ public final class Upstreams {
         String key = authority + "/" + defaultPort;
         Upstream upstream = implicit.get(key);
         if (upstream == null) {
-            List<Peer> peers = new ArrayList<>();
-            for (Address address : resolve(authority, defaultPort, place)) {
-                peers.add(new Peer(address.name(), address.socket(), 1, 1, FAIL_TIMEOUT, 0, false, false));
-            }
-            upstream = new Upstream(authority, peers, new SmoothWeightedRoundRobin(), Upstream.Keepalive.DEFAULT);
+            Server server = new Server(authority, PeerSettings.DEFAULT);
+            server.addresses(PeerAddress.resolve(authority, defaultPort, place), 0);
+            upstream = new Upstream(
+                    authority,
+                    List.of(server),
+                    SmoothWeightedRoundRobin.INSTANCE,
+                    null,
+                    Upstream.Keepalive.DEFAULT,
+                    System::nanoTime);
             implicit.put(key, upstream);
         }
         return upstream;
     }
 
-    /**
-     * An address and its name.
-     *
-     * @param name for logs
-     * @param socket the address
-     */
-    record Address(String name, SocketAddress socket) {}
-
-    /** Finds the addresses of a host; may wait for a name server. */
-    static List<Address> resolve(String authority, int defaultPort, Place place) {
-        if (authority.startsWith("unix:")) {
-            String path = authority.substring("unix:".length());
-            return List.of(new Address(authority, UnixDomainSocketAddress.of(path)));
-        }
-        int colon = authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
-        String host = colon < 0 ? authority : authority.substring(0, colon);
-        int port = colon < 0 ? defaultPort : port(authority.substring(colon + 1), authority, place);
-        if (host.isEmpty()) {
-            throw new ConfigException("no host in upstream \"" + authority + "\"", place);
-        }
-        try {
-            List<Address> addresses = new ArrayList<>();
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                String literal = address.getHostAddress();
-                String name = (literal.indexOf(':') >= 0 ? "[" + literal + "]" : literal) + ":" + port;
-                addresses.add(new Address(name, new InetSocketAddress(address, port)));
-            }
-            return addresses;
-        } catch (UnknownHostException unknown) {
-            throw new ConfigException("host not found in upstream \"" + authority + "\"", place);
-        }
-    }
-
-    private static int port(String text, String authority, Place place) {
-        boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = digits ? Integer.parseInt(text) : 0;
-        if (port < 1 || port > 65535) {
-            throw new ConfigException("invalid port in upstream \"" + authority + "\"", place);
-        }
-        return port;
+    Collection<Upstream> declared() {
+        return declared.values();
     }
 }
