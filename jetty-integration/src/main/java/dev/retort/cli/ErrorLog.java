@@ -51,12 +51,14 @@ final class ErrorLog extends OutputStream {
         ILoggerFactory factory = LoggerFactory.getILoggerFactory();
         // With another logger beneath SLF4J, that one's own configuration holds.
         if (factory instanceof JettyLoggerFactory jetty) {
-            ((JettyLogger) jetty.getLogger("dev.retort")).setLevel(switch (level) {
-                case "debug" -> JettyLevel.DEBUG;
-                case "info", "notice" -> JettyLevel.INFO;
-                case "warn" -> JettyLevel.WARN;
-                default -> JettyLevel.ERROR;
-            });
+            ((JettyLogger) jetty.getLogger("dev.retort"))
+                    .setLevel(
+                            switch (level) {
+                                case "debug" -> JettyLevel.DEBUG;
+                                case "info", "notice" -> JettyLevel.INFO;
+                                case "warn" -> JettyLevel.WARN;
+                                default -> JettyLevel.ERROR;
+                            });
         }
     }
 

@@ -214,8 +214,10 @@ final class GatewayProcess {
         }
         String name = SIGNALS.get(order);
         if (name == null) {
-            message.accept("error", "process " + pid + " has no control socket at " + controlFile()
-                    + ": tell it to stop, or let pid name a file with a shorter path");
+            message.accept(
+                    "error",
+                    "process " + pid + " has no control socket at " + controlFile()
+                            + ": tell it to stop, or let pid name a file with a shorter path");
             return CommandException.FAILED;
         }
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))

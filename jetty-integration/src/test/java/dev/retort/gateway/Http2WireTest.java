@@ -131,8 +131,9 @@ class Http2WireTest {
 
     @Test
     void aClientOfJettyGetsItsAnswer() throws Exception {
-        try (HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()))) {
-            client.start();
+        HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
+        client.start();
+        try {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.newRequest("http://127.0.0.1:" + site.port() + "/")
                                 .timeout(20, TimeUnit.SECONDS)
@@ -140,6 +141,8 @@ class Http2WireTest {
                                 .getStatus())
                         .isEqualTo(404);
             }
+        } finally {
+            client.stop();
         }
     }
 
