@@ -39,7 +39,6 @@ class RewritePeerTest {
     }
 
     private static final String CONFIGURATION = """
-            default_type text/plain;
             map $arg_m $mapped {
                 default    other;
                 Exact      exact;
@@ -64,7 +63,7 @@ class RewritePeerTest {
                 default        far;
                 127.0.0.0/8    loop;
                 127.0.0.1      self;
-                10.0.0.0/255.0.0.0 ten;
+                10.0.0.0/8     ten;
                 10.1.0.0/16    inner;
                 10.1.2.0/24    deleted;
                 delete         10.1.2.0/24;
@@ -174,7 +173,7 @@ class RewritePeerTest {
                     error_page 503 =301 http://elsewhere.example/;
                     error_page 409 =201 /page/$request_method;
                     error_page 301 =302 /page;
-                    error_page 418 /err/418;
+                    error_page 406 /err/406;
                     error_page 419 = /err/404;
                     location /err/404 { return 404; }
                     location /err/403 { return 403; }
@@ -183,13 +182,13 @@ class RewritePeerTest {
                     location /err/503 { return 503; }
                     location /err/409 { return 409; }
                     location /err/301 { return 301 /x; }
-                    location /err/418 { return 418; }
+                    location /err/406 { return 406; }
                     location /err/419 { return 419; }
                     location /err/404t { return 404 text; }
                     location /err/402 { return 402; }
-                    location /err/recursive/ { recursive_error_pages on; error_page 402 /err/404; error_page 418 /err/recursive/418;
+                    location /err/recursive/ { recursive_error_pages on; error_page 402 /err/404; error_page 406 /err/recursive/406;
                         location /err/recursive/402 { return 402; }
-                        location /err/recursive/418 { return 418; } }
+                        location /err/recursive/406 { return 406; } }
                 }
                 location /page { return 200 "$uri $args $request_method $status"; }
                 location @named { return 200 "named $uri $args $request_method"; }
@@ -433,12 +432,12 @@ class RewritePeerTest {
                 "503",
                 "409",
                 "301",
-                "418",
+                "406",
                 "419",
                 "404t",
                 "402",
                 "recursive/402",
-                "recursive/418",
+                "recursive/406",
                 "none"
             })
     void errorsHaveThePagesThatTheyHaveWithNginx(String target) {

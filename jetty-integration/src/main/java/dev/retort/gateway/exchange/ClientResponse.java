@@ -274,6 +274,7 @@ public final class ClientResponse extends Response.Wrapper {
      * @param status the status
      */
     public void page(int status) {
+        instead = 0;
         String title = status + " " + HttpStatus.getMessage(status);
         text(
                 status,

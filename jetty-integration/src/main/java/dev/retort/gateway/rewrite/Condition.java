@@ -38,7 +38,7 @@ interface Condition {
      */
     static Condition compile(Directive directive, Load load) {
         List<String> words = words(directive);
-        String first = words.isEmpty() ? "" : words.get(0);
+        String first = words.isEmpty() ? ")" : words.get(0);
         int count = words.size();
         if (first.length() > 1 && first.startsWith("$")) {
             if (count != 1 && count != 3) {

@@ -3,6 +3,7 @@ package dev.retort.gateway.rewrite;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.ResponseType;
 import java.util.List;

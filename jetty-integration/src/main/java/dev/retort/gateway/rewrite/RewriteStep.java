@@ -5,6 +5,7 @@ import dev.retort.gateway.exchange.Escapes;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;

@@ -74,6 +74,7 @@ public final class CoreModule implements Module {
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
         settings.put(DocumentRoot.SETTING, DocumentRoot.of(scope, load));
+        AliasSlash.check(scope, load);
     }
 
     private static void tuning(List<Known> known, Context context, String... names) {

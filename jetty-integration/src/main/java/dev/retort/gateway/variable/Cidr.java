@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Cidr(String bits, int prefix) {
     /**
-     * Reads such as {@code 10.0.0.0/8}, {@code 127.0.0.1}, {@code 10.0.0.0/255.0.0.0} or {@code 2001:db8::/32}.
+     * Reads such as {@code 10.0.0.0/8}, {@code 127.0.0.1} or {@code 2001:db8::/32}.
      *
      * @return the network, or null if it is none
      */
@@ -67,13 +67,7 @@ record Cidr(String bits, int prefix) {
             int prefix = Integer.parseInt(text);
             return prefix <= all ? prefix : -1;
         }
-        byte[] mask = all == 32 ? address(text) : null;
-        if (mask == null || mask.length != 4) {
-            return -1;
-        }
-        int bits = mask[0] << 24 | (mask[1] & 0xff) << 16 | (mask[2] & 0xff) << 8 | (mask[3] & 0xff);
-        int prefix = Integer.bitCount(bits);
-        return bits == (prefix == 0 ? 0 : -1 << (32 - prefix)) ? prefix : -1;
+        return -1;
     }
 
     /** Returns an address with the bits behind a prefix 0. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The variables of nginx's core module. Those of the connection, the client's request and the response have a file each;
@@ -26,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: {@code ngx_http_variables.c} and nginx.org/en/docs/http/ngx_http_core_module.html#variables.
  */
 public final class CoreVariables implements Module {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreVariables.class);
+
     /** Noted of an exchange: the text of the request's body, {@code $request_body}, by who has it in memory. */
     public static final Setting<String> REQUEST_BODY = new Setting<>("request_body");
 
     /** Noted of an exchange: the file with the request's body, {@code $request_body_file}, by who has it in one. */
     public static final Setting<String> REQUEST_BODY_FILE = new Setting<>("request_body_file");
 
-    /** Noted of an exchange: its {@code $limit_rate}, set by the configuration. */
-    public static final Setting<String> LIMIT_RATE = new Setting<>("limit_rate");
+    /** Noted of an exchange: bytes a second that its response may take, where {@code $limit_rate} has been set. */
+    public static final Setting<Long> LIMIT_RATE = new Setting<>("limit_rate");
 
     private static final Setting<String> REQUEST_ID = new Setting<>("request_id");
 
@@ -68,8 +72,11 @@ public final class CoreVariables implements Module {
         variables.add("request_body_file", exchange -> exchange.note(REQUEST_BODY_FILE));
         variables.add(
                 "limit_rate",
-                exchange -> exchange.note(LIMIT_RATE),
-                (exchange, value) -> exchange.note(LIMIT_RATE, value));
+                exchange -> {
+                    Long rate = exchange.note(LIMIT_RATE);
+                    return rate == null ? "0" : rate.toString();
+                },
+                CoreVariables::limitRate);
         variables.add("request_id", CoreVariables::requestId);
         variables.add("request_time", exchange -> Clock.seconds(exchange.age() / 1_000_000));
         variables.add("msec", exchange -> Clock.seconds(System.currentTimeMillis()));
@@ -83,6 +90,16 @@ public final class CoreVariables implements Module {
         variables.add("pipe", exchange -> ".");
         variables.add("nginx_version", exchange -> Release.NGINX_VERSION);
         variables.addMissing("tcpinfo_", "the JVM does not tell what the kernel knows of a connection");
+    }
+
+    private static void limitRate(Exchange exchange, String value) {
+        if (!value.matches("[0-9]{1,12}[kKmMgG]?")) {
+            LOG.error("invalid $limit_rate \"{}\" while serving {}", value, exchange);
+            return;
+        }
+        int unit = " kmg".indexOf(Character.toLowerCase(value.charAt(value.length() - 1)));
+        String digits = unit < 0 ? value : value.substring(0, value.length() - 1);
+        exchange.note(LIMIT_RATE, Long.parseLong(digits) << (10 * Math.max(0, unit)));
     }
 
     private static boolean isEmpty(@Nullable String args) {

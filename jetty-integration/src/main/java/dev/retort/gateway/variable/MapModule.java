@@ -124,7 +124,7 @@ public final class MapModule implements Module {
         }
 
         private static RuntimeException conflict(String key, Directive line) {
-            return line.mistake("conflicting parameter \"" + key + "\"");
+            return line.mistake("conflicting parameter \"" + key.toLowerCase(Locale.ROOT) + "\"");
         }
 
         @Override
