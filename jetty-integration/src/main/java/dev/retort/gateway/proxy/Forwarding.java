@@ -1,6 +1,7 @@
 package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
@@ -61,6 +62,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return;
         }
         ClientBody.read(exchange, settings.bodyInMemory(), whole -> {
+            exchange.note(KeptBody.NOTE, whole);
             body = whole;
             tryNext();
         });
