@@ -7,7 +7,6 @@ import static org.quicktheories.generators.SourceDSL.lists;
 import static org.quicktheories.generators.SourceDSL.strings;
 
 import dev.retort.gateway.config.ConfigException;
-import dev.retort.gateway.config.ConfigParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +93,7 @@ class ConfigurationFuzzTest {
 
     private static void load(String text) {
         try {
-            Configuration.compile(
-                    new ConfigParser(Configuration.directives(), Path.of("/nonexistent")).parse(text, "fuzz.conf"),
-                    Path.of("/nonexistent"));
+            Loaded.of(text, "fuzz.conf", Path.of("/nonexistent"));
         } catch (ConfigException refused) {
             assertThat(refused)
                     .hasMessageFindingMatch("(in fuzz.conf:\\d+|there is no \"http\" block|in the configuration)");

@@ -155,6 +155,26 @@ class CoreVariablesTest {
     }
 
     @Test
+    void aForwardedBodyCanBeSeen() throws Exception {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                ConfSite site = ConfSite.server("location / { proxy_set_header X-Body \"$request_body\";"
+                        + " proxy_set_header X-File \"$request_body_file\"; proxy_pass http://127.0.0.1:"
+                        + upstream.port() + "; }")) {
+            String head = "POST / HTTP/1.1|Host: a|Connection: close|Content-Length: ";
+            site.send(head + "4||abcd");
+            site.send(head + "300000||" + "x".repeat(300_000));
+
+            assertThat(upstream.received().get(0).values("X-Body")).containsExactly("abcd");
+            assertThat(upstream.received().get(0).values("X-File")).isEmpty();
+            assertThat(upstream.received().get(1).values("X-Body")).isEmpty();
+            assertThat(upstream.received().get(1).values("X-File"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("/");
+        }
+    }
+
+    @Test
     void anErrorsPageIsAGetToVariablesAndUpstreams() throws Exception {
         try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 200 OK|Content-Length: 4||page");
                 ConfSite site = ConfSite.server("error_page 404 /page; location /x { return 404; } location /page {"

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client on HTTP/2 and an upstream on HTTP/1.1. */
 class ProxiedHttp2Test {
     private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-    private final ConfSite site = ConfSite.of("http { server { listen 127.0.0.1:0 http2; location /upstream/ { proxy_pass "
-            + upstream.uri("/") + "; } } }");
+    private final ConfSite site =
+            ConfSite.of("http { server { listen 127.0.0.1:0 http2; location /upstream/ { proxy_pass "
+                    + upstream.uri("/") + "; } } }");
     private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
 
     @BeforeEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.gateway.WireClient.Answer;
 import dev.retort.gateway.config.ConfigException;
-import dev.retort.gateway.config.ConfigParser;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RewriteTest {
     private static List<String> warnings(String directives) {
         String text = "http { server { " + directives + " } }";
-        return Configuration.compile(
-                        new ConfigParser(Configuration.directives(), Path.of(".")).parse(text, "test.conf"),
-                        Path.of(".").toAbsolutePath())
-                .warnings();
+        return Loaded.of(text, "test.conf", Path.of("").toAbsolutePath()).warnings();
     }
 
     /** The messages are nginx's own, tried on 1.22.1, but for the codes that cannot be sent. */
@@ -62,10 +58,8 @@ class RewriteTest {
             server { set $x $tcpinfo_rtt; }   | variable "tcpinfo_rtt" is not supported: the JVM does not tell what the kernel knows of a connection in test.conf:1
             """)
     void aMistakeIsToldAsNginxTellsIt(String http, String message) {
-        assertThatThrownBy(() -> Configuration.compile(
-                        new ConfigParser(Configuration.directives(), Path.of("."))
-                                .parse("http { server { } " + http + " }", "test.conf"),
-                        Path.of(".").toAbsolutePath()))
+        assertThatThrownBy(() -> Loaded.of(
+                        "http { server { } " + http + " }", "test.conf", Path.of("").toAbsolutePath()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.gateway.WireClient.Answer;
 import dev.retort.gateway.config.ConfigException;
-import dev.retort.gateway.config.ConfigParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -189,8 +188,7 @@ class ServedFilesTest {
     }
 
     private Configuration load(String text) {
-        ConfigParser parser = new ConfigParser(Configuration.directives(), root);
-        return Configuration.compile(parser.parse(text, "test.conf"), parser, root, root);
+        return Loaded.of(text, "test.conf", root);
     }
 
     /** The messages are nginx's own, tried on 1.22.1. */

@@ -1,5 +1,7 @@
 package dev.retort.gateway.exchange;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
@@ -12,6 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerAddress {
     private PeerAddress() {}
+
+    /**
+     * Writes an address as nginx does: IPv6 without brackets, and {@code unix:} for a client on a unix socket.
+     *
+     * @param address the address
+     * @return the text
+     */
+    public static String text(@Nullable SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return "unix:";
+        }
+        InetAddress ip = inet.getAddress();
+        return ip == null ? inet.getHostString() : IpText.of(ip);
+    }
 
     /**
      * Returns the address of the connection's other end.

@@ -1,9 +1,12 @@
 package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
+import dev.retort.gateway.exchange.NormalPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * known, and the request can be tried with another peer. What exceeds {@code client_body_buffer_size} goes to a temporary
  * file.
  */
-final class ClientBody {
+final class ClientBody implements KeptBody {
     private static final Logger LOG = LoggerFactory.getLogger(ClientBody.class);
 
     /**
@@ -157,6 +160,19 @@ final class ClientBody {
         LOG.info("client sent no whole body while reading {}: {}", exchange, String.valueOf(failure.getMessage()));
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.end(status);
+    }
+
+    @Override
+    public @Nullable String text() {
+        return file != null || length == 0
+                ? null
+                : new String(memory.getBuf(), 0, memory.getCount(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public @Nullable String file() {
+        Path name = path;
+        return name == null ? null : NormalPath.bytes(name.toString());
     }
 
     /** Returns the number of bytes. */

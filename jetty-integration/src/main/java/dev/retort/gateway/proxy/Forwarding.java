@@ -1,6 +1,7 @@
 package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
@@ -77,6 +78,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             start();
         } else {
             ClientBody.read(exchange, settings.body(), whole -> {
+                exchange.note(KeptBody.NOTE, whole);
                 body = whole;
                 start();
             });

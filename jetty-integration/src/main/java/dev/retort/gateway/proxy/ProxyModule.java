@@ -8,6 +8,7 @@ import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstreams;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** nginx's {@code ngx_http_proxy_module}: forwards to HTTP servers. */
@@ -66,7 +66,7 @@ public final class ProxyModule implements Module {
         UpstreamRecord.declare(load.variables());
         load.variables().add("proxy_add_x_forwarded_for", exchange -> {
             List<String> values = exchange.clientFields().getValuesList(HttpHeader.X_FORWARDED_FOR);
-            String address = address(exchange);
+            String address = PeerAddress.text(exchange.client());
             return values.isEmpty() ? address : String.join(", ", values) + ", " + address;
         });
         load.variables().add("proxy_host", exchange -> noted(exchange, true));
@@ -76,13 +76,6 @@ public final class ProxyModule implements Module {
     private static @Nullable String noted(Exchange exchange, boolean host) {
         Target target = exchange.note(ProxyTargets.TARGET);
         return target == null ? null : host ? target.host() : target.port();
-    }
-
-    private static String address(Exchange exchange) {
-        String address = Request.getRemoteAddr(exchange.request());
-        return address == null || address.isEmpty()
-                ? "unix:"
-                : address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.retort.gateway.variable;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.Variables;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +21,10 @@ final class ConnectionVariables {
     private ConnectionVariables() {}
 
     static void declare(Variables variables) {
-        variables.add("remote_addr", exchange -> address(exchange.client()));
+        variables.add("remote_addr", exchange -> PeerAddress.text(exchange.client()));
         variables.add("remote_port", exchange -> port(exchange.client()));
         variables.add("binary_remote_addr", ConnectionVariables::binaryAddress);
-        variables.add("server_addr", exchange -> address(local(exchange)));
+        variables.add("server_addr", exchange -> PeerAddress.text(local(exchange)));
         variables.add("server_port", exchange -> port(local(exchange)));
         variables.add("server_protocol", exchange -> protocol(exchange));
         variables.add("scheme", exchange -> exchange.request().isSecure() ? "https" : "http");
@@ -78,16 +77,7 @@ final class ConnectionVariables {
             return null;
         }
         SocketAddress address = client ? point.getRemoteSocketAddress() : point.getLocalSocketAddress();
-        return host ? address(address) : port(address);
-    }
-
-    /** Returns an address as nginx writes it: IPv6 without brackets, and {@code unix:} for a client on a unix socket. */
-    static String address(@Nullable SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return "unix:";
-        }
-        InetAddress ip = inet.getAddress();
-        return ip == null ? inet.getHostString() : IpText.of(ip);
+        return host ? PeerAddress.text(address) : port(address);
     }
 
     private static String port(@Nullable SocketAddress address) {

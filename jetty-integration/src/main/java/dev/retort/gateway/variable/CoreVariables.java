@@ -2,6 +2,7 @@ package dev.retort.gateway.variable;
 
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Variables;
 import dev.retort.gateway.site.DocumentRoot;
@@ -29,12 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoreVariables implements Module {
     private static final Logger LOG = LoggerFactory.getLogger(CoreVariables.class);
-
-    /** Noted of an exchange: the text of the request's body, {@code $request_body}, by who has it in memory. */
-    public static final Setting<String> REQUEST_BODY = new Setting<>("request_body");
-
-    /** Noted of an exchange: the file with the request's body, {@code $request_body_file}, by who has it in one. */
-    public static final Setting<String> REQUEST_BODY_FILE = new Setting<>("request_body_file");
 
     /** Noted of an exchange: bytes a second that its response may take, where {@code $limit_rate} has been set. */
     public static final Setting<Long> LIMIT_RATE = new Setting<>("limit_rate");
@@ -68,8 +63,14 @@ public final class CoreVariables implements Module {
         variables.add("document_root", exchange -> root(exchange).folder(exchange));
         variables.add("realpath_root", CoreVariables::realRoot);
         variables.add("request_filename", exchange -> root(exchange).requestFilename(exchange));
-        variables.add("request_body", exchange -> exchange.note(REQUEST_BODY));
-        variables.add("request_body_file", exchange -> exchange.note(REQUEST_BODY_FILE));
+        variables.add("request_body", exchange -> {
+            KeptBody body = exchange.note(KeptBody.NOTE);
+            return body == null ? null : body.text();
+        });
+        variables.add("request_body_file", exchange -> {
+            KeptBody body = exchange.note(KeptBody.NOTE);
+            return body == null ? null : body.file();
+        });
         variables.add(
                 "limit_rate",
                 exchange -> {

@@ -1,4 +1,4 @@
-package dev.retort.gateway.variable;
+package dev.retort.gateway.exchange;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
