@@ -153,8 +153,6 @@ class ProxiedAttackTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             /upstream/..;/admin,              /..;/admin
-            '/upstream/..\\admin',            '/..\\admin'
-            '/upstream/..%5cadmin',           '/..\\admin'
             /upstream//admin,                 /admin
             /upstream/%0d%0aX-Evil:%201,      /%0D%0AX-Evil:%201
             /x/..//upstream/a,                /a

@@ -52,8 +52,8 @@ final class CgiParams {
         return new CgiParams(List.copyOf(params), settings.passRequestHeaders());
     }
 
-    /** Returns the variables of a request, in order. */
-    Map<String, String> of(Exchange exchange) {
+    /** Returns the variables of a request with a body of so many bytes, in order; -1 if that is not known. */
+    Map<String, String> of(Exchange exchange, long bodyLength) {
         Map<String, String> values = new LinkedHashMap<>();
         if (clientFields) {
             addClientFields(exchange.clientFields(), values);
@@ -65,6 +65,11 @@ final class CgiParams {
             } else {
                 values.put(param.name(), value);
             }
+        }
+        if (bodyLength > 0) {
+            // A chunked body has no length of the client's, and has one now.
+            values.computeIfPresent(
+                    "CONTENT_LENGTH", (name, said) -> said.isEmpty() ? Long.toString(bodyLength) : said);
         }
         return values;
     }

@@ -52,7 +52,7 @@ final class FastCgiProtocol implements Protocol {
     @Override
     public ByteBuffer head(Exchange exchange, Target target, long bodyLength) throws RefusedRequest {
         ByteArrayOutputStream pairs = new ByteArrayOutputStream(1024);
-        params.of(exchange).forEach((name, value) -> {
+        params.of(exchange, bodyLength).forEach((name, value) -> {
             putLength(pairs, name.length());
             putLength(pairs, value.length());
             pairs.writeBytes(name.getBytes(StandardCharsets.ISO_8859_1));

@@ -335,6 +335,12 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (trailers != null) {
             pass.copyTrailers(exchange, trailers);
         }
+        int status = exchange.response().getStatus();
+        boolean bodiless = HttpMethod.HEAD.is(method) || status == HttpStatus.NOT_MODIFIED_304;
+        if (bodiless && !exchange.response().getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+            // The length of a body that is not sent is unknown. Jetty would say 0 if the end came with the head.
+            delivery().add(BufferUtil.EMPTY_BUFFER, null, false);
+        }
         delivery().add(BufferUtil.EMPTY_BUFFER, null, true);
     }
 

@@ -48,7 +48,7 @@ final class UwsgiProtocol implements Protocol {
 
     @Override
     public ByteBuffer head(Exchange exchange, Target target, long bodyLength) throws RefusedRequest {
-        Map<String, String> values = params.of(exchange);
+        Map<String, String> values = params.of(exchange, bodyLength);
         int size = 0;
         for (Map.Entry<String, String> entry : values.entrySet()) {
             size += 4 + entry.getKey().length() + entry.getValue().length();
