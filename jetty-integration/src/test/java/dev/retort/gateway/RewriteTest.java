@@ -59,7 +59,9 @@ class RewriteTest {
             """)
     void aMistakeIsToldAsNginxTellsIt(String http, String message) {
         assertThatThrownBy(() -> Loaded.of(
-                        "http { server { } " + http + " }", "test.conf", Path.of("").toAbsolutePath()))
+                        "http { server { } " + http + " }",
+                        "test.conf",
+                        Path.of("").toAbsolutePath()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
     }
