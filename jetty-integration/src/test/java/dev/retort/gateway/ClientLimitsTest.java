@@ -147,6 +147,8 @@ class ClientLimitsTest {
                 "GET / XTTP/1.1|Host: a||; 505",
                 "GET / HTTP/2.1|Host: a||; 505",
                 "get / HTTP/1.1|Host: a||; 400",
+                "TRACE / HTTP/1.1|Host: a||; 405",
+                "CONNECT a:80 HTTP/1.1|Host: a||; 400",
                 "GET /|; 505",
                 "POST / HTTP/1.1|Host: a|Content-Length: 3|Transfer-Encoding: chunked||0||; 400",
                 "POST / HTTP/1.1|Host: a|Content-Length: 3|Content-Length: 3||abc; 400",

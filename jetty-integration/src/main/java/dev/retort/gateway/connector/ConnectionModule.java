@@ -93,7 +93,8 @@ public final class ConnectionModule implements Module {
                         .withoutEffect());
     }
 
-    private static final String LINGERING = "Jetty reads what is left of a request as far as it has come.";
+    private static final String LINGERING =
+            "Jetty reads a little of what a client still sends after the last response, then closes.";
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {

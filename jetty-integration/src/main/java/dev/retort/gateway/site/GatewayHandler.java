@@ -48,7 +48,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         String path = path(target, server.mergesSlashes());
         boolean wellFormed =
                 path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
-        int refused = wellFormed ? refusal.applyAsInt(request) : HttpStatus.BAD_REQUEST_400;
+        int refused = wellFormed ? refused(request) : HttpStatus.BAD_REQUEST_400;
         Exchange exchange = new Exchange(
                 server,
                 request,
@@ -70,6 +70,14 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         choice.capture(exchange);
         server.enter(exchange);
         return true;
+    }
+
+    private int refused(Request request) {
+        return switch (request.getMethod()) {
+            case "TRACE" -> HttpStatus.METHOD_NOT_ALLOWED_405;
+            case "CONNECT" -> HttpStatus.BAD_REQUEST_400; // Its target is no path.
+            default -> refusal.applyAsInt(request);
+        };
     }
 
     /** As nginx has it: letters, none of them small, and the two characters of WebDAV's longer names. */
