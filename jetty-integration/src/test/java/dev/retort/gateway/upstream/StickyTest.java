@@ -67,7 +67,7 @@ class StickyTest {
             srv | srv=a
             srv expires=max | srv=a; expires=Thu, 31-Dec-37 23:55:55 GMT; max-age=315360000
             srv expires=1h | srv=a; expires=Thu, 01-Jan-26 01:00:00 GMT; max-age=3600
-            srv expires=20y | srv=a; expires=Fri, 27-Dec-2045 00:00:00 GMT; max-age=630720000
+            srv expires=20y | srv=a; expires=Wed, 27-Dec-2045 00:00:00 GMT; max-age=630720000
             srv path=/x domain=.$session secure httponly samesite=Lax | srv=a; domain=.s.test; httponly; secure; samesite=Lax; path=/x
             srv samesite=$args | srv=a; samesite=strict
             """)
