@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams of one load, by name: those that are declared, and those that come about by being forwarded to. */
@@ -22,7 +23,7 @@ public final class Upstreams {
     private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<String, Upstream> declared = new HashMap<>();
-    private final Map<String, Upstream> implicit = new HashMap<>();
+    private final Map<String, Upstream> implicit = new ConcurrentHashMap<>();
 
     private Upstreams() {}
 
