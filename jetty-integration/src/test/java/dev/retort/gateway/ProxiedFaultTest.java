@@ -76,6 +76,19 @@ class ProxiedFaultTest {
     }
 
     @Test
+    void anAnswerThatEndsBehindItsHeadIsABadGateway() throws IOException {
+        try (WireUpstream bad = WireUpstream.scripted((request, out) -> {
+                    out.write(WireUpstream.wire("HTTP/1.1 200 OK|Content-Length: 10|X-Secret: 1||"));
+                    throw new IOException("close");
+                });
+                ConfSite site = ConfSite.server("location / { proxy_pass " + bad.uri("") + "; }")) {
+            Answer answer = site.get("/");
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.field("X-Secret")).isNull();
+        }
+    }
+
+    @Test
     void moreThanTheLengthIsNotPassedOnAndTheConnectionIsNotUsedAgain() throws IOException {
         try (WireUpstream upstream =
                         WireUpstream.answering("HTTP/1.1 200 OK|Content-Length: 2||okHTTP/1.1 200 OK|X: smuggled||");
