@@ -138,6 +138,19 @@ class ProxyDirectivesTest {
                 .hasMessageContaining("transparent");
     }
 
+    @Test
+    void anUpstreamMayBeNamedByAVariable() throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                ConfSite site = ConfSite.server(
+                        "location ~ ^/to/(?<host>[^/]*)(?<rest>/.*)$ { proxy_pass http://$host$rest; }")) {
+            assertThat(site.get("/to/127.0.0.1:" + upstream.port() + "/x").text())
+                    .isEqualTo("ok");
+            assertThat(upstream.only().target()).isEqualTo("/x");
+            assertThat(site.get("/to/127.0.0.1:99999/x").status()).isEqualTo(500);
+            assertThat(site.get("/to/no-such-host.invalid/x").status()).isEqualTo(502);
+        }
+    }
+
     // TLS.
 
     private static final String ALIAS = "upstream";

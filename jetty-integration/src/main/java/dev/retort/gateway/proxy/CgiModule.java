@@ -6,6 +6,7 @@ import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
@@ -72,9 +73,17 @@ abstract class CgiModule implements Module {
         Upstreams upstreams = Upstreams.of(load);
         Expression address = Expression.compile(directive.argument(0), load.variables(), directive);
         if (!address.isConstant()) {
-            return exchange -> {
-                String now = address(address.value(exchange), directive);
-                return new Target(upstreams.get(now, 0, directive.place()), false, now, "", null);
+            return new Pass.Targets() {
+                @Override
+                public Target of(Exchange exchange) {
+                    String now = address(address.value(exchange), directive);
+                    return new Target(upstreams.get(now, 0, directive.place()), false, now, "", null);
+                }
+
+                @Override
+                public boolean mayWait() {
+                    return true;
+                }
             };
         }
         String fixed = address(directive.argument(0), directive);

@@ -76,6 +76,7 @@ final class Delivery extends IteratingCallback {
     private long heldForFile;
     private boolean paused;
     private boolean over;
+    private boolean begun;
 
     Delivery(Exchange exchange, Limits limits, Listener listener) {
         this.exchange = exchange;
@@ -94,6 +95,7 @@ final class Delivery extends IteratingCallback {
     boolean add(ByteBuffer bytes, @Nullable Retainable source, boolean last) {
         boolean file;
         synchronized (waiting) {
+            begun = true;
             if (over) {
                 return false;
             }
@@ -124,6 +126,13 @@ final class Delivery extends IteratingCallback {
             boolean room = hasRoom();
             paused = !room;
             return room;
+        }
+    }
+
+    /** Tells whether anything has been added, so that another answer is too late. */
+    boolean hasBegun() {
+        synchronized (waiting) {
+            return begun;
         }
     }
 

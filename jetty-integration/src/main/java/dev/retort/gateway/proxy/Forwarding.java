@@ -406,8 +406,13 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (begun != null) {
             // Too late for another answer; nginx does not hold it against the peer either.
             endTry(from, false);
-            body.close();
-            begun.breakOff(failure);
+            if (begun.hasBegun()) {
+                body.close();
+                begun.breakOff(failure);
+            } else {
+                exchange.response().clear();
+                end(status(cause));
+            }
             return;
         }
         // A connection that was closed while it waited says nothing about the peer.
@@ -425,7 +430,11 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             tryNext();
             return;
         }
-        end(cause == RetryCause.TIMEOUT ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502);
+        end(status(cause));
+    }
+
+    private static int status(RetryCause cause) {
+        return cause == RetryCause.TIMEOUT ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502;
     }
 
     /** Ends the exchange because of its client; the peer has done nothing wrong. */

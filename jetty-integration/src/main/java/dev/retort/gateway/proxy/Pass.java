@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.LocationHandler;
 import dev.retort.gateway.exchange.NormalPath;
@@ -13,14 +14,23 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Connector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The content of a location that forwards: everything that was compiled for it, and what the forwarding asks of it. */
 final class Pass implements LocationHandler {
     /** Finds out where an exchange goes. */
     @FunctionalInterface
     interface Targets {
-        Target of(Exchange exchange) throws Exception;
+        Target of(Exchange exchange);
+
+        /** Tells whether that may take a name server's answer, because it depends on variables. */
+        default boolean mayWait() {
+            return false;
+        }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
 
     private final Targets targets;
     private final Protocol protocol;
@@ -48,8 +58,25 @@ final class Pass implements LocationHandler {
     }
 
     @Override
-    public void handle(Exchange exchange) throws Exception {
-        new Forwarding(exchange, this, targets.of(exchange)).begin();
+    public void handle(Exchange exchange) {
+        if (targets.mayWait()) {
+            exchange.runBlocking(this::find);
+        } else {
+            new Forwarding(exchange, this, targets.of(exchange)).begin();
+        }
+    }
+
+    private void find(Exchange exchange) {
+        Target target;
+        try {
+            target = targets.of(exchange);
+        } catch (ConfigException nowhere) {
+            LOG.error("{} for {}", nowhere.getMessage(), exchange);
+            boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
+            exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
+            return;
+        }
+        new Forwarding(exchange, this, target).begin();
     }
 
     PassSettings settings() {

@@ -135,6 +135,11 @@ final class ProxyTargets implements Pass.Targets {
     }
 
     @Override
+    public boolean mayWait() {
+        return url != null;
+    }
+
+    @Override
     public Target of(Exchange exchange) {
         Parsed now = parsed;
         Upstream to = upstream;

@@ -5,10 +5,10 @@ import dev.retort.gateway.config.Place;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.site.Load;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams of one load, by name: those that are declared, and those that come about by being forwarded to. */
@@ -16,7 +16,7 @@ public final class Upstreams {
     private static final Setting<Upstreams> SHARED = new Setting<>("upstreams");
 
     private final Map<String, Upstream> declared = new LinkedHashMap<>();
-    private final Map<String, Upstream> implicit = new HashMap<>();
+    private final Map<String, Upstream> implicit = new ConcurrentHashMap<>();
 
     private Upstreams() {}
 
