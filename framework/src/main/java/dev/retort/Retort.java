@@ -1,6 +1,5 @@
 package dev.retort;
 
-import dev.retort.annotation.Template;
 import dev.retort.config.Config;
 import dev.retort.context.ApplicationContext;
 import dev.retort.context.RequestContext;
@@ -8,43 +7,25 @@ import dev.retort.context.RequestListener;
 import dev.retort.debug.RouteTable;
 import dev.retort.debug.SourceLine;
 import dev.retort.dispatch.Dispatcher;
-import dev.retort.dispatch.Safety;
-import dev.retort.files.StaticFiles;
-import dev.retort.handler.Binding;
-import dev.retort.handler.Handler;
-import dev.retort.handler.HandlerCall;
-import dev.retort.handler.HandlerMethod;
 import dev.retort.http.Exchange;
 import dev.retort.http.Response;
 import dev.retort.json.JsonCodec;
-import dev.retort.registry.AnnotationScanner;
 import dev.retort.registry.Registry;
 import dev.retort.registry.RouteDefinition;
-import dev.retort.registry.Scope;
 import dev.retort.routing.BuildOptions;
-import dev.retort.routing.Converter;
-import dev.retort.routing.ConverterFactory;
 import dev.retort.routing.Rule;
 import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
-import dev.retort.validation.Validator;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,25 +47,27 @@ public final class Retort implements ApplicationContext {
     private final Sessions sessions;
     private final Supplier<TemplateEngine> templates;
     private final Map<String, Function<RequestContext, @Nullable Object>> variables;
-    private final List<BiConsumer<String, Map<String, Object>>> urlDefaults;
-    private final @Nullable StaticFiles files;
+    private final StaticFolders files;
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
+    private final List<RequestListener> listeners;
+    private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
 
-    private Retort(Builder builder, Settings settings) {
-        this.registry = Registry.of(builder.map, builder.scope, builder.definitions, builder.faults);
+    Retort(RetortBuilder builder, Settings settings, List<RouteDefinition> routes, List<String> faults) {
+        this.registry = Registry.of(builder.map.withoutRules(), builder.scope, routes, faults);
         this.json = builder.json;
         this.sessions = settings.sessions();
         this.templates = settings.templates();
         this.variables = Map.copyOf(builder.variables);
-        this.urlDefaults = List.copyOf(builder.urlDefaults);
-        this.files = settings.files();
+        this.files = new StaticFolders(settings.files(), builder.scope);
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
-        this.dispatcher = new Dispatcher(this, registry, settings.safety(), builder.listeners);
+        this.listeners = List.copyOf(builder.listeners);
+        this.lifecycle = new Lifecycle(builder.starting, builder.stopping);
+        this.dispatcher = new Dispatcher(this, registry, settings.safety(), listeners);
     }
 
     /**
@@ -95,7 +78,7 @@ public final class Retort implements ApplicationContext {
      * @throws dev.retort.registry.SetupException if there is any fault in them; the message has every one
      */
     public static Retort of(Object... handlers) {
-        Builder builder = builder();
+        RetortBuilder builder = builder();
         for (Object handler : handlers) {
             builder.add(handler);
         }
@@ -107,8 +90,8 @@ public final class Retort implements ApplicationContext {
      *
      * @return a builder without routes
      */
-    public static Builder builder() {
-        return new Builder();
+    public static RetortBuilder builder() {
+        return new RetortBuilder();
     }
 
     /**
@@ -119,6 +102,29 @@ public final class Retort implements ApplicationContext {
      */
     public Response handle(Exchange exchange) {
         return dispatcher.dispatch(exchange);
+    }
+
+    /**
+     * Does what {@link RetortBuilder#onStart} was given; called by the server before the first request, and by test clients.
+     * Without effect on an application that has begun.
+     *
+     * @throws RuntimeException what that threw, so that the server does not start
+     */
+    public void begin() {
+        lifecycle.begin(this);
+    }
+
+    /**
+     * Does what {@link RetortBuilder#onStop} was given; called by the server after the last request. Without effect on an
+     * application that has not begun. It may begin again.
+     */
+    public void end() {
+        lifecycle.end(this);
+    }
+
+    @Override
+    public List<RequestListener> listeners() {
+        return listeners;
     }
 
     @Override
@@ -149,7 +155,7 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String staticUrl(String file, String mount) {
-        return mount + (files == null ? "/static/" + file : files.url(file));
+        return files.url(file, mount);
     }
 
     @Override
@@ -164,24 +170,14 @@ public final class Retort implements ApplicationContext {
 
     @Override
     public String buildUrl(String endpoint, Map<String, ?> values, BuildOptions options) {
-        boolean isFile = files != null && endpoint.equals(StaticFiles.ENDPOINT);
-        if (urlDefaults.isEmpty() && !isFile) {
-            return registry.map().build(endpoint, values, options);
-        }
-        Map<String, Object> all = new LinkedHashMap<>(values);
-        urlDefaults.forEach(defaults -> defaults.accept(endpoint, all));
-        if (files != null && isFile && all.get("filename") instanceof String name) {
-            String fingerprint = files.fingerprint(name);
-            if (fingerprint != null) {
-                all.put("v", fingerprint);
-            }
-        }
+        Map<String, ?> all = files.fingerprinted(endpoint, registry.withUrlDefaults(endpoint, values));
         return registry.map().build(endpoint, all, options);
     }
 
     @Override
-    public String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options) {
-        return registry.url(reference, values, (endpoint, named) -> buildUrl(endpoint, named, options));
+    public String buildUrl(
+            Serializable reference, @Nullable Object[] values, @Nullable String here, BuildOptions options) {
+        return registry.url(reference, values, here, (endpoint, named) -> buildUrl(endpoint, named, options));
     }
 
     /**
@@ -256,356 +252,6 @@ public final class Retort implements ApplicationContext {
             return launchers.next().launch(this, host, port);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
-        }
-    }
-
-    /** Puts an application together. Used by one thread. */
-    public static final class Builder extends Routes<Builder> {
-        private final List<Consumer<Builder>> steps = new ArrayList<>();
-        private final List<RouteDefinition> definitions = new ArrayList<>();
-        private final List<Object> targets = new ArrayList<>();
-        private final List<String> faults = new ArrayList<>();
-        private final List<RequestListener> listeners = new ArrayList<>();
-        private final UrlMap.Builder map = UrlMap.builder();
-        private JsonCodec json = JsonCodec.jackson();
-        private final Map<String, Function<RequestContext, @Nullable Object>> variables = new LinkedHashMap<>();
-        private final List<BiConsumer<String, Map<String, Object>>> urlDefaults = new ArrayList<>();
-        final Settings.Choices choices = new Settings.Choices();
-        private @Nullable InstanceFactory instances;
-        private boolean virtualThreads = true;
-        private Binding binding = Binding.standard();
-
-        private Builder() {
-            super(Scope.application());
-        }
-
-        @Override
-        Builder self() {
-            return this;
-        }
-
-        @Override
-        Builder application() {
-            return this;
-        }
-
-        /** Notes what is to be done by {@link #build}, when all settings are known. */
-        void later(Consumer<Builder> step) {
-            steps.add(step);
-        }
-
-        void scan(Object handler, Scope around) {
-            Object target = handler instanceof Class<?> type ? Instances.create(type, instances, faults::add) : handler;
-            if (target != null) {
-                targets.add(target);
-                definitions.addAll(AnnotationScanner.scan(target, around, binding, faults::add));
-            }
-        }
-
-        void addLambda(Rule rule, Handler handler, Scope around) {
-            Rule placed = rule.origin() == null ? rule.origin("a lambda at \"" + rule.pattern() + "\"") : rule;
-            String origin = String.valueOf(placed.origin());
-            definitions.add(new RouteDefinition(
-                    around.placed(placed), HandlerCall.of(handler, origin), around, List.of(), handler));
-        }
-
-        /**
-         * Adds a converter for rules, in the place of a built-in one of the same name.
-         *
-         * @param name the name in rules, such as {@code list} in {@code <list:ids>}
-         * @param converter the converter, which takes no arguments
-         * @return this
-         */
-        public Builder converter(String name, Converter<?> converter) {
-            map.converter(name, converter);
-            return this;
-        }
-
-        /**
-         * Reads the texts of requests into a type of the application's own,.
-         *
-         * @param type the type of parameters and of components of records
-         * @param reader returns the value of a text, or null or an {@link IllegalArgumentException} for a text that is
-         *     none; called by several threads at once
-         * @param <T> the type
-         * @return this
-         */
-        public <T> Builder reader(Class<T> type, Function<String, ? extends @Nullable T> reader) {
-            binding = new Binding(binding.readers().with(type, reader), binding.validator());
-            return this;
-        }
-
-        /**
-         * Checks arguments in another way.
-         *
-         * @param validator the validator
-         * @return this
-         */
-        public Builder validator(Validator validator) {
-            binding = new Binding(binding.readers(), validator);
-            return this;
-        }
-
-        /**
-         * Adds a converter for rules that takes arguments, in the place of a built-in one of the same name.
-         *
-         * @param name the name in rules
-         * @param factory makes the converter of a variable
-         * @return this
-         */
-        public Builder converter(String name, ConverterFactory factory) {
-            map.converter(name, factory);
-            return this;
-        }
-
-        /**
-         * Sets whether slashes at the end are strict, where a rule does not say.
-         *
-         * @param strict true unless set, as in Werkzeug
-         * @return this
-         */
-        public Builder strictSlashes(boolean strict) {
-            map.strictSlashes(strict);
-            return this;
-        }
-
-        /**
-         * Sets whether slashes in a row are merged, where a rule does not say.
-         *
-         * @param merge true unless set, as in Werkzeug
-         * @return this
-         */
-        public Builder mergeSlashes(boolean merge) {
-            map.mergeSlashes(merge);
-            return this;
-        }
-
-        /**
-         * Sends the clients of one address to another for good (308), as Werkzeug's {@code redirect_to} does.
-         *
-         * @param rule the old address
-         * @param target the new one, with the rule's variables: {@code /posts/<id>}
-         * @return this
-         */
-        public Builder redirect(String rule, String target) {
-            later(app -> app.addLambda(
-                    Rule.of(rule).endpoint("redirect:" + rule).redirectTo(target),
-                    (request, values) -> Response.redirect(target, 308),
-                    scope));
-            return this;
-        }
-
-        /**
-         * Reads and writes JSON in another way.
-         *
-         * @param codec the codec
-         * @return this
-         */
-        public Builder json(JsonCodec codec) {
-            this.json = codec;
-            return this;
-        }
-
-        /**
-         * Makes the handlers that are added as classes in another way than by their constructors.
-         *
-         * @param factory makes them; usually a container for dependency injection
-         * @return this
-         */
-        public Builder instances(InstanceFactory factory) {
-            this.instances = factory;
-            return this;
-        }
-
-        /**
-         * Tells somebody of every request.
-         *
-         * @param listener who is told
-         * @return this
-         */
-        public Builder listener(RequestListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /**
-         * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code debug}, {@code
-         * trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
-         * Config#load()} is asked.
-         *
-         * @param config the configuration, which handlers and templates see too
-         * @return this
-         */
-        public Builder config(Config config) {
-            choices.config = config;
-            return this;
-        }
-
-        /**
-         * Sets the secret that sessions are signed with.
-         *
-         * @param secret a text of 16 characters or more that nobody can guess: {@code openssl rand -hex 32}
-         * @return this
-         */
-        public Builder secretKey(String secret) {
-            choices.secret = secret;
-            return this;
-        }
-
-        /**
-         * Keeps sessions in another way than in a signed cookie.
-         *
-         * @param sessions keeps them
-         * @return this
-         */
-        public Builder sessions(Sessions sessions) {
-            choices.sessions = sessions;
-            return this;
-        }
-
-        /**
-         * Renders templates with another engine, or with one that is set up otherwise, than {@link
-         * TemplateEngine#pebble()}.
-         *
-         * @param engine the engine
-         * @return this
-         */
-        public Builder templates(TemplateEngine engine) {
-            choices.templates = engine;
-            return this;
-        }
-
-        /**
-         * Gives every template a variable; what a view sets itself wins. Flask calls it a context processor.
-         *
-         * @param name the variable
-         * @param value makes its value, when a template asks for it
-         * @return this
-         */
-        public Builder templateVariable(String name, Function<RequestContext, @Nullable Object> value) {
-            variables.put(name, value);
-            return this;
-        }
-
-        /**
-         * Adds values to URLs that are built, as Flask's {@code url_defaults} does.
-         *
-         * @param defaults takes the endpoint and the values, and adds what is missing
-         * @return this
-         */
-        public Builder urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
-            urlDefaults.add(defaults);
-            return this;
-        }
-
-        /**
-         * Serves static files from elsewhere than the folder {@code static} of the class path.
-         *
-         * @param files the files
-         * @return this
-         */
-        public Builder staticFiles(StaticFiles files) {
-            choices.files = files;
-            return this;
-        }
-
-        /**
-         * Shows errors to the developer: to a browser on this machine, and never to another.
-         *
-         * @param debug whether to; false unless the configuration, or the system property {@code retort.debug}, says
-         *     otherwise
-         * @return this
-         */
-        public Builder debug(boolean debug) {
-            choices.debug = debug;
-            return this;
-        }
-
-        /**
-         * Keeps handlers on the container's own threads, or runs them on virtual threads where the JDK has them.
-         *
-         * @param virtual whether to use virtual threads; true unless set
-         * @return this
-         */
-        public Builder virtualThreads(boolean virtual) {
-            virtualThreads = virtual;
-            return this;
-        }
-
-        /**
-         * Sets what keeps the application safe, from what it would be otherwise.
-         *
-         * @param change takes the standard, as the configuration changes it, and returns the application's own
-         * @return this
-         */
-        public Builder safety(UnaryOperator<Safety> change) {
-            choices.safety = change;
-            return this;
-        }
-
-        /**
-         * Notes a fault that was found while the application was put together; {@link #build} reports it with the others.
-         *
-         * @param message the place, the cause and the repair
-         * @return this
-         */
-        public Builder fault(String message) {
-            faults.add(message);
-            return this;
-        }
-
-        /**
-         * Checks and freezes the application.
-         *
-         * @return the application
-         * @throws dev.retort.registry.SetupException if there is any fault; the message has every one
-         */
-        public Retort build() {
-            Settings settings = choices.decide(json, faults::add);
-            steps.forEach(step -> step.accept(this));
-            steps.clear();
-            settings = settings.files() == null ? settings : addStaticFiles(settings);
-            checkTemplates(settings.templates());
-            return new Retort(this, settings);
-        }
-
-        /** What the application routes itself wins over the folder that is found by its name. */
-        private Settings addStaticFiles(Settings settings) {
-            StaticFiles files = Objects.requireNonNull(settings.files());
-            boolean taken = definitions.stream()
-                    .map(RouteDefinition::rule)
-                    .anyMatch(rule -> StaticFiles.ENDPOINT.equals(rule.endpoint())
-                            || rule.pattern().equals(files.rule()));
-            if (taken && choices.files == null) {
-                return settings.withoutFiles();
-            }
-            addLambda(
-                    Rule.of(files.rule()).endpoint(StaticFiles.ENDPOINT).origin("the static files"),
-                    (request, values) -> files.respond(request, String.valueOf(values.get("filename"))),
-                    scope);
-            return settings;
-        }
-
-        private void checkTemplates(Supplier<TemplateEngine> engine) {
-            for (Object target : targets) {
-                for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
-                    Arrays.stream(type.getDeclaredMethods())
-                            .filter(method -> method.isAnnotationPresent(Template.class))
-                            .forEach(method -> checkTemplate(method, engine));
-                }
-            }
-        }
-
-        private void checkTemplate(Method method, Supplier<TemplateEngine> engine) {
-            String name = method.getAnnotation(Template.class).value();
-            try {
-                String fault = engine.get().check(name);
-                if (fault != null) {
-                    faults.add("The template of " + HandlerMethod.origin(method) + " cannot be used: " + fault);
-                }
-            } catch (IllegalStateException without) {
-                faults.add(String.valueOf(without.getMessage()));
-            }
         }
     }
 }

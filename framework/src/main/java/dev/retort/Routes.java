@@ -1,16 +1,21 @@
 package dev.retort;
 
+import dev.retort.annotation.Blueprint;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.ErrorHandler;
 import dev.retort.handler.Handler;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.TeardownHook;
+import dev.retort.handler.UrlValuePreprocessor;
 import dev.retort.http.HttpException;
+import dev.retort.registry.BlueprintScanner;
 import dev.retort.registry.ErrorDefinition;
 import dev.retort.registry.Scope;
 import dev.retort.routing.Rule;
 import dev.retort.security.Cors;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -18,17 +23,16 @@ import java.util.function.Consumer;
  *
  * @param <T> the builder itself, which every method returns
  */
-public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder, BlueprintBuilder {
+public abstract sealed class Routes<T extends Routes<T>> permits RetortBuilder, BlueprintBuilder {
     final Scope scope;
+    final Assembly assembly;
 
-    Routes(Scope scope) {
+    Routes(Scope scope, Assembly assembly) {
         this.scope = scope;
+        this.assembly = assembly;
     }
 
     abstract T self();
-
-    /** Returns the application that this belongs to. */
-    abstract Retort.Builder application();
 
     /**
      * Adds the routes and hooks of a handler.
@@ -38,20 +42,76 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T add(Object handler) {
-        application().later(app -> app.scan(handler, scope));
+        assembly.add(handler, scope);
         return self();
     }
 
     /**
      * Adds a route that is a lambda.
      *
-     * @param rule the rule below this blueprint's prefix, with its endpoint and methods
+     * @param rule the rule below this blueprint's prefix, with its methods; without an endpoint, the text of its host and
+     *     path is the endpoint
      * @param handler the handler
      * @return this
      */
     public T route(Rule rule, Handler handler) {
-        application().later(app -> app.addLambda(rule, handler, scope));
+        assembly.add(rule, handler, scope);
         return self();
+    }
+
+    /**
+     * Adds a route for GET that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T get(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("GET"), handler);
+    }
+
+    /**
+     * Adds a route for POST that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T post(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("POST"), handler);
+    }
+
+    /**
+     * Adds a route for PUT that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T put(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("PUT"), handler);
+    }
+
+    /**
+     * Adds a route for PATCH that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T patch(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("PATCH"), handler);
+    }
+
+    /**
+     * Adds a route for DELETE that is a lambda.
+     *
+     * @param rule the rule below this blueprint's prefix, which is also its endpoint: {@code urlFor("/hi/<name>", …)}
+     * @param handler the handler
+     * @return this
+     */
+    public T delete(String rule, Handler handler) {
+        return route(Rule.of(rule).methods("DELETE"), handler);
     }
 
     /**
@@ -61,7 +121,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T before(BeforeHook hook) {
-        application().later(app -> scope.before(BeforeHook.converted(hook, "A hook before the handlers")));
+        assembly.later(() -> scope.before(BeforeHook.converted(hook, "A hook before the handlers")));
         return self();
     }
 
@@ -72,7 +132,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T after(AfterHook hook) {
-        application().later(app -> scope.after(hook));
+        assembly.later(() -> scope.after(hook));
         return self();
     }
 
@@ -83,7 +143,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T teardown(TeardownHook hook) {
-        application().later(app -> scope.teardown(hook));
+        assembly.later(() -> scope.teardown(hook));
         return self();
     }
 
@@ -96,9 +156,8 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T onError(int status, ErrorHandler<HttpException> handler) {
         if (status < 400 || status > 599) {
-            application()
-                    .fault("An error handler is for the status " + status + ", which is no error."
-                            + "\n  Write a status from 400 to 599.");
+            assembly.fault("An error handler is for the status " + status + ", which is no error."
+                    + "\n  Write a status from 400 to 599.");
             return self();
         }
         return error(status, HttpException.class, handler);
@@ -121,7 +180,7 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
         // Each lambda is a place of its own, so that two for one error are found.
         String origin = "the error handler " + System.identityHashCode(handler) + " for " + what;
         HandlerCall call = HandlerCall.of(handler, type, "The error handler for " + what);
-        application().later(app -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
+        assembly.later(() -> scope.error(new ErrorDefinition(status, status == 0 ? type : null, call, origin)));
         return self();
     }
 
@@ -133,7 +192,52 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      * @return this
      */
     public T cors(Cors policy) {
-        application().later(app -> scope.cors(policy));
+        assembly.later(() -> scope.cors(policy));
+        return self();
+    }
+
+    /**
+     * Adds values to the URLs that are built of the endpoints in here, as Flask's {@code url_defaults} does. What is
+     * added, and is no variable of the endpoint's rules, is left out, so that nobody has to ask whether it is one.
+     *
+     * @param defaults takes the endpoint and the values, and adds what is missing
+     * @return this
+     */
+    public T urlDefaults(BiConsumer<String, Map<String, Object>> defaults) {
+        scope.urlDefaults(defaults);
+        return self();
+    }
+
+    /**
+     * Reads the values of the path before any hook, as Flask's {@code url_value_preprocessor} does; it is called for
+     * requests that matched a rule.
+     *
+     * @param preprocessor reads them
+     * @return this
+     */
+    public T urlValuePreprocessor(UrlValuePreprocessor preprocessor) {
+        scope.urlValuePreprocessor(preprocessor);
+        return self();
+    }
+
+    /**
+     * Says more of a blueprint that is an annotated class: who may read it, its files, its templates, hooks. Its handlers
+     * are added by {@link #add} as ever, to the same application or blueprint, and keep their endpoints.
+     *
+     * @param type the class with {@link dev.retort.annotation.Blueprint}; its own rules and those of blueprints that lie
+     *     in it are concerned
+     * @param content says it
+     * @return this
+     */
+    public T blueprint(Class<?> type, Consumer<BlueprintBuilder> content) {
+        if (!type.isAnnotationPresent(Blueprint.class)) {
+            assembly.fault(type.getSimpleName() + " is set up as a blueprint, which it is not."
+                    + "\n  Put @Blueprint before the class, or write blueprint(\"name\", \"/prefix\", …).");
+            return self();
+        }
+        Scope own = BlueprintScanner.scope(type, scope, assembly::fault);
+        content.accept(new BlueprintBuilder(assembly, own));
+        assembly.mustHaveHandlers(own, type);
         return self();
     }
 
@@ -147,17 +251,15 @@ public abstract sealed class Routes<T extends Routes<T>> permits Retort.Builder,
      */
     public T blueprint(String name, String prefix, Consumer<BlueprintBuilder> content) {
         if (name.isEmpty() || name.indexOf('.') >= 0) {
-            application().fault("\"" + name + "\" names no blueprint.\n  Write a name without a dot.");
+            assembly.fault("\"" + name + "\" names no blueprint.\n  Write a name without a dot.");
             return self();
         }
         if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
-            application()
-                    .fault(
-                            "The prefix \"" + prefix + "\" of the blueprint " + name
-                                    + " must begin with a slash and not end with one.\n  Write such a prefix, or an empty one.");
+            assembly.fault("The prefix \"" + prefix + "\" of the blueprint " + name
+                    + " must begin with a slash and not end with one.\n  Write such a prefix, or an empty one.");
             return self();
         }
-        content.accept(new BlueprintBuilder(application(), scope.child(name, prefix)));
+        content.accept(new BlueprintBuilder(assembly, scope.child(name, prefix)));
         return self();
     }
 }

@@ -10,8 +10,9 @@ import dev.retort.security.TrustedHosts;
 import dev.retort.security.TrustedProxies;
 import dev.retort.session.CookieSessions;
 import dev.retort.session.Sessions;
-import dev.retort.template.PebbleTemplates;
 import dev.retort.template.TemplateEngine;
+import dev.retort.template.TemplateFolder;
+import dev.retort.template.TemplateSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an application was decided to be: by code, else by its configuration, else by default.
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions keeps sessions
  * @param templates renders templates; made when it is first asked for
  * @param files the static files, or null for none
+ * @param serverName the host that subdomains of blueprints belong to, or null for none
  * @param safety what keeps the application safe
  * @param isDebug whether errors are shown to the developer
  */
@@ -35,16 +39,29 @@ record Settings(
         Sessions sessions,
         Supplier<TemplateEngine> templates,
         @Nullable StaticFiles files,
+        @Nullable String serverName,
         Safety safety,
         boolean isDebug) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+    private static final String SESSION = "session";
+
     /** The keys that an application understands itself. */
     private static final List<String> KEYS = List.of(
-            "secret-key", "older-secret-keys", "debug", "trusted-hosts", "trusted-proxies", "concurrency", "profile");
+            "secret-key",
+            "older-secret-keys",
+            SESSION,
+            "debug",
+            "server-name",
+            "trusted-hosts",
+            "trusted-proxies",
+            "concurrency",
+            "profile");
 
     /** Returns the same without static files. */
     Settings withoutFiles() {
-        return new Settings(config, sessions, templates, null, safety, isDebug);
+        return new Settings(config, sessions, templates, null, serverName, safety, isDebug);
     }
 
     /** What was said in code; the rest is null. */
@@ -64,18 +81,30 @@ record Settings(
 
         @Nullable Boolean debug;
 
+        @Nullable String serverName;
+
         UnaryOperator<Safety> safety = UnaryOperator.identity();
 
-        Settings decide(JsonCodec json, Consumer<String> faults) {
+        /**
+         * Decides.
+         *
+         * @param json the application's codec
+         * @param blueprints gives the templates of blueprints, when templates are first asked for
+         * @param faults takes every fault found
+         */
+        Settings decide(JsonCodec json, Supplier<List<TemplateFolder>> blueprints, Consumer<String> faults) {
             Config given = config == null ? load(faults) : config;
             boolean isDebug = debug == null
                     ? read(given, "debug", Boolean.class, faults).orElse(false) || Boolean.getBoolean(DEBUG)
                     : debug;
             Settings settings = new Settings(
                     given,
-                    sessions == null ? cookies(given, json, faults) : sessions,
-                    engine(templates, isDebug),
+                    sessions == null ? cookies(given, json, faults) : given(given, sessions),
+                    engine(templates, () -> new TemplateSettings(isDebug, json, blueprints.get())),
                     files == null ? filesOfClassPath() : files,
+                    serverName == null
+                            ? read(given, "server-name", String.class, faults).orElse(null)
+                            : serverName,
                     changed(safety(given, faults), "What safety(…) says", safety, faults),
                     isDebug);
             given.warnOfMisspelt(KEYS);
@@ -114,18 +143,46 @@ record Settings(
 
         private Sessions cookies(Config config, JsonCodec json, Consumer<String> faults) {
             Optional<String> key = read(config, "secret-key", String.class, faults);
+            SessionSettings settings = sessionSettings(config, faults);
             String chosen = secret == null ? key.orElse(null) : secret;
             if (chosen == null) {
                 return Sessions.withoutSecret();
             }
+            CookieSessions standard;
             try {
-                return CookieSessions.of(chosen)
+                standard = CookieSessions.of(chosen)
                         .olderSecrets(list(config, "older-secret-keys", faults).toArray(String[]::new))
                         .codec(json);
             } catch (IllegalArgumentException e) {
                 faults.accept("The secret key cannot be used: " + e.getMessage());
                 return Sessions.withoutSecret();
             }
+            try {
+                return settings == null ? standard : settings.apply(standard);
+            } catch (IllegalArgumentException e) {
+                faults.accept("The settings " + SESSION + ".… cannot be used: " + e.getMessage());
+                return standard;
+            }
+        }
+
+        private static @Nullable SessionSettings sessionSettings(Config config, Consumer<String> faults) {
+            try {
+                return config.has(SESSION) ? config.section(SESSION).as(SessionSettings.class) : null;
+            } catch (ConfigException e) {
+                e.faults().forEach(faults);
+                return null;
+            }
+        }
+
+        /** Sessions that were made in code have their cookie from there alone. */
+        private Sessions given(Config config, Sessions sessions) {
+            if (config.has(SESSION)) {
+                LOG.warn(
+                        "The settings {}.… are not used, as the application makes its sessions itself by sessions(…)."
+                                + " Remove them, or that call.",
+                        SESSION);
+            }
+            return sessions;
         }
 
         private static Safety safety(Config config, Consumer<String> faults) {
@@ -155,25 +212,24 @@ record Settings(
         private static Safety changed(
                 Safety safety, String what, UnaryOperator<Safety> change, Consumer<String> faults) {
             try {
-                return change.apply(safety);
+                return Objects.requireNonNull(change.apply(safety), "it is null");
             } catch (IllegalArgumentException e) {
                 faults.accept(what + " cannot be used: " + e.getMessage());
-                return safety;
+            } catch (RuntimeException e) {
+                faults.accept(what + " cannot be used: " + e);
             }
+            return safety;
         }
 
-        /** A template that changed is seen at once in development. */
-        private static Supplier<TemplateEngine> engine(@Nullable TemplateEngine given, boolean isDebug) {
-            if (given != null) {
-                return () -> given;
-            }
+        private static Supplier<TemplateEngine> engine(
+                @Nullable TemplateEngine given, Supplier<TemplateSettings> application) {
             return new Supplier<>() {
                 private @Nullable TemplateEngine made;
 
                 @Override
                 public synchronized TemplateEngine get() {
                     if (made == null) {
-                        made = isDebug ? PebbleTemplates.builder().cache(false).build() : TemplateEngine.pebble();
+                        made = (given == null ? TemplateEngine.pebble() : given).within(application.get());
                     }
                     return Objects.requireNonNull(made);
                 }

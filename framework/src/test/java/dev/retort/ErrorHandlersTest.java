@@ -3,20 +3,28 @@ package dev.retort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retort.annotation.After;
 import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.OnError;
 import dev.retort.annotation.Post;
+import dev.retort.context.RequestContext;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
 import dev.retort.registry.SetupException;
 import dev.retort.testing.TestClient;
+import dev.retort.testing.TestResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @SuppressWarnings({"UnusedMethod", "try"}) // Called by the application under test; a log that is not read.
 class ErrorHandlersTest {
@@ -203,5 +211,117 @@ class ErrorHandlersTest {
                 .hasMessageContaining("Twice.noError() is for the status 200, which is no error")
                 .hasMessageContaining("Twice.forWhat() does not say what it is for")
                 .hasMessageContaining("is for IOException, but takes a IllegalStateException");
+    }
+
+    /** All that is asynchronous is done by one thread, which so must never wait for itself. */
+    static class OneThread {
+        final ExecutorService only = Executors.newSingleThreadExecutor();
+
+        @Get("/later-fails")
+        CompletionStage<String> laterFails() {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        throw new IllegalStateException("inside");
+                    },
+                    only);
+        }
+
+        @Get("/fine")
+        CompletionStage<String> fine() {
+            return CompletableFuture.supplyAsync(() -> "fine", only);
+        }
+
+        @Get("/asks-badly")
+        CompletionStage<String> asksBadly() {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        throw new IllegalArgumentException("inside");
+                    },
+                    only);
+        }
+
+        @OnError
+        CompletionStage<String> wrongState(IllegalStateException failure, RequestContext context) {
+            return CompletableFuture.supplyAsync(
+                    () -> "handled " + failure.getMessage() + " at "
+                            + context.request().path(),
+                    only);
+        }
+
+        @OnError
+        CompletionStage<String> wrongArgument(IllegalArgumentException failure) {
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        throw new IllegalArgumentException("the handler too");
+                    },
+                    only);
+        }
+
+        @After
+        Response after(Response response, Request request) {
+            if (request.path().equals("/fine") && response.status() == 200) {
+                throw new IllegalStateException("in the hook");
+            }
+            return response.header("X-After", "yes");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void anErrorHandlerThatAnswersLaterHoldsNoThread() {
+        OneThread site = new OneThread();
+        try (LogCapture ignored = LogCapture.start()) {
+            TestClient client = TestClient.of(Retort.of(site));
+
+            TestResponse handled = client.get("/later-fails");
+            assertThat(handled.text()).isEqualTo("handled inside at /later-fails");
+            assertThat(handled.status()).isEqualTo(500);
+            assertThat(handled.header("X-After")).isEqualTo("yes");
+            assertThat(client.get("/fine").text()).isEqualTo("handled in the hook at /fine");
+        } finally {
+            site.only.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void anErrorHandlerThatFailsLaterIsAnsweredFor() {
+        OneThread site = new OneThread();
+        try (LogCapture log = LogCapture.start()) {
+            TestResponse answer = TestClient.of(Retort.of(site)).get("/asks-badly");
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.header("X-After")).isEqualTo("yes");
+            assertThat(log.text())
+                    .contains("the handler too")
+                    .contains("Suppressed: java.lang.IllegalArgumentException");
+        } finally {
+            site.only.shutdownNow();
+        }
+    }
+
+    static class LateServerError {
+        @Get("/")
+        String fails() {
+            throw new IllegalStateException("inside");
+        }
+
+        @OnError(500)
+        CompletionStage<String> serverError(HttpException error) {
+            return CompletableFuture.failedStage(new IllegalStateException("the last handler too"));
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aHandlerFor500ThatFailsLaterIsNotAskedAgain() {
+        try (LogCapture log = LogCapture.start()) {
+            TestResponse answer =
+                    TestClient.of(Retort.of(new LateServerError())).get("/");
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.text()).contains("Something went wrong here");
+            assertThat(log.text()).containsOnlyOnce("the last handler too");
+        }
     }
 }

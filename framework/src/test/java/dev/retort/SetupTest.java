@@ -138,7 +138,8 @@ class SetupTest {
         assertThat(failure(new One(), new Three()))
                 .hasMessageContaining("The endpoint \"index\" belongs to both dev.retort.SetupTest$One.index() and"
                         + " dev.retort.SetupTest$Three.index()")
-                .hasMessageContaining("endpoint = \"…\"");
+                .hasMessageContaining(
+                        "Write @Get(value = …, endpoint = \"threeIndex\") before dev.retort.SetupTest$Three");
     }
 
     static class Outer {

@@ -194,7 +194,7 @@ class ValidationTest {
     @Test
     void aValidatorOfTheApplicationTakesThePlaceOfJakartaValidation() {
         AtomicInteger prepared = new AtomicInteger();
-        Validator shouting = (method, bound, faults) -> {
+        Validator shouting = (handler, method, bound, faults) -> {
             prepared.incrementAndGet();
             return method.getName().equals("free")
                     ? (target, arguments, language) -> List.of(new Violation(0, "", "is " + arguments[0] + " again"))

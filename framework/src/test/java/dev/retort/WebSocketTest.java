@@ -42,6 +42,25 @@ class WebSocketTest {
             channel.onClose(code -> closed.add(room + " " + code));
         }
 
+        @WebSocket("/fails")
+        void fails(WebSocketChannel channel) {
+            channel.onText(text -> {
+                throw new IllegalStateException("callback");
+            });
+            channel.onError(failure -> {
+                throw new IllegalStateException("error callback");
+            });
+        }
+
+        @WebSocket("/leaves")
+        void leaves(WebSocketChannel channel) {
+            channel.onText(text -> {
+                channel.send("first");
+                channel.close(4000, "enough");
+                closed.add("sent " + channel.send("too late") + ", open " + channel.isOpen());
+            });
+        }
+
         @WebSocket("/both")
         void both(WebSocketChannel channel) {
             channel.onBinary(channel::send);
@@ -112,6 +131,25 @@ class WebSocketTest {
         }
         assertThat(socket.closeCode()).isEqualTo(1011);
         assertThat(chat.closed).containsExactly("tea 1011");
+    }
+
+    @Test
+    void anErrorCallbackThatFailsIsLoggedAndTheSocketCloses() {
+        TestWebSocket socket = client.webSocket("/fails");
+        try (LogCapture log = LogCapture.start()) {
+            socket.send("fail");
+            assertThat(log.text()).contains("error callback").contains("Suppressed");
+        }
+        assertThat(socket.closeCode()).isEqualTo(1011);
+    }
+
+    @Test
+    void whatIsQueuedIsSentBeforeTheCloseAndNothingAfter() {
+        TestWebSocket socket = client.webSocket("/leaves");
+
+        assertThat(socket.send("go").text()).isEqualTo("first");
+        assertThat(socket.closeCode()).isEqualTo(4000);
+        assertThat(chat.closed).containsExactly("sent false, open false");
     }
 
     static class Wrong {

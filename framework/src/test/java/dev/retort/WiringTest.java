@@ -148,7 +148,7 @@ class WiringTest {
         }
     }
 
-    private static Retort.Builder app() {
+    private static RetortBuilder app() {
         return Retort.builder().config(Config.builder().build()).secretKey(SECRET);
     }
 

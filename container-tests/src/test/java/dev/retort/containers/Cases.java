@@ -184,6 +184,15 @@ final class Cases {
                 get("/query?q={a}").refusedBy(TOMCAT, 400).refusedBy(UNDERTOW, 400),
                 get("/query?q=a|b").refusedBy(TOMCAT, 400).refusedBy(UNDERTOW, 400),
                 get("/query?q=a?b/c"),
+                get("/query?q=gr\u00fcn")
+                        .refusedBy(JETTY, 400)
+                        .refusedBy(TOMCAT, 400)
+                        .refusedBy(UNDERTOW, 400),
+                get("/query?q=\u0080")
+                        .refusedBy(JETTY, 400)
+                        .refusedBy(TOMCAT, 400)
+                        .refusedBy(UNDERTOW, 400),
+                get("/seen?"),
                 get("/query?", "Accept", "text/html"),
                 get("/query?page=x", "Accept", "application/json"),
                 get("/query?page=x", "Accept", "application/problem+json"),

@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Calls the annotated method after each request of its blueprint, or of the whole application where its class is no blueprint.
  *
- * <p>The method takes the {@code Response} as a parameter and returns the one to send, or is {@code void} and only looks. The
+ * <p>The method takes the {@code Response} as a parameter and returns the one to send, or a
+ * {@code CompletionStage} of it, which is waited for, or is {@code void} and only looks. The
  * hooks of the innermost blueprint come first, and those of one class in the reverse of their order.
  */
 @Documented

@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Calls the annotated method before the handler of each request of its blueprint, or of the whole application where its class is no blueprint.
  *
  * <p>What it returns, unless it is null or the method is {@code void}, is the answer, and neither further hooks nor the handler
- * are called. The application's hooks come first, then those of the outer blueprints, then those of the inner ones.
+ * are called. A {@code CompletionStage} is waited for, and one that completes with null goes on, as an empty
+ * {@code Optional} does. The application's hooks come first, then those of the outer blueprints, then those of the inner ones.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -33,4 +33,35 @@ public @interface Blueprint {
      * @return a class that is a blueprint, or {@code void.class} for none
      */
     Class<?> in() default void.class;
+
+    /**
+     * The host of every rule of the class that names none; it takes the place of that of the blueprint around this one.
+     *
+     * @return the host, with variables as in a rule, such as {@code <lang>.example.org}; empty for that around this one
+     */
+    String host() default "";
+
+    /**
+     * The subdomain of every rule of the class that names no host: what comes before the host or subdomain of the
+     * blueprint around this one, or before the application's server name.
+     *
+     * @return such as {@code api}, perhaps with variables; empty for none
+     */
+    String subdomain() default "";
+
+    /**
+     * The static files of the blueprint: they are served at {@code /static/} below its prefix, and have the endpoint
+     * {@code static} in it.
+     *
+     * @return a folder of the class path, such as {@code admin/static}; empty for none
+     */
+    String staticFolder() default "";
+
+    /**
+     * The templates of the blueprint, which come after those of the application: where both have one of a name, the
+     * application's wins.
+     *
+     * @return a folder of the class path, such as {@code admin/templates}; empty for none
+     */
+    String templateFolder() default "";
 }

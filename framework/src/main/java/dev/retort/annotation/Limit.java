@@ -55,4 +55,18 @@ public @interface Limit {
      * @return a number, or -1 where it is not given
      */
     int parts() default -1;
+
+    /**
+     * How long a body may be waited for, beside what its bytes so far allow by {@link #bodyRate}.
+     *
+     * @return seconds, or -1 where it is not given
+     */
+    int bodySeconds() default -1;
+
+    /**
+     * How fast a body must come when {@link #bodySeconds} is over.
+     *
+     * @return bytes in a second, or -1 where it is not given
+     */
+    long bodyRate() default -1;
 }

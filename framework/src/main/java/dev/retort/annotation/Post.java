@@ -26,8 +26,8 @@ public @interface Post {
     String endpoint() default "";
 
     /**
-     * The media types that the handler produces, of which the client's {@code Accept} chooses one; several handlers may
-     * share a rule if each says what it produces.
+     * The media types that the handler produces, of which the client's {@code Accept} chooses one. Several handlers may
+     * share a rule if they say what they produce; one of them need not, and answers whoever asks for nothing by name.
      *
      * @return media types, the best first; none if not given, and {@code Accept} is then not looked at
      */

@@ -64,8 +64,16 @@ public @interface Route {
     String host() default "";
 
     /**
-     * The media types that the handler produces, of which the client's {@code Accept} chooses one; several handlers may
-     * share a rule if each says what it produces.
+     * Whether the rule is an alias, as in Werkzeug: its requests are redirected to the rule of the same method that is none,
+     * and no URL is built of it. Its endpoint, unless given, is that of the other rule.
+     *
+     * @return false if not given
+     */
+    boolean alias() default false;
+
+    /**
+     * The media types that the handler produces, of which the client's {@code Accept} chooses one. Several handlers may
+     * share a rule if they say what they produce; one of them need not, and answers whoever asks for nothing by name.
      *
      * @return media types, the best first; none if not given, and {@code Accept} is then not looked at
      */

@@ -4,6 +4,7 @@ import dev.retort.annotation.Default;
 import dev.retort.config.Node.Items;
 import dev.retort.config.Node.Section;
 import dev.retort.config.Node.Text;
+import dev.retort.routing.Nearest;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
@@ -260,7 +261,7 @@ final class Binder {
                 .filter(child -> !knownNames.contains(child.getKey()))
                 .map(child -> child.getValue().name())
                 .toList();
-        String near = Nearest.to(name, strangers);
+        String near = Nearest.within(name, strangers, Key::canonical);
         Node node = near == null ? null : section.get(Key.canonical(near));
         if (near != null && node != null) {
             int last = faults.size() - 1;

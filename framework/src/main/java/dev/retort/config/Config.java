@@ -2,6 +2,7 @@ package dev.retort.config;
 
 import dev.retort.config.Node.Items;
 import dev.retort.config.Node.Section;
+import dev.retort.routing.Nearest;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -216,7 +217,9 @@ public final class Config {
         Set<String> canonical = known.stream().map(Key::canonical).collect(Collectors.toSet());
         List<String> warnings = new ArrayList<>();
         for (Node.Child child : section.children().values()) {
-            String meant = canonical.contains(Key.canonical(child.name())) ? null : Nearest.to(child.name(), known);
+            String meant = canonical.contains(Key.canonical(child.name()))
+                    ? null
+                    : Nearest.within(child.name(), known, Key::canonical);
             if (meant != null) {
                 warnings.add("Nothing reads the key " + child.name() + ". Did you mean " + meant + "?");
             }

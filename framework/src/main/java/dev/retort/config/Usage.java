@@ -3,6 +3,7 @@ package dev.retort.config;
 import dev.retort.config.Node.Child;
 import dev.retort.config.Node.Items;
 import dev.retort.config.Node.Section;
+import dev.retort.routing.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class Usage {
 
     private static String message(String key, Child child, String section, Set<String> names) {
         Set<String> sorted = new TreeSet<>(names);
-        @Nullable String near = Nearest.to(child.name(), sorted);
+        @Nullable String near = Nearest.within(child.name(), sorted, Key::canonical);
         return "Nothing reads the key " + key + " (" + child.node().place() + "). "
                 + (near != null
                         ? "Did you mean " + Key.join(section, near) + "?"

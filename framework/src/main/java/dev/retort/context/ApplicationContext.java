@@ -7,6 +7,7 @@ import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,14 @@ public interface ApplicationContext {
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param here the endpoint of the request that asks, whose blueprint decides where the method has several; null for
+     *     none
      * @param options from where the URL is to be reached
      * @return the URL
-     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     * @throws dev.retort.routing.BuildException if the method has no route, or several of which none is nearest, or
+     *     there is no such URL
      */
-    String buildUrl(Serializable reference, @Nullable Object[] values, BuildOptions options);
+    String buildUrl(Serializable reference, @Nullable Object[] values, @Nullable String here, BuildOptions options);
 
     /**
      * Returns where sessions are kept.
@@ -87,6 +91,13 @@ public interface ApplicationContext {
      * @return the settings; empty unless the application was given some
      */
     Config config();
+
+    /**
+     * Returns who is told of requests.
+     *
+     * @return the listeners; empty where nobody listens, which then costs nothing
+     */
+    List<RequestListener> listeners();
 
     /**
      * Tells whether errors are shown to the developer.

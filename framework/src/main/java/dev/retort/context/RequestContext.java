@@ -11,6 +11,7 @@ import dev.retort.routing.UrlMap;
 import dev.retort.security.CsrfProtection;
 import dev.retort.security.SecurityHeaders;
 import dev.retort.session.FlashMessages;
+import dev.retort.session.JsonSession;
 import dev.retort.session.Session;
 import dev.retort.template.TemplateScope;
 import java.io.Serializable;
@@ -20,8 +21,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that belongs to one request while it is answered: the request, what its rule matched, the attributes.
@@ -32,8 +36,7 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class RequestContext {
-    private static final ThreadLocal<@Nullable RequestContext> CURRENT = new ThreadLocal<>();
-
+    private static final Logger LOG = LoggerFactory.getLogger(RequestContext.class);
     private static final String CSRF_SECRET = "_csrf";
 
     private final ApplicationContext app;
@@ -67,7 +70,7 @@ public final class RequestContext {
      * @throws IllegalStateException outside a request
      */
     public static RequestContext current() {
-        RequestContext context = CURRENT.get();
+        RequestContext context = CurrentContext.get();
         if (context == null) {
             throw new IllegalStateException("This thread answers no request, so there is no request context."
                     + " Call it from a handler or hook; carry the context to another thread with"
@@ -82,7 +85,7 @@ public final class RequestContext {
      * @return true where {@link #current()} would return a context
      */
     public static boolean isActive() {
-        return CURRENT.get() != null;
+        return CurrentContext.get() != null;
     }
 
     /**
@@ -91,9 +94,7 @@ public final class RequestContext {
      * @return the one that was current before, to be handed to {@link #leave}
      */
     public @Nullable RequestContext enter() {
-        RequestContext outer = CURRENT.get();
-        CURRENT.set(this);
-        return outer;
+        return CurrentContext.replace(this);
     }
 
     /**
@@ -102,11 +103,7 @@ public final class RequestContext {
      * @param outer what {@link #enter} returned
      */
     public static void leave(@Nullable RequestContext outer) {
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
+        CurrentContext.replace(outer);
     }
 
     /**
@@ -116,14 +113,7 @@ public final class RequestContext {
      * @return the task, with this context current while it runs
      */
     public Runnable wrap(Runnable task) {
-        return () -> {
-            RequestContext outer = enter();
-            try {
-                task.run();
-            } finally {
-                leave(outer);
-            }
-        };
+        return CurrentContext.during(this, task);
     }
 
     /**
@@ -134,14 +124,7 @@ public final class RequestContext {
      * @return the task, with this context current while it runs
      */
     public <T extends @Nullable Object> Callable<T> wrap(Callable<T> task) {
-        return () -> {
-            RequestContext outer = enter();
-            try {
-                return task.call();
-            } finally {
-                leave(outer);
-            }
-        };
+        return CurrentContext.during(this, task);
     }
 
     /**
@@ -304,6 +287,9 @@ public final class RequestContext {
     public Session session() {
         if (session == null) {
             session = app.sessions().open(request);
+            if (!app.listeners().isEmpty() && session instanceof JsonSession kept) {
+                kept.onFlash(flash -> tell(listener -> listener.flashed(this, flash)));
+            }
         }
         return session;
     }
@@ -392,6 +378,21 @@ public final class RequestContext {
     }
 
     /**
+     * Tells everybody who listens; what a listener throws is logged.
+     *
+     * @param event tells one of them
+     */
+    public void tell(Consumer<RequestListener> event) {
+        for (RequestListener listener : app.listeners()) {
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                LOG.error("A listener of requests failed", e);
+            }
+        }
+    }
+
+    /**
      * Returns what templates see of this request.
      *
      * @return a scope for one rendering
@@ -413,7 +414,8 @@ public final class RequestContext {
     }
 
     /**
-     * Builds the URL of a handler for the client of this request.
+     * Builds the URL of a handler for the client of this request. Where a class was put into several blueprints, it is
+     * that in the blueprint of this request, or in the innermost one around that.
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
@@ -421,7 +423,7 @@ public final class RequestContext {
      * @throws dev.retort.routing.BuildException if there is no such URL
      */
     public String urlFor(Serializable reference, @Nullable Object... values) {
-        return app.buildUrl(reference, values, here());
+        return app.buildUrl(reference, values, endpoint(), here());
     }
 
     private BuildOptions here() {

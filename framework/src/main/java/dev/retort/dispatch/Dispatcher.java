@@ -6,6 +6,7 @@ import dev.retort.context.RequestListener;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.HandlerCall;
+import dev.retort.handler.UrlValuePreprocessor;
 import dev.retort.http.Content;
 import dev.retort.http.Exchange;
 import dev.retort.http.HttpException;
@@ -20,12 +21,6 @@ import dev.retort.security.Admission;
 import dev.retort.security.Cors;
 import dev.retort.security.CsrfProtection;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The request is matched. What it matched is used only after the hooks, so that these see every request, those too
  *       that end with 404, 405 or a redirect.
  *   <li>A preflight is answered, and a forged request refused.
- *   <li>Hooks before, from the application inwards; the first answer ends the list.
+ *   <li>Preprocessors of the path's values, and hooks before, from the application inwards; the first answer ends the list.
  *   <li>The handler. An exception from here or from a hook goes to the error handlers.
  *   <li>What was asked for with {@code afterThisRequest}, then hooks after, from the innermost blueprint outwards.
  *   <li>The session is saved, and the response takes the form in which it is sent.
@@ -129,7 +124,8 @@ public final class Dispatcher {
                 context.request().limits(limits.apply(safety.limits()));
             }
         } else {
-            around = registry.hooksBelow(context.request().path());
+            around = registry.hooksBelow(
+                    context.request().host(), context.request().path());
         }
         Response response;
         try {
@@ -167,6 +163,11 @@ public final class Dispatcher {
                 csrf.checkHandshake(request);
             }
             csrf.check(request, context::csrfSecret);
+        }
+        if (match instanceof Match.Found found) {
+            for (UrlValuePreprocessor preprocessor : hooks.preprocessors()) {
+                preprocessor.process(context, found.values());
+            }
         }
         for (BeforeHook hook : hooks.before()) {
             if (hook.before(context) instanceof Response answer) {
@@ -214,71 +215,70 @@ public final class Dispatcher {
     }
 
     private Response complete(RequestContext context, Hooks hooks, Response response) {
-        if (!(response.content() instanceof Content.Pending pending)) {
-            return finish(context, hooks, response);
-        }
-        CompletableFuture<Response> completed = new CompletableFuture<>();
-        var unused = LatePromise.of(pending.response()).whenComplete((made, failure) -> {
-            // The clock that ends what takes too long serves everybody, and must not wait for hooks.
-            Executor executor = failure instanceof TimeoutException ? ForkJoinPool.commonPool() : Runnable::run;
-            executor.execute(() -> completed.complete(settledInside(context, hooks, made, failure)));
-        });
-        return response.content(new Content.Pending(completed));
+        return isPending(response)
+                ? later(context, hooks, response, made -> finish(context, hooks, made))
+                : finish(context, hooks, response);
     }
 
-    private Response settledInside(
-            RequestContext context, Hooks hooks, @Nullable Response made, @Nullable Throwable failure) {
-        RequestContext outer = context.enter();
-        try {
-            return settled(context, hooks, made, failure);
-        } catch (Throwable escaped) {
-            ending.tearDown(context, hooks);
-            return errors.lastAnswer(context, escaped);
-        } finally {
-            RequestContext.leave(outer);
+    /** Goes on when a response is there, at once or later; what fails until then is answered as an error. */
+    private Response later(RequestContext context, Hooks hooks, Response response, UnaryOperator<Response> next) {
+        if (!(response.content() instanceof Content.Pending pending)) {
+            return next.apply(response);
         }
+        return LatePromise.then(
+                context,
+                response,
+                pending.response(),
+                LatePromise.SECONDS,
+                (made, failure) -> settled(context, hooks, made, failure, next));
     }
 
     /** A stage may complete with a response that is itself pending; completing it once more is no different. */
     private Response settled(
-            RequestContext context, Hooks hooks, @Nullable Response made, @Nullable Throwable failure) {
-        Response response;
+            RequestContext context,
+            Hooks hooks,
+            @Nullable Response made,
+            @Nullable Throwable failure,
+            UnaryOperator<Response> next) {
         try {
-            if (failure instanceof TimeoutException) {
-                throw new HttpException(503, "The answer took too long.");
+            Response response;
+            try {
+                response = Ending.encoded(context, LatePromise.made(made, failure));
+            } catch (Throwable thrown) {
+                response = errors.respond(context, hooks, thrown);
             }
-            if (failure != null || made == null) {
-                throw failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : Objects.requireNonNullElseGet(failure, IllegalStateException::new);
-            }
-            response = Ending.encoded(context, made);
-        } catch (Throwable thrown) {
-            response = errors.respond(context, hooks, thrown);
+            return later(context, hooks, response, next);
+        } catch (Throwable escaped) {
+            ending.tearDown(context, hooks);
+            return errors.lastAnswer(context, escaped);
         }
-        return complete(context, hooks, response);
     }
 
+    private static boolean isPending(Response response) {
+        return response.content() instanceof Content.Pending;
+    }
+
+    /** Hooks after may themselves answer later, and so may the error handler of one that fails. */
     private Response finish(RequestContext context, Hooks hooks, Response response) {
-        Response changed = response;
+        Response changed;
         try {
-            Response resolved = HandlerCall.resolved(context, after(context, hooks, response));
-            changed = Ending.encoded(context, ErrorResponder.waited(resolved));
+            changed = Ending.encoded(context, HandlerCall.resolved(context, after(context, hooks, response)));
         } catch (Throwable failure) {
-            changed = answeredAtOnce(context, hooks, failure);
+            changed = errors.respond(context, hooks, failure);
         }
+        return isPending(changed)
+                ? later(context, hooks, changed, made -> end(context, hooks, response, made))
+                : end(context, hooks, response, changed);
+    }
+
+    private Response end(RequestContext context, Hooks hooks, Response response, Response changed) {
         if (response.content() instanceof Content.Stream dropped && !(changed.content() instanceof Content.Stream)) {
             Ending.quietly(dropped::abandon);
         }
-        return ending.of(context, hooks, changed);
-    }
-
-    private Response answeredAtOnce(RequestContext context, Hooks hooks, Throwable failure) {
-        try {
-            return Ending.encoded(context, ErrorResponder.waited(errors.respond(context, hooks, failure)));
-        } catch (Throwable second) {
-            return errors.lastAnswer(context, second);
-        }
+        Response saved = ending.saved(context, hooks, changed);
+        return isPending(saved)
+                ? later(context, hooks, saved, made -> ending.of(context, hooks, made))
+                : ending.of(context, hooks, saved);
     }
 
     private static Response after(RequestContext context, Hooks hooks, Response response) throws Exception {

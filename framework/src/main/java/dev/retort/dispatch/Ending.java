@@ -40,11 +40,11 @@ final class Ending {
      *
      * @param context the request
      * @param hooks its hooks
-     * @param made the response, all hooks after it called
+     * @param made the response, all hooks after it called, and {@link #saved}
      * @return the response as it is sent
      */
     Response of(RequestContext context, Hooks hooks, Response made) {
-        Response response = guarded(context, hooks, saved(context, hooks, made));
+        Response response = guarded(context, hooks, made);
         context.response(response);
         for (RequestListener listener : listeners) {
             tell(() -> listener.finished(context, response));
@@ -73,8 +73,16 @@ final class Ending {
         }
     }
 
-    /** A session that cannot be kept is the application's fault, and is told of as such; it is not tried again. */
-    private Response saved(RequestContext context, Hooks hooks, Response response) {
+    /**
+     * Saves the session. One that cannot be kept is the application's fault, and is told of as such; it is not tried
+     * again.
+     *
+     * @param context the request
+     * @param hooks its hooks
+     * @param response the response, all hooks after it called
+     * @return the response that carries the session, or an error, which may be pending
+     */
+    Response saved(RequestContext context, Hooks hooks, Response response) {
         Session session = context.openedSession();
         if (session == null) {
             return response;
@@ -96,6 +104,7 @@ final class Ending {
         Response readable = hooks.cors() == null || answersPreflight
                 ? response
                 : hooks.cors().apply(request, response);
+        readable = readable.withCookiesFor(request);
         String nonce = context.madeNonce();
         return safety.headers().apply(readable, isSecure(request), nonce == null ? null : () -> nonce);
     }

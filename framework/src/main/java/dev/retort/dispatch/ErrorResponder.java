@@ -11,7 +11,9 @@ import dev.retort.http.Response;
 import dev.retort.http.ResponseException;
 import dev.retort.registry.Hooks;
 import dev.retort.routing.UrlMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ErrorResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponder.class);
-
-    private static final long LONGEST_WAIT_SECONDS = 30;
 
     private static final String UNFORESEEN = "Something went wrong here, and it has been logged.";
 
@@ -44,7 +44,7 @@ final class ErrorResponder {
      * @param context the request
      * @param hooks whose error handlers are asked
      * @param failure what ended the request
-     * @return the answer; there is always one
+     * @return the answer; there is always one, pending where the error handler answers later
      */
     Response respond(RequestContext context, Hooks hooks, Throwable failure) {
         if (failure instanceof InterruptedException) {
@@ -56,30 +56,32 @@ final class ErrorResponder {
             }
             HandlerCall handler = handler(hooks, failure);
             if (handler != null) {
-                Response response = withHeaders(called(handler, context, failure), failure);
-                context.failure(null);
-                return response;
+                return called(handler, context, failure, null, second -> afterFirst(context, hooks, failure, second));
             }
             if (failure instanceof HttpException error) {
                 return page(context, error);
             }
             return unexpected(context, hooks, failure);
         } catch (Throwable second) {
-            if (second != failure) {
-                second.addSuppressed(failure);
-            }
-            return afterSecond(context, hooks, second);
+            return afterFirst(context, hooks, failure, second);
         }
     }
 
     /** An error handler that fails is answered for like any other code; what answers for that gets no further chance. */
-    private Response afterSecond(RequestContext context, Hooks hooks, Throwable second) {
+    private Response afterFirst(RequestContext context, Hooks hooks, Throwable failure, Throwable second) {
+        if (second != failure) {
+            second.addSuppressed(failure);
+        }
         try {
             return unexpected(context, hooks, second);
         } catch (Throwable third) {
-            context.failure(second);
-            return lastAnswer(context, third);
+            return afterSecond(context, second, third);
         }
+    }
+
+    private Response afterSecond(RequestContext context, Throwable second, Throwable third) {
+        context.failure(second);
+        return lastAnswer(context, third);
     }
 
     /** Whatever else fails, even an exception's own message, there is an answer. */
@@ -111,22 +113,51 @@ final class ErrorResponder {
         return byStatus != null ? byStatus : hooks.errorHandler(failure);
     }
 
-    private static Response called(HandlerCall handler, RequestContext context, Throwable failure) throws Exception {
+    /**
+     * Asks an error handler, which may answer later, as any handler may.
+     *
+     * @param failure what is handled
+     * @param remaining what the request is known to have failed with when it is handled, or null
+     * @param otherwise answers for a handler that fails
+     */
+    private static Response called(
+            HandlerCall handler,
+            RequestContext context,
+            Throwable failure,
+            @Nullable Throwable remaining,
+            Function<Throwable, Response> otherwise)
+            throws Exception {
         context.failure(failure);
-        return Ending.encoded(context, waited(handler.call(context)));
+        return ready(context, handler.call(context), failure, remaining, otherwise);
     }
 
-    /** Waits for what an error handler or a hook after the handler makes of a stage: they are few, and not for ever. */
-    static Response waited(Response response) {
-        Response ready = response;
-        while (ready.content() instanceof Content.Pending pending) {
-            ready = pending.response()
-                    .toCompletableFuture()
-                    .copy()
-                    .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-                    .join();
+    private static Response ready(
+            RequestContext context,
+            Response response,
+            Throwable failure,
+            @Nullable Throwable remaining,
+            Function<Throwable, Response> otherwise) {
+        if (!(response.content() instanceof Content.Pending pending)) {
+            Response whole = withHeaders(Ending.encoded(context, response), failure);
+            context.failure(remaining);
+            return whole;
         }
-        return ready;
+        return LatePromise.then(
+                context, response, flat(pending.response()), LatePromise.ERROR_SECONDS, (made, broken) -> {
+                    try {
+                        Response settled = LatePromise.made(made, broken);
+                        return ready(context, settled, failure, remaining, otherwise);
+                    } catch (Throwable second) {
+                        return otherwise.apply(second);
+                    }
+                });
+    }
+
+    /** A stage of a stage has no time of its own. */
+    private static CompletionStage<Response> flat(CompletionStage<Response> stage) {
+        return stage.thenCompose(made -> made != null && made.content() instanceof Content.Pending pending
+                ? flat(pending.response())
+                : CompletableFuture.completedStage(made));
     }
 
     /** What nobody foresaw: logged, and answered by whoever answers for the status 500. */
@@ -137,9 +168,11 @@ final class ErrorResponder {
         }
         HttpException error = new HttpException(500, UNFORESEEN, failure);
         HandlerCall handler = handler(hooks, error);
-        Response response = handler == null ? serverError(context, failure) : called(handler, context, error);
+        if (handler != null) {
+            return called(handler, context, error, failure, third -> afterSecond(context, failure, third));
+        }
         context.failure(failure);
-        return response;
+        return serverError(context, failure);
     }
 
     private Response page(RequestContext context, HttpException error) {

@@ -26,13 +26,15 @@ final class Arguments {
 
     private final Parameter parameter;
     private final String origin;
+    private final Binding binding;
     private final TextReaders readers;
     private final Slot slot;
 
-    private Arguments(Parameter parameter, String origin, TextReaders readers, Consumer<String> faults) {
+    private Arguments(Parameter parameter, String origin, Binding binding, Consumer<String> faults) {
         this.parameter = parameter;
         this.origin = origin;
-        this.readers = readers;
+        this.binding = binding;
+        this.readers = binding.readers();
         this.slot = Slot.of(parameter, origin, faults);
     }
 
@@ -43,7 +45,7 @@ final class Arguments {
      * @param rule the rule whose variables and defaults can be bound, its syntax right and fitted to the method
      * @param variables the variables of all rules of the method, of which this rule may lack some
      * @param origin the method, for messages
-     * @param readers reads texts
+     * @param binding what arguments are read with
      * @param faults takes what is wrong with the parameter
      * @return the argument; one that binds nothing after a fault
      */
@@ -52,9 +54,9 @@ final class Arguments {
             Rule rule,
             Set<String> variables,
             String origin,
-            TextReaders readers,
+            Binding binding,
             Consumer<String> faults) {
-        Argument argument = new Arguments(parameter, origin, readers, faults).prepare(rule, variables);
+        Argument argument = new Arguments(parameter, origin, binding, faults).prepare(rule, variables);
         return argument == null ? FAULTY : argument;
     }
 
@@ -98,12 +100,17 @@ final class Arguments {
         return slot.name() == null ? unnamed() : path(rule, slot.name(), variables);
     }
 
-    private Argument body() {
+    private @Nullable Argument body() {
         if (parameter.getType() == String.class) {
             return context -> context.request().text();
         }
         if (parameter.getType() == byte[].class) {
             return context -> context.request().bytes();
+        }
+        String fault = binding.json().check(parameter.getParameterizedType());
+        if (fault != null) {
+            slot.fault("cannot be read from JSON: " + fault);
+            return null;
         }
         return new BodyArgument(parameter.getParameterizedType(), slot.isNullable());
     }
@@ -124,9 +131,9 @@ final class Arguments {
         }
         // A converter of the application's own may make any other type, and text is an Object and a CharSequence too.
         boolean unread = reader == null && !type.isAssignableFrom(String.class);
-        if (unread
-                && (rule.variablesWithoutConverter().contains(name)
-                        || type.getPackageName().equals("java.lang"))) {
+        String converter = rule.converters().get(name);
+        boolean isBuiltIn = converter != null && !binding.converters().contains(converter);
+        if (unread && (isBuiltIn || type.getPackageName().equals("java.lang"))) {
             slot.fault(
                     "is a " + type.getSimpleName() + ", which no converter makes.\n  Use String, a primitive, a number,"
                             + " UUID, an enum or a type of java.time, write a converter and name it in the rule,"

@@ -16,7 +16,7 @@ public interface BeforeHook {
     static BeforeHook converted(BeforeHook hook, String origin) {
         ResultConverter results = ResultConverter.dynamic(origin);
         return context -> {
-            Object result = hook.before(context);
+            Object result = Awaited.value(hook.before(context));
             return result == null ? null : results.convert(context, result);
         };
     }
@@ -25,7 +25,8 @@ public interface BeforeHook {
      * Looks at a request.
      *
      * @param context the request
-     * @return null to go on, or the answer: anything that a handler may return
+     * @return null to go on, or the answer: anything that a handler may return. A {@code CompletionStage} is waited for, and
+     *     one that completes with null goes on, as an empty {@code Optional} does
      * @throws Exception to end the request, as from a handler
      */
     @Nullable Object before(RequestContext context) throws Exception;

@@ -42,7 +42,7 @@ public interface HandlerCall {
      * @return the response with content that can be sent
      */
     static Response resolved(RequestContext context, Response response) {
-        return ResultConverter.dynamic("The response").convert(context, response);
+        return ResultConverter.resolved(context, response, "The response");
     }
 
     /**

@@ -4,8 +4,8 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.Response;
 import dev.retort.routing.Rule;
 import java.lang.reflect.Method;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,28 +51,29 @@ public final class HookMethod implements BeforeHook, AfterHook, TeardownHook {
             faults.accept("The teardown hook " + origin + " returns a " + type.getSimpleName()
                     + ", but the response is sent already.\n  Declare it void.");
         }
-        if (purpose == Purpose.AFTER && !isVoid && type != Response.class) {
+        Class<?> result = ResultConverter.raw(ResultConverter.held(method.getGenericReturnType()));
+        boolean mayBeLate = type == Response.class || CompletionStage.class.isAssignableFrom(type);
+        if (purpose == Purpose.AFTER && !isVoid && !(mayBeLate && result == Response.class)) {
             faults.accept("The after hook " + origin + " returns a " + type.getSimpleName()
-                    + ".\n  Return the Response, changed or not, or declare it void.");
+                    + ".\n  Return the Response, changed or not, or a CompletionStage of it, or declare it void.");
         }
         PreparedMethod prepared = PreparedMethod.prepare(target, method, NO_RULE, Set.of(), purpose, binding, faults);
         ResultConverter results = purpose == Purpose.BEFORE && !isVoid
-                ? ResultConverter.of(method.getGenericReturnType(), origin, faults)
+                ? ResultConverter.of(ResultConverter.held(method.getGenericReturnType()), origin, faults)
                 : ResultConverter.dynamic(origin);
         return prepared == null ? null : new HookMethod(prepared, purpose, results, isVoid, origin);
     }
 
     @Override
     public @Nullable Response before(RequestContext context) throws Exception {
-        Object result = method.invoke(context);
-        boolean goesOn = result == null || (result instanceof Optional<?> optional && optional.isEmpty());
-        return goesOn ? null : results.convert(context, result);
+        Object result = Awaited.value(method.invoke(context));
+        return result == null ? null : results.convert(context, result);
     }
 
     @Override
     public Response after(RequestContext context, Response response) throws Exception {
         context.response(response);
-        Object result = method.invoke(context);
+        Object result = Awaited.value(method.invoke(context));
         if (isVoid) {
             return response;
         }

@@ -74,15 +74,14 @@ final class PreparedMethod {
         Set<Integer> bound = new TreeSet<>();
         for (int i = 0; i < parameters.length; i++) {
             Argument part = ContextArgument.of(parameters[i], purpose);
-            arguments[i] = part != null
-                    ? part
-                    : Arguments.prepare(parameters[i], rule, variables, origin, binding.readers(), noted);
+            arguments[i] =
+                    part != null ? part : Arguments.prepare(parameters[i], rule, variables, origin, binding, noted);
             if (arguments[i] instanceof BodyArgument || arguments[i] instanceof RecordFields) {
                 bound.add(i);
             }
         }
         refuseTwoReaders(parameters, origin, noted);
-        MethodCheck check = binding.validator().prepare(method, bound, noted);
+        MethodCheck check = binding.validator().prepare(target, method, bound, noted);
         MethodHandle handle = faulty[0] ? null : handle(target, method, noted);
         return handle == null ? null : new PreparedMethod(target, handle, arguments, check);
     }

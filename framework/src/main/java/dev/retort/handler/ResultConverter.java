@@ -151,7 +151,7 @@ interface ResultConverter {
     }
 
     /** Converts what a response carries as a value, and keeps the response's own status and headers. */
-    private static Response resolved(RequestContext context, Response response, String origin) {
+    static Response resolved(RequestContext context, Response response, String origin) {
         if (!(response.content() instanceof Content.Result result)) {
             return response;
         }
@@ -223,7 +223,16 @@ interface ResultConverter {
                 }));
     }
 
-    private static Class<?> raw(Type type) {
+    /** Returns the type of what a result holds in the end: that of its stage or its Optional, or its own. */
+    static Type held(Type declared) {
+        Type type = declared;
+        while (CompletionStage.class.isAssignableFrom(raw(type)) || raw(type) == Optional.class) {
+            type = argument(type);
+        }
+        return type;
+    }
+
+    static Class<?> raw(Type type) {
         if (type instanceof Class<?> plain) {
             return plain;
         }

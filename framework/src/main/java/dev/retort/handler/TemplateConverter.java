@@ -44,8 +44,28 @@ record TemplateConverter(String template, ResultConverter others) implements Res
     static Response render(RequestContext context, View view) {
         TemplateEngine engine = context.app().templates();
         TemplateScope scope = context.templateScope();
-        return view.isStreamed()
-                ? view.head().content(new Content.Stream(out -> view.writeTo(engine, scope, out)))
-                : view.render(engine, scope);
+        if (view.isStreamed()) {
+            return view.head().content(new Content.Stream(out -> {
+                tellBefore(context, view);
+                view.writeTo(engine, scope, out);
+                tellAfter(context, view);
+            }));
+        }
+        tellBefore(context, view);
+        Response page = view.render(engine, scope);
+        tellAfter(context, view);
+        return page;
+    }
+
+    private static void tellBefore(RequestContext context, View view) {
+        if (!context.app().listeners().isEmpty()) {
+            context.tell(listener -> listener.rendering(context, view));
+        }
+    }
+
+    private static void tellAfter(RequestContext context, View view) {
+        if (!context.app().listeners().isEmpty()) {
+            context.tell(listener -> listener.rendered(context, view));
+        }
     }
 }

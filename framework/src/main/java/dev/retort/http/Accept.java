@@ -97,6 +97,24 @@ public final class Accept {
         return best;
     }
 
+    /**
+     * Chooses as {@link #bestMatch} does, where there is one more form, of a kind that is not known, for whoever asks for none
+     * of the offers. That form suits a client that takes anything: browsers end their wishes with {@code *}{@code /*}.
+     *
+     * @param offers what there is beside that form, the best first
+     * @return an offer that the client names, or its type with {@code /*}, and wants no less than anything else; null if there
+     *     is none
+     */
+    public @Nullable String bestNamed(List<String> offers) {
+        String best = bestMatch(offers);
+        AcceptRange range = best == null ? null : mostSpecific(normalized(best));
+        return range != null
+                        && !range.isWildcard()
+                        && ranges.stream().allMatch(other -> other.weight() <= range.weight())
+                ? best
+                : null;
+    }
+
     /** How the tags of a language are compared. */
     private enum Step {
         AS_SENT,

@@ -2,6 +2,7 @@ package dev.retort.http;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only a {@code GET} or {@code HEAD} that would have succeeded is looked at, and a range only of a {@code GET} whose
  * response says {@code Accept-Ranges: bytes}. A condition on a date that cannot be read, or on a date that the response
- * does not have, is ignored. Several ranges at once are answered with the whole.
+ * does not have, is ignored. Several ranges at once are answered with all of
+ * them, in one body of parts.
  */
 final class Conditional {
     /** What describes the body that a 304 does not have (section 15.4.5). */
@@ -98,21 +100,23 @@ final class Conditional {
         if (size < 0 || !"bytes".equalsIgnoreCase(whole.headers().get("Accept-Ranges"))) {
             return whole;
         }
-        ByteRange range = ByteRange.parse(field, size);
-        if (range == null || (ifRange != null && !isStillThat(ifRange.strip(), whole))) {
+        List<ByteRange> ranges = ByteRange.parse(field, size);
+        if (ranges == null || (ifRange != null && !isStillThat(ifRange.strip(), whole))) {
             return whole;
         }
-        if (range.isOutside()) {
+        if (ranges.isEmpty()) {
             throw new HttpException(416, "The range lies outside the " + size + " bytes that there are.")
                     .header("Content-Range", "bytes */" + size);
         }
-        long last = range.offset() + range.length() - 1;
-        return whole.status(206)
-                .header("Content-Range", "bytes " + range.offset() + '-' + last + '/' + size)
-                .content(cut(whole.content(), range));
+        if (ranges.size() > 1) {
+            return ByteRanges.of(whole, ranges, size);
+        }
+        ByteRange range = ranges.get(0);
+        return whole.status(206).header("Content-Range", range.of(size)).content(cut(whole.content(), range));
     }
 
-    private static Content cut(Content content, ByteRange range) {
+    /** Returns the part of the content that a range names. */
+    static Content cut(Content content, ByteRange range) {
         if (content instanceof Content.Section section) {
             return new Content.Section(section.path(), section.offset() + range.offset(), range.length());
         }

@@ -50,7 +50,9 @@ public final class Cookie {
     private final String path;
     private final @Nullable String domain;
     private final @Nullable Duration maxAge;
-    private final boolean secure;
+    /** Null where it is left to the request. */
+    private final @Nullable Boolean secure;
+
     private final boolean httpOnly;
     private final @Nullable SameSite sameSite;
     private final boolean partitioned;
@@ -61,7 +63,7 @@ public final class Cookie {
             String path,
             @Nullable String domain,
             @Nullable Duration maxAge,
-            boolean secure,
+            @Nullable Boolean secure,
             boolean httpOnly,
             @Nullable SameSite sameSite,
             boolean partitioned) {
@@ -70,7 +72,7 @@ public final class Cookie {
         this.path = path;
         this.domain = domain;
         this.maxAge = maxAge;
-        this.secure = secure || partitioned || sameSite == SameSite.NONE || isAlwaysSecure(name);
+        this.secure = (partitioned || sameSite == SameSite.NONE || isAlwaysSecure(name)) ? Boolean.TRUE : secure;
         this.httpOnly = httpOnly;
         this.sameSite = sameSite;
         this.partitioned = partitioned;
@@ -81,11 +83,13 @@ public final class Cookie {
     }
 
     /**
-     * Makes a cookie for the whole host that lasts until the browser is closed.
+     * Makes a cookie for the whole host that lasts until the browser is closed. It is hidden from scripts, goes along with
+     * requests from other sites only where they navigate to a page, and is secure where the request that is answered comes
+     * over HTTPS; each is switched off by {@link #httpOnly}, {@link #withoutSameSite} and {@link #secure}.
      *
      * @param name a token of RFC 9110, section 5.6.2
      * @param value ASCII without controls, spaces, double quotes, commas, semicolons and backslashes; sent as it is
-     * @return a cookie with {@code Path=/}
+     * @return a cookie with {@code HttpOnly}, {@code Path=/} and {@code SameSite=Lax}
      * @throws IllegalArgumentException if the name or the value cannot be sent in a cookie
      */
     public static Cookie of(String name, String value) {
@@ -94,7 +98,7 @@ public final class Cookie {
                     + " digits and !#$%&'*+-.^_`|~ there.");
         }
         checkValue(name, value);
-        return new Cookie(name, value, "/", null, null, false, false, null, false);
+        return new Cookie(name, value, "/", null, null, null, true, SameSite.LAX, false);
     }
 
     private static void checkValue(String name, String value) {
@@ -196,7 +200,8 @@ public final class Cookie {
     }
 
     /**
-     * Sends the cookie over HTTPS alone.
+     * Sends the cookie over HTTPS alone, whatever the request; unless told, one that is set over HTTPS is, and another is
+     * not.
      *
      * @param secure whether to do so
      * @return the changed cookie
@@ -205,7 +210,7 @@ public final class Cookie {
      */
     public Cookie secure(boolean secure) {
         Cookie changed = new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
-        if (changed.secure != secure) {
+        if (changed.secure() != secure) {
             throw new IllegalArgumentException("The cookie " + name + " must be secure: browsers drop one that is not"
                     + " if its name begins with __Secure- or __Host-, or if it is SameSite=None or Partitioned.");
         }
@@ -213,9 +218,24 @@ public final class Cookie {
     }
 
     /**
+     * Decides what is left to the request.
+     *
+     * @param scheme the scheme of the request
+     * @return the cookie, secure if the scheme is {@code https} and it was not told otherwise
+     */
+    public Cookie securedOver(String scheme) {
+        return isSecureDecided() || !scheme.equals("https") ? this : secure(true);
+    }
+
+    /** Tells whether the cookie is secure, or not, whatever the request. */
+    boolean isSecureDecided() {
+        return secure != null;
+    }
+
+    /**
      * Hides the cookie from scripts.
      *
-     * @param httpOnly whether to do so
+     * @param httpOnly whether to do so; true at first
      * @return the changed cookie
      */
     public Cookie httpOnly(boolean httpOnly) {
@@ -225,11 +245,20 @@ public final class Cookie {
     /**
      * Limits which requests from other sites carry the cookie.
      *
-     * @param sameSite which; {@link SameSite#NONE} makes the cookie secure
+     * @param sameSite which, {@link SameSite#LAX} at first; {@link SameSite#NONE} makes the cookie secure
      * @return the changed cookie
      */
     public Cookie sameSite(SameSite sameSite) {
         return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    }
+
+    /**
+     * Leaves it to the browser which requests from other sites carry the cookie.
+     *
+     * @return the cookie without {@code SameSite}
+     */
+    public Cookie withoutSameSite() {
+        return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, null, partitioned);
     }
 
     /**
@@ -273,10 +302,10 @@ public final class Cookie {
     /**
      * Returns whether the cookie goes over HTTPS alone.
      *
-     * @return whether it does
+     * @return whether it does, whatever the request
      */
     public boolean secure() {
-        return secure;
+        return Boolean.TRUE.equals(secure);
     }
 
     /**
@@ -297,7 +326,7 @@ public final class Cookie {
             header.append("; Expires=").append(DATE.format(expires));
             header.append("; Max-Age=").append(maxAge.toSeconds());
         }
-        if (secure) {
+        if (secure()) {
             header.append("; Secure");
         }
         if (httpOnly) {

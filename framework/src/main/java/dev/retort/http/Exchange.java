@@ -72,6 +72,17 @@ public interface Exchange {
     List<String> headers(String name);
 
     /**
+     * Tells whether a header was sent more than once; asked of every request, so that a server that can tell without
+     * making a list should.
+     *
+     * @param name the header's name, in any case
+     * @return true if it stands in two lines or more
+     */
+    default boolean isRepeated(String name) {
+        return headers(name).size() > 1;
+    }
+
+    /**
      * Returns the names of the headers that were sent.
      *
      * @return the names, each once

@@ -14,13 +14,50 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers {
     /** No headers. */
-    public static final Headers EMPTY = new Headers(List.of());
+    public static final Headers EMPTY = new Headers(List.of(), List.of());
 
     /** Names and values by turns. */
     private final List<String> pairs;
 
-    private Headers(List<String> pairs) {
+    /** The values of {@code Set-Cookie} that are to be secure if the request is; nearly always none. */
+    private final List<String> openCookies;
+
+    /** Whether nothing is among these that no default may be; found once, as every response gets the same defaults. */
+    private boolean isKnownAsDefaults;
+
+    private Headers(List<String> pairs, List<String> openCookies) {
         this.pairs = pairs;
+        this.openCookies = openCookies;
+    }
+
+    /** Adds a cookie that is to be secure if the request is. */
+    Headers addOpenCookie(String value) {
+        List<String> open = new ArrayList<>(openCookies);
+        open.add(value);
+        return new Headers(add("Set-Cookie", value).pairs, open);
+    }
+
+    /** Makes every cookie secure of which that was left to the request; this where there is none. */
+    Headers withSecureCookies() {
+        if (openCookies.isEmpty()) {
+            return this;
+        }
+        List<String> secured = new ArrayList<>(pairs);
+        for (int i = 0; i < secured.size(); i += 2) {
+            if (secured.get(i).equalsIgnoreCase("Set-Cookie") && openCookies.contains(secured.get(i + 1))) {
+                secured.set(i + 1, secured.get(i + 1) + "; Secure");
+            }
+        }
+        return new Headers(secured, List.of());
+    }
+
+    private List<String> openCookiesWith(Headers others) {
+        if (others.openCookies.isEmpty()) {
+            return openCookies;
+        }
+        List<String> open = new ArrayList<>(openCookies);
+        open.addAll(others.openCookies);
+        return open;
     }
 
     /**
@@ -37,7 +74,7 @@ public final class Headers {
         longer.addAll(pairs);
         longer.add(name);
         longer.add(value);
-        return new Headers(longer);
+        return new Headers(longer, openCookies);
     }
 
     /**
@@ -71,19 +108,24 @@ public final class Headers {
                 longer.add(more.get(i + 1));
             }
         }
-        return longer.size() == pairs.size() ? this : new Headers(longer);
+        return longer.size() == pairs.size() ? this : new Headers(longer, openCookiesWith(defaults));
     }
 
-    /** Returns the first name among some, or null; allocates nothing, since it is asked of every response. */
-    @Nullable String firstOf(String[] names) {
+    /** Refuses to be the defaults of responses where a name is among these that only the response itself can set. */
+    void requireDefaults(String[] noDefaults) {
+        // Several threads may find it out at once, and find the same.
+        if (isKnownAsDefaults) {
+            return;
+        }
         for (int i = 0; i < pairs.size(); i += 2) {
-            for (String name : names) {
+            for (String name : noDefaults) {
                 if (pairs.get(i).equalsIgnoreCase(name)) {
-                    return pairs.get(i);
+                    throw new IllegalArgumentException(
+                            pairs.get(i) + " is no default header: it follows from the content and the connection.");
                 }
             }
         }
-        return null;
+        isKnownAsDefaults = true;
     }
 
     /** Leaves out every header of a name. */
@@ -98,7 +140,7 @@ public final class Headers {
                 rest.add(pairs.get(i + 1));
             }
         }
-        return new Headers(rest);
+        return new Headers(rest, openCookies);
     }
 
     /** Returns these headers and then the others. */
@@ -106,7 +148,7 @@ public final class Headers {
         List<String> all = new ArrayList<>(pairs.size() + others.pairs.size());
         all.addAll(pairs);
         all.addAll(others.pairs);
-        return new Headers(all);
+        return new Headers(all, openCookiesWith(others));
     }
 
     /** Returns these headers, without those that the others have too, and then the others. */
@@ -122,7 +164,7 @@ public final class Headers {
             }
         });
         merged.addAll(others.pairs);
-        return new Headers(merged);
+        return new Headers(merged, openCookiesWith(others));
     }
 
     /**

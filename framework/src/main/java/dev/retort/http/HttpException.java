@@ -123,7 +123,7 @@ public final class HttpException extends RuntimeException {
      * @throws IllegalArgumentException if the name is the server's own, or name or value cannot stand in a header
      */
     public HttpException header(String name, String value) {
-        Response.refuseServersOwn(name);
+        ServersOwn.refuse(name);
         headers = headers.add(name, value);
         return this;
     }

@@ -1,9 +1,11 @@
 package dev.retort.http;
 
+import java.time.Duration;
 import java.util.EnumMap;
 
 /**
- * Bounds what a request may make the application read, keep and store; what passes a bound is answered 413.
+ * Bounds what a request may make the application read, keep and store; what passes a bound is answered 413, and a body that
+ * comes too slowly 408.
  *
  * <p>Werkzeug's {@code max_content_length}, {@code max_form_memory_size} and {@code max_form_parts} are here
  * {@link #body}, {@link #field} and {@link #parts}. Immutable, and so safe for use by several threads: each change gives
@@ -30,7 +32,9 @@ public final class Limits {
         FILE(UNLIMITED),
         FILE_IN_MEMORY(256 << 10),
         PART_HEADER(8 << 10),
-        PART_HEADER_LINES(32);
+        PART_HEADER_LINES(32),
+        BODY_MILLIS(20_000),
+        BODY_RATE(500);
 
         private final long usual;
 
@@ -261,5 +265,55 @@ public final class Limits {
      */
     public Limits partHeaderLines(int number) {
         return with(Bound.PART_HEADER_LINES, number);
+    }
+
+    /**
+     * Returns how long a body may be waited for, beside what its bytes so far allow by {@link #bodyRate}.
+     *
+     * @return a time, 20 seconds unless changed
+     */
+    public Duration bodyTime() {
+        return Duration.ofMillis(get(Bound.BODY_MILLIS));
+    }
+
+    /**
+     * Changes how long a body may be waited for, beside what its bytes so far allow by {@link #bodyRate}; as the {@code
+     * body} of Apache's {@code RequestReadTimeout}. Only the time counts in which the application waits for bytes.
+     *
+     * @param time 1 millisecond or more; for no bound {@code ChronoUnit.FOREVER.getDuration()}
+     * @return the changed limits
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Limits bodyTime(Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("The time for a body is positive, not " + time
+                    + "; for no bound write ChronoUnit.FOREVER.getDuration().");
+        }
+        boolean isBound = time.compareTo(Duration.ofMillis(UNLIMITED)) < 0;
+        return with(Bound.BODY_MILLIS, isBound ? Math.max(1, time.toMillis()) : UNLIMITED);
+    }
+
+    /**
+     * Returns how fast a body must come when {@link #bodyTime} is over.
+     *
+     * @return bytes in a second, 500 unless changed
+     */
+    public long bodyRate() {
+        return get(Bound.BODY_RATE);
+    }
+
+    /**
+     * Changes how fast a body must come when {@link #bodyTime} is over; as the {@code MinRate} of Apache's {@code
+     * RequestReadTimeout}.
+     *
+     * @param bytes bytes in a second, 1 or more; with {@link #UNLIMITED}, {@link #bodyTime} is for the whole body
+     * @return the changed limits
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Limits bodyRate(long bytes) {
+        if (bytes == 0) {
+            throw new IllegalArgumentException("The rate of a body is 1 byte in a second or more, not 0.");
+        }
+        return with(Bound.BODY_RATE, bytes);
     }
 }

@@ -76,6 +76,10 @@ public record MediaType(
         return type.equals("multipart") && subtype.equals("form-data");
     }
 
+    boolean isAnyForm() {
+        return isForm() || isMultipartForm();
+    }
+
     /**
      * Returns the charset to read a body with.
      *

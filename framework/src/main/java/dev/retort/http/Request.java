@@ -1,7 +1,6 @@
 package dev.retort.http;
 
 import dev.retort.json.JsonCodec;
-import dev.retort.json.JsonException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.util.HexFormat;
@@ -27,17 +26,19 @@ public final class Request {
 
     private final Exchange exchange;
     private final JsonCodec json;
-    private final RequestBody body;
+    private final Supplier<TemporaryFiles> temporaryFiles;
+    private Limits limits;
+    private @Nullable RequestBody body;
+    private boolean released;
     private @Nullable String path;
+    private @Nullable Boolean isWebSocket;
     private @Nullable MediaType contentType;
     private boolean contentTypeRead;
+    private @Nullable String rawQuery;
     private @Nullable Params query;
     private @Nullable Map<String, String> cookies;
     private @Nullable String id;
-    private @Nullable Accept accepts;
-    private @Nullable Accept acceptLanguages;
-    private @Nullable Accept acceptCharsets;
-    private @Nullable Accept acceptEncodings;
+    private @Nullable AcceptHeaders accepted;
 
     /**
      * Makes a request of an exchange.
@@ -63,7 +64,19 @@ public final class Request {
     Request(Exchange exchange, JsonCodec json, Limits limits, Supplier<TemporaryFiles> temporaryFiles) {
         this.exchange = exchange;
         this.json = json;
-        this.body = new RequestBody(exchange, limits, temporaryFiles);
+        this.limits = limits;
+        this.temporaryFiles = temporaryFiles;
+    }
+
+    /** Most requests have no body, or none that is asked for. */
+    private RequestBody requestBody() {
+        if (body == null) {
+            body = new RequestBody(exchange, limits, temporaryFiles);
+            if (released) {
+                body.release();
+            }
+        }
+        return body;
     }
 
     /**
@@ -72,7 +85,7 @@ public final class Request {
      * @return the limits
      */
     public Limits limits() {
-        return body.limits();
+        return limits;
     }
 
     /**
@@ -82,7 +95,10 @@ public final class Request {
      * @throws IllegalStateException if the body has been read
      */
     public void limits(Limits limits) {
-        body.limits(limits);
+        if (body != null) {
+            body.limits(limits);
+        }
+        this.limits = limits;
     }
 
     /**
@@ -122,8 +138,11 @@ public final class Request {
      * @return true for a {@code GET} that asks for an upgrade to {@code websocket}
      */
     public boolean isWebSocket() {
-        String upgrade = exchange.header("Upgrade");
-        return upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        if (isWebSocket == null) {
+            String upgrade = exchange.header("Upgrade");
+            isWebSocket = upgrade != null && upgrade.equalsIgnoreCase("websocket") && method().equals("GET");
+        }
+        return isWebSocket;
     }
 
     /**
@@ -145,23 +164,28 @@ public final class Request {
     }
 
     /**
-     * Returns the query as it was sent.
+     * Returns the query as it was sent. Servers differ in whether they tell an empty one from none, and in what they make
+     * of bytes that are no characters of a URI (RFC 3986, section 3.4); so there is none of either.
      *
-     * @return the text after {@code ?}, or null where there was none
+     * @return the text after {@code ?}, or null where there was none or nothing follows
+     * @throws HttpException 400 if it has a character that must be percent-encoded
      */
     public @Nullable String rawQuery() {
-        return exchange.rawQuery();
+        if (rawQuery == null) {
+            rawQuery = RawQuery.of(exchange.rawQuery());
+        }
+        return rawQuery.isEmpty() ? null : rawQuery;
     }
 
     /**
      * Returns the fields of the query.
      *
      * @return the fields, none without a query
-     * @throws HttpException 400 if an escape is wrong, 413 if there are too many fields
+     * @throws HttpException 400 if it is malformed, 413 if there are too many fields
      */
     public Params query() {
         if (query == null) {
-            query = Params.parse(exchange.rawQuery(), "the query", body.limits().fields());
+            query = Params.parse(rawQuery(), "the query", limits.fields());
         }
         return query;
     }
@@ -178,16 +202,7 @@ public final class Request {
     }
 
     private FormData formData() {
-        MediaType type = contentType();
-        if (type != null && !isAnyForm(type)) {
-            throw new HttpException(
-                    415, "The form is to be sent as application/x-www-form-urlencoded or multipart/form-data.");
-        }
-        return body.form(type, this::query);
-    }
-
-    private static boolean isAnyForm(MediaType type) {
-        return type.isForm() || type.isMultipartForm();
+        return requestBody().form(contentType(), this::query);
     }
 
     /**
@@ -199,13 +214,7 @@ public final class Request {
      *     then only its fields are to be had, and the filter is to leave the form to the application
      */
     public UploadedFiles files() {
-        UploadedFiles files = formData().files();
-        if (files == null) {
-            throw new IllegalStateException("The files of the form are not to be had: something before the application,"
-                    + " such as a servlet filter that calls getParameter or getParts, had the server read it. Take the"
-                    + " @MultipartConfig from the servlet, or the filter from its way.");
-        }
-        return files;
+        return formData().requireFiles();
     }
 
     /**
@@ -230,7 +239,7 @@ public final class Request {
     public Params values() {
         MediaType type = contentType();
         boolean bodiless = method().equals("GET") || method().equals("HEAD");
-        return bodiless || type == null || !isAnyForm(type) ? query() : query().and(form());
+        return bodiless || type == null || !type.isAnyForm() ? query() : query().and(form());
     }
 
     /**
@@ -244,18 +253,7 @@ public final class Request {
      */
     @SuppressWarnings({"TypeParameterUnusedInFormals", "unchecked"}) // The caller names the type twice.
     public <T> @Nullable T json(Type type) {
-        MediaType media = contentType();
-        if (media == null || !media.isJson()) {
-            throw new HttpException(415, "The body is to be sent as application/json.");
-        }
-        try {
-            return (T) json.read(bytes(), type);
-        } catch (JsonException e) {
-            List<Fault> faults = e.faults().stream()
-                    .map(fault -> new Fault("body", fault.path(), fault.message()))
-                    .toList();
-            throw faults.isEmpty() ? new HttpException(400, e.reason(), e) : new HttpException(400, faults, e);
-        }
+        return (T) requestBody().json(contentType(), json, type);
     }
 
     /**
@@ -266,7 +264,7 @@ public final class Request {
      *     charset is unknown
      */
     public String text() {
-        return body.text(contentType());
+        return requestBody().text(contentType());
     }
 
     /**
@@ -277,7 +275,7 @@ public final class Request {
      * @throws IllegalStateException if it has been streamed or read as a multipart form
      */
     public byte[] bytes() {
-        return body.bytes();
+        return requestBody().bytes();
     }
 
     /**
@@ -290,7 +288,7 @@ public final class Request {
      * @throws IllegalStateException if the body has been read already
      */
     public InputStream body() {
-        return body.stream();
+        return requestBody().stream();
     }
 
     /**
@@ -298,7 +296,10 @@ public final class Request {
      * not; a handler has no need to. May be called more than once.
      */
     public void release() {
-        body.release();
+        released = true;
+        if (body != null) {
+            body.release();
+        }
     }
 
     /**
@@ -335,6 +336,16 @@ public final class Request {
     }
 
     /**
+     * Tells whether a header was sent more than once, as one that must not be may be an attack.
+     *
+     * @param name the header's name, in any case
+     * @return true if it stands in two lines or more
+     */
+    public boolean isRepeated(String name) {
+        return exchange.isRepeated(name);
+    }
+
+    /**
      * Returns the names of the headers that were sent.
      *
      * @return the names, each once
@@ -366,16 +377,20 @@ public final class Request {
         return cookies().get(name);
     }
 
+    private AcceptHeaders accepted() {
+        if (accepted == null) {
+            accepted = new AcceptHeaders(exchange);
+        }
+        return accepted;
+    }
+
     /**
      * Returns the media types that the client wants.
      *
      * @return what {@code Accept} says; without it, anything
      */
     public Accept accepts() {
-        if (accepts == null) {
-            accepts = Accept.of(Accept.Kind.MEDIA_TYPE, exchange);
-        }
-        return accepts;
+        return accepted().types();
     }
 
     /**
@@ -384,10 +399,7 @@ public final class Request {
      * @return what {@code Accept-Language} says; without it, anything
      */
     public Accept acceptLanguages() {
-        if (acceptLanguages == null) {
-            acceptLanguages = Accept.of(Accept.Kind.LANGUAGE, exchange);
-        }
-        return acceptLanguages;
+        return accepted().languages();
     }
 
     /**
@@ -396,10 +408,7 @@ public final class Request {
      * @return what {@code Accept-Charset} says; without it, anything
      */
     public Accept acceptCharsets() {
-        if (acceptCharsets == null) {
-            acceptCharsets = Accept.of(Accept.Kind.CHARSET, exchange);
-        }
-        return acceptCharsets;
+        return accepted().charsets();
     }
 
     /**
@@ -408,10 +417,7 @@ public final class Request {
      * @return what {@code Accept-Encoding} says; without it, {@code identity} before anything else
      */
     public Accept acceptEncodings() {
-        if (acceptEncodings == null) {
-            acceptEncodings = Accept.of(Accept.Kind.ENCODING, exchange);
-        }
-        return acceptEncodings;
+        return accepted().encodings();
     }
 
     /**

@@ -1,11 +1,15 @@
 package dev.retort.http;
 
+import dev.retort.json.JsonCodec;
+import dev.retort.json.JsonException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.lang.reflect.Type;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,21 @@ final class RequestBody {
         return StrictText.decode(bytes(), charset, "The body");
     }
 
+    /** Reads the body as JSON; the faults that the codec finds are those of the body's fields. */
+    @Nullable Object json(@Nullable MediaType sent, JsonCodec codec, Type type) {
+        if (sent == null || !sent.isJson()) {
+            throw new HttpException(415, "The body is to be sent as application/json.");
+        }
+        try {
+            return codec.read(bytes(), type);
+        } catch (JsonException e) {
+            List<Fault> faults = e.faults().stream()
+                    .map(fault -> new Fault("body", fault.path(), fault.message()))
+                    .toList();
+            throw faults.isEmpty() ? new HttpException(400, e.reason(), e) : new HttpException(400, faults, e);
+        }
+    }
+
     InputStream stream() {
         if (stream == null) {
             take(Taken.AS_STREAM);
@@ -90,6 +109,10 @@ final class RequestBody {
      * @param query the fields of the query, asked for only where the server has read the form
      */
     FormData form(@Nullable MediaType type, Supplier<Params> query) {
+        if (type != null && !type.isAnyForm()) {
+            throw new HttpException(
+                    415, "The form is to be sent as application/x-www-form-urlencoded or multipart/form-data.");
+        }
         if (form == null) {
             form = type != null && type.isMultipartForm() ? multipart(query) : urlencoded(type, query);
         }
@@ -180,7 +203,7 @@ final class RequestBody {
             throw BodyStream.tooLarge("The body", most);
         }
         try {
-            return new BodyStream(exchange.body(), most, announced);
+            return new BodyStream(exchange.body(), most, announced, limits);
         } catch (IOException e) {
             throw BodyStream.unreadable(e);
         }

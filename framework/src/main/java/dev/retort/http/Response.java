@@ -5,9 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +20,6 @@ public final class Response {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final String BYTES = "application/octet-stream";
-
-    private static final Set<String> SERVERS_OWN =
-            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer");
-
-    private static final String[] NO_DEFAULTS =
-            Stream.concat(SERVERS_OWN.stream(), Stream.of("content-type")).toArray(String[]::new);
 
     private final int status;
     // Apart from the others because nearly every response has it and no more.
@@ -114,7 +105,7 @@ public final class Response {
      * @return 201 with {@code Location}
      */
     public static Response created(String location, Object body) {
-        return of(body).status(201).header("Location", encodeLocation(location));
+        return of(body).status(201).header("Location", Location.encode(location));
     }
 
     /**
@@ -184,26 +175,7 @@ public final class Response {
         if (status < 301 || status > 308 || (status > 303 && status < 307)) {
             throw new IllegalArgumentException("A redirect wants 301, 302, 303, 307 or 308, not " + status);
         }
-        return empty(status).header("Location", encodeLocation(location));
-    }
-
-    /** Leaves every ASCII character that a URL may hold, "%" too, as it is, and encodes the rest. */
-    private static String encodeLocation(String location) {
-        StringBuilder url = null;
-        byte[] bytes = location.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            int b = bytes[i] & 0xFF;
-            boolean kept = b > ' ' && b < 0x7F && "\"<>\\^`{|}".indexOf(b) < 0;
-            if (!kept && url == null) {
-                url = new StringBuilder(new String(bytes, 0, i, StandardCharsets.US_ASCII));
-            }
-            if (url != null && kept) {
-                url.append((char) b);
-            } else if (url != null) {
-                url.append('%').append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
-            }
-        }
-        return url == null ? location : url.toString();
+        return empty(status).header("Location", Location.encode(location));
     }
 
     /**
@@ -244,7 +216,7 @@ public final class Response {
         if (name.equalsIgnoreCase("Content-Type")) {
             return contentType(value);
         }
-        refuseServersOwn(name);
+        ServersOwn.refuse(name);
         return new Response(status, contentType, headers.set(name, value), content);
     }
 
@@ -260,7 +232,7 @@ public final class Response {
         if (name.equalsIgnoreCase("Content-Type")) {
             throw new IllegalArgumentException("Content-Type stands once: use contentType(…).");
         }
-        refuseServersOwn(name);
+        ServersOwn.refuse(name);
         return new Response(status, contentType, headers.add(name, value), content);
     }
 
@@ -272,11 +244,7 @@ public final class Response {
      * @throws IllegalArgumentException if a header among the defaults cannot be set so
      */
     public Response missingHeaders(Headers defaults) {
-        String own = defaults.firstOf(NO_DEFAULTS);
-        if (own != null) {
-            throw new IllegalArgumentException(
-                    own + " is no default header: it follows from the content and the" + " connection.");
-        }
+        ServersOwn.refuseDefaults(defaults);
         Headers all = headers.withMissing(defaults);
         return all == headers ? this : new Response(status, contentType, all, content);
     }
@@ -295,7 +263,8 @@ public final class Response {
     }
 
     /**
-     * Sets a cookie, beside any that are set already.
+     * Sets a cookie, beside any that are set already. One that does not say whether it is secure is so where the request
+     * comes over HTTPS, which is decided when the response is sent.
      *
      * @param cookie the cookie; one of more than {@link Cookie#LARGEST} bytes is sent with a warning in the log, as
      *     browsers may drop it (as in Werkzeug)
@@ -311,7 +280,23 @@ public final class Response {
                     header.length(),
                     Cookie.LARGEST);
         }
-        return addHeader("Set-Cookie", header);
+        return cookie.isSecureDecided()
+                ? addHeader("Set-Cookie", header)
+                : new Response(status, contentType, headers.addOpenCookie(header), content);
+    }
+
+    /**
+     * Decides what cookies left to the request: they are secure if it came over HTTPS; for the dispatcher.
+     *
+     * @param request the request that is answered
+     * @return the changed response, or this where nothing was left to it
+     */
+    public Response withCookiesFor(Request request) {
+        if (!request.scheme().equals("https")) {
+            return this;
+        }
+        Headers decided = headers.withSecureCookies();
+        return decided == headers ? this : new Response(status, contentType, decided, content);
     }
 
     /**
@@ -338,13 +323,6 @@ public final class Response {
     public Response deleteCookie(String name, String path, @Nullable String domain) {
         Cookie cookie = Cookie.of(name, "").path(path);
         return cookie((domain == null ? cookie : cookie.domain(domain)).deletion());
-    }
-
-    static void refuseServersOwn(String name) {
-        if (SERVERS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(
-                    name + " is for the server to set: it follows from the content and the" + " connection.");
-        }
     }
 
     /**
@@ -507,22 +485,8 @@ public final class Response {
      * @return the response; for {@code HEAD} it announces the length that {@code GET} would have
      */
     public Response sentFor(String method) {
-        if (status == 204 || status == 304) {
-            return content(Content.None.UNANNOUNCED);
-        }
-        if (status == 205) {
-            return content(Content.None.EMPTY);
-        }
-        if (!method.equals("HEAD") || content instanceof Content.None) {
-            return this;
-        }
-        if (content instanceof Content.Section section) {
-            return content(new Content.None(section.length()));
-        }
-        return content(
-                content instanceof Content.Bytes bytes
-                        ? new Content.None(bytes.array().length)
-                        : Content.None.UNANNOUNCED);
+        Content sent = SentContent.of(status, content, method);
+        return sent == content ? this : content(sent);
     }
 
     /**

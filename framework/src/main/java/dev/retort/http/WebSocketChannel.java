@@ -1,8 +1,8 @@
 package dev.retort.http;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,22 +30,26 @@ public final class WebSocketChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketChannel.class);
     private static final Duration IDLE = Duration.ofMinutes(5);
+    private static final Duration SEND = Duration.ofSeconds(10);
+    private static final int POLICY = 1008;
 
     /** What carries messages to the other end; implemented by servers. */
     public interface Transport {
         /**
-         * Sends a text message.
+         * Sends a text message, and returns at once; called for one message at a time.
          *
          * @param text the message
+         * @return completes when it has been written, or with what went wrong; the connection is then closed
          */
-        void send(String text);
+        CompletionStage<?> send(String text);
 
         /**
-         * Sends a binary message.
+         * Sends a binary message, and returns at once; called for one message at a time.
          *
          * @param bytes the message
+         * @return completes when it has been written, or with what went wrong; the connection is then closed
          */
-        void send(byte[] bytes);
+        CompletionStage<?> send(byte[] bytes);
 
         /**
          * Closes the connection.
@@ -54,20 +58,29 @@ public final class WebSocketChannel {
          * @param reason at most 123 bytes in UTF-8
          */
         void close(int code, String reason);
+
+        /**
+         * Gives up a connection whose client does not read: what it was sent need not arrive.
+         *
+         * @param code the status code, told if that can be done without waiting
+         * @param reason at most 123 bytes in UTF-8
+         */
+        default void abort(int code, String reason) {
+            close(code, reason);
+        }
     }
 
-    private @Nullable Runnable onOpen;
-    private @Nullable Consumer<String> onText;
-    private @Nullable Consumer<byte[]> onBinary;
-    private @Nullable Consumer<Integer> onClose;
-    private @Nullable Consumer<Throwable> onError;
+    // One that fails closes this channel, and no other.
+    private final WebSocketCallbacks callbacks =
+            new WebSocketCallbacks(() -> close(1011, "Something went wrong here."));
     private Duration idleTimeout = IDLE;
+    private Duration sendTimeout = SEND;
     private int largestMessage = LARGEST_MESSAGE;
-
-    // Guarded by this.
-    private @Nullable Transport transport;
-    private final List<Consumer<Transport>> waiting = new ArrayList<>(0);
-    private boolean closed;
+    private final Outbox outbox = new Outbox();
+    private volatile @Nullable Runnable whenClosed;
+    private volatile @Nullable Transport transport;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Makes a channel that is not open yet; for dispatchers. */
     public WebSocketChannel() {}
@@ -78,7 +91,7 @@ public final class WebSocketChannel {
      * @param callback what to call, once
      */
     public void onOpen(Runnable callback) {
-        onOpen = callback;
+        callbacks.onOpen = callback;
     }
 
     /**
@@ -87,7 +100,7 @@ public final class WebSocketChannel {
      * @param callback takes each message
      */
     public void onText(Consumer<String> callback) {
-        onText = callback;
+        callbacks.onText = callback;
     }
 
     /**
@@ -96,7 +109,7 @@ public final class WebSocketChannel {
      * @param callback takes each message
      */
     public void onBinary(Consumer<byte[]> callback) {
-        onBinary = callback;
+        callbacks.onBinary = callback;
     }
 
     /**
@@ -105,7 +118,7 @@ public final class WebSocketChannel {
      * @param callback takes the status code, as in RFC 6455, section 7.4; called once
      */
     public void onClose(Consumer<Integer> callback) {
-        onClose = callback;
+        callbacks.onClose = callback;
     }
 
     /**
@@ -114,7 +127,7 @@ public final class WebSocketChannel {
      * @param callback takes the failure; the channel closes afterwards
      */
     public void onError(Consumer<Throwable> callback) {
-        onError = callback;
+        callbacks.onError = callback;
     }
 
     /**
@@ -124,10 +137,24 @@ public final class WebSocketChannel {
      * @throws IllegalArgumentException if it is not positive
      */
     public void idleTimeout(Duration timeout) {
+        idleTimeout = requirePositive("idle", timeout);
+    }
+
+    /**
+     * Sets how long a sender waits for a client that reads too slowly; then the channel is closed with 1008.
+     *
+     * @param timeout the time; 10 seconds unless set
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public void sendTimeout(Duration timeout) {
+        sendTimeout = requirePositive("send", timeout);
+    }
+
+    private static Duration requirePositive(String name, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("The idle time-out of a WebSocket is positive, not " + timeout);
+            throw new IllegalArgumentException("The " + name + " time-out of a WebSocket is positive, not " + timeout);
         }
-        idleTimeout = timeout;
+        return timeout;
     }
 
     /**
@@ -144,23 +171,49 @@ public final class WebSocketChannel {
     }
 
     /**
-     * Sends a text message, and waits until the server has taken it.
+     * Sends a text message, or rather queues it. Only when 1 MiB waits for the client does the sender wait too, for {@link
+     * #sendTimeout(Duration)} at most.
      *
      * @param text the message
-     * @return false if the channel is closed
+     * @return false if the channel is closed, or was closed just now because the client is too slow
      */
     public boolean send(String text) {
-        return pass(to -> to.send(text));
+        return isTaken(outbox.put(text, sendTimeout));
     }
 
     /**
-     * Sends a binary message, and waits until the server has taken it.
+     * Sends a binary message, as {@link #send(String)} does text.
      *
      * @param bytes the message, not to be changed afterwards
-     * @return false if the channel is closed
+     * @return false if the channel is closed, or was closed just now because the client is too slow
      */
     public boolean send(byte[] bytes) {
-        return pass(to -> to.send(bytes));
+        return isTaken(outbox.put(bytes, sendTimeout));
+    }
+
+    private boolean isTaken(Outbox.Outcome outcome) {
+        if (outcome == Outbox.Outcome.TOO_SLOW) {
+            abort(POLICY, "Messages are taken too slowly.");
+        }
+        return outcome == Outbox.Outcome.TAKEN;
+    }
+
+    /**
+     * Gives the connection up without waiting for the client; for servers.
+     *
+     * @param code the status code, which {@link #onClose} is told
+     * @param reason at most 123 bytes in UTF-8
+     */
+    public void abort(int code, String reason) {
+        LOG.debug("A WebSocket is given up: {} {}", code, reason);
+        boolean isFirst = end();
+        Transport to = transport;
+        if (to != null) {
+            to.abort(code, reason);
+        }
+        if (isFirst) {
+            tell(code);
+        }
     }
 
     /** Closes the channel normally (1000). */
@@ -169,7 +222,7 @@ public final class WebSocketChannel {
     }
 
     /**
-     * Closes the channel.
+     * Closes the channel after what is queued; the channel takes nothing more.
      *
      * @param code the status code: 1000 to 1011 but for 1004 to 1006, or 3000 to 4999 (RFC 6455, section 7.4)
      * @param reason at most 123 bytes in UTF-8
@@ -180,7 +233,16 @@ public final class WebSocketChannel {
         if (!standard && (code < 3000 || code > 4999)) {
             throw new IllegalArgumentException("A WebSocket cannot be closed with the code " + code + ".");
         }
-        pass(to -> to.close(code, reason));
+        closing.set(true);
+        outbox.end(
+                () -> {
+                    Transport to = transport;
+                    if (to != null) {
+                        to.close(code, reason);
+                    }
+                },
+                sendTimeout,
+                () -> abort(code, reason));
     }
 
     /**
@@ -188,24 +250,8 @@ public final class WebSocketChannel {
      *
      * @return true between the handshake and the close
      */
-    public synchronized boolean isOpen() {
-        return transport != null && !closed;
-    }
-
-    private boolean pass(Consumer<Transport> message) {
-        Transport to;
-        synchronized (this) {
-            if (closed) {
-                return false;
-            }
-            to = transport;
-            if (to == null) {
-                waiting.add(message);
-                return true;
-            }
-        }
-        message.accept(to);
-        return true;
+    public boolean isOpen() {
+        return transport != null && !closing.get() && !closed.get();
     }
 
     /**
@@ -215,6 +261,15 @@ public final class WebSocketChannel {
      */
     public Duration idleTimeout() {
         return idleTimeout;
+    }
+
+    /**
+     * Returns how long a sender waits for a slow client.
+     *
+     * @return the time
+     */
+    public Duration sendTimeout() {
+        return sendTimeout;
     }
 
     /**
@@ -232,17 +287,9 @@ public final class WebSocketChannel {
      * @param to what carries its messages
      */
     public void opened(Transport to) {
-        List<Consumer<Transport>> early;
-        synchronized (this) {
-            transport = to;
-            early = List.copyOf(waiting);
-            waiting.clear();
-        }
-        early.forEach(message -> message.accept(to));
-        Runnable callback = onOpen;
-        if (callback != null) {
-            guarded(callback);
-        }
+        transport = to;
+        outbox.open(to);
+        callbacks.open();
     }
 
     /**
@@ -251,11 +298,8 @@ public final class WebSocketChannel {
      * @param text the message
      */
     public void received(String text) {
-        Consumer<String> callback = onText;
-        if (callback == null) {
+        if (!callbacks.text(text)) {
             close(1003, "Text is not taken here.");
-        } else {
-            guarded(() -> callback.accept(text));
         }
     }
 
@@ -265,11 +309,8 @@ public final class WebSocketChannel {
      * @param bytes the message
      */
     public void received(byte[] bytes) {
-        Consumer<byte[]> callback = onBinary;
-        if (callback == null) {
+        if (!callbacks.binary(bytes)) {
             close(1003, "Binary data is not taken here.");
-        } else {
-            guarded(() -> callback.accept(bytes));
         }
     }
 
@@ -279,16 +320,34 @@ public final class WebSocketChannel {
      * @param code the status code
      */
     public void closed(int code) {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            waiting.clear();
+        if (end()) {
+            tell(code);
         }
-        Consumer<Integer> callback = onClose;
-        if (callback != null) {
-            guarded(() -> callback.accept(code));
+    }
+
+    private boolean end() {
+        boolean isFirst = closed.compareAndSet(false, true);
+        outbox.close();
+        return isFirst;
+    }
+
+    private void tell(int code) {
+        callbacks.close(code);
+        Runnable listener = whenClosed;
+        if (listener != null) {
+            listener.run();
+        }
+    }
+
+    /**
+     * Sets what the server is to do when the channel has closed, after {@link #onClose}; for servers.
+     *
+     * @param listener what to call, once; at once if the channel is closed already
+     */
+    public void whenClosed(Runnable listener) {
+        whenClosed = listener;
+        if (closed.get()) {
+            listener.run();
         }
     }
 
@@ -298,25 +357,6 @@ public final class WebSocketChannel {
      * @param failure what happened
      */
     public void failed(Throwable failure) {
-        Consumer<Throwable> callback = onError;
-        if (callback == null) {
-            LOG.debug("A WebSocket failed", failure);
-        } else {
-            callback.accept(failure);
-        }
-    }
-
-    /** A callback that fails closes this channel, and no other. */
-    private void guarded(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable failure) {
-            if (onError == null) {
-                LOG.error("A callback of a WebSocket failed", failure);
-            } else {
-                failed(failure);
-            }
-            close(1011, "Something went wrong here.");
-        }
+        callbacks.fail(failure);
     }
 }

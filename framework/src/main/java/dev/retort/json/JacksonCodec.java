@@ -30,9 +30,10 @@ final class JacksonCodec implements JsonCodec {
     /** Far below what a stack holds, and below what the mapper writes, so that what was read can be sent again. */
     private static final int DEEPEST = 200;
 
-    /** Loaded at the first use: an application without JSON need not wait for Jackson when it starts. */
+    /** Loaded at the first use: an application that reads no JSON need not wait for Jackson when it starts. */
     private static final class Lazy {
         static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                        .recyclerPool(BufferStripes.forThisMachine())
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(DEEPEST)
                                 .build())
@@ -50,6 +51,11 @@ final class JacksonCodec implements JsonCodec {
         static ObjectReader reader(Type type) {
             return READERS.computeIfAbsent(type, absent -> MAPPER.readerFor(MAPPER.constructType(absent)));
         }
+    }
+
+    @Override
+    public @Nullable String check(Type type) {
+        return new ReadableTypes(Lazy.MAPPER._deserializationContext()).fault(Lazy.MAPPER.constructType(type));
     }
 
     @Override

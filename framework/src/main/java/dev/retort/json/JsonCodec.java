@@ -20,6 +20,18 @@ public interface JsonCodec {
     }
 
     /**
+     * Checks at the start whether values of a type can be read, so that a type that no text fits is not found by the first
+     * client.
+     *
+     * @param type what is to be read into
+     * @return what is wrong with it and, on a line of its own, the repair; or null if nothing is known to be, as for every
+     *     type unless a codec overrides this
+     */
+    default @Nullable String check(Type type) {
+        return null;
+    }
+
+    /**
      * Reads a value.
      *
      * @param json one JSON text in UTF-8

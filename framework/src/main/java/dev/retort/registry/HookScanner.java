@@ -9,6 +9,7 @@ import dev.retort.handler.HandlerCall;
 import dev.retort.handler.HandlerMethod;
 import dev.retort.handler.HookMethod;
 import dev.retort.handler.Purpose;
+import dev.retort.http.HttpException;
 import dev.retort.routing.Rule;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -109,10 +110,23 @@ final class HookScanner {
         }
         if (types.isEmpty() && onError.value().length == 0) {
             if (parameters.size() != 1) {
-                faults.accept("The error handler " + origin + " does not say what it is for.\n  Write @OnError(404),"
-                        + " @OnError(type = SomeException.class), or one parameter of the exception's class.");
+                faults.accept(
+                        "The error handler " + origin + " does not say what it is for.\n  Write @OnError(404),"
+                                + " @OnError(type = SomeException.class), or @OnError alone and one parameter of the exception's class.");
             }
             types.addAll(parameters);
+        }
+        for (Class<? extends Throwable> parameter : parameters) {
+            if (onError.value().length > 0
+                    && onError.type().length == 0
+                    && !parameter.isAssignableFrom(HttpException.class)) {
+                String name = parameter.getSimpleName();
+                faults.accept("The error handler " + origin
+                        + " is for a status, whose error is an HttpException, but takes a "
+                        + name
+                        + ", which it would never get.\n  Take an HttpException, whose getCause() is what led to a 500;"
+                        + " or write @OnError without a status, for every " + name + ".");
+            }
         }
         for (Class<? extends Throwable> type : types) {
             for (Class<? extends Throwable> parameter : parameters) {

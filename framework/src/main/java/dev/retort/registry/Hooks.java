@@ -4,6 +4,7 @@ import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.HandlerCall;
 import dev.retort.handler.TeardownHook;
+import dev.retort.handler.UrlValuePreprocessor;
 import dev.retort.security.Cors;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable, and so safe for use by several threads.
  */
 public final class Hooks {
+    private final UrlValuePreprocessor[] preprocessors;
     private final BeforeHook[] before;
     private final AfterHook[] after;
     private final TeardownHook[] teardown;
@@ -31,6 +33,7 @@ public final class Hooks {
     private final List<Map<Class<?>, HandlerCall>> byType = new ArrayList<>();
 
     private Hooks(Hooks same, @Nullable Cors cors) {
+        preprocessors = same.preprocessors;
         before = same.before;
         after = same.after;
         teardown = same.teardown;
@@ -40,15 +43,18 @@ public final class Hooks {
     }
 
     private Hooks(Scope scope, Consumer<String> faults) {
+        List<UrlValuePreprocessor> allPreprocessors = new ArrayList<>();
         List<BeforeHook> allBefore = new ArrayList<>();
         List<AfterHook> allAfter = new ArrayList<>();
         List<TeardownHook> allTeardown = new ArrayList<>();
         for (Scope at = scope; at != null; at = at.parent()) {
+            allPreprocessors.addAll(0, at.preprocessors);
             allBefore.addAll(0, at.before);
             allAfter.addAll(reversed(at.after));
             allTeardown.addAll(reversed(at.teardown));
             index(at, faults);
         }
+        preprocessors = allPreprocessors.toArray(UrlValuePreprocessor[]::new);
         before = allBefore.toArray(BeforeHook[]::new);
         after = allAfter.toArray(AfterHook[]::new);
         teardown = allTeardown.toArray(TeardownHook[]::new);
@@ -95,6 +101,15 @@ public final class Hooks {
         }
         byStatus.add(statuses);
         byType.add(types);
+    }
+
+    /**
+     * Returns what reads the values of the path, before all hooks.
+     *
+     * @return the preprocessors in order, not to be changed
+     */
+    public UrlValuePreprocessor[] preprocessors() {
+        return preprocessors;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.retort.registry;
 import dev.retort.annotation.Limit;
 import dev.retort.http.Limits;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class LimitOverride {
         changed = limit.field() < 0 ? changed : changed.field(limit.field());
         changed = limit.upload() < 0 ? changed : changed.upload(limit.upload());
         changed = limit.file() < 0 ? changed : changed.file(limit.file());
+        changed = limit.bodySeconds() < 0 ? changed : changed.bodyTime(Duration.ofSeconds(limit.bodySeconds()));
+        changed = limit.bodyRate() < 0 ? changed : changed.bodyRate(limit.bodyRate());
         return limit.parts() < 0 ? changed : changed.parts(limit.parts());
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the blueprint that a path without a rule lies below, so that the blueprint's own error handlers answer; Flask asks
@@ -18,6 +20,21 @@ import java.util.Map;
  * and so safe for use by several threads.
  */
 final class PrefixTable {
+    /** A host, or null for all of them, and a prefix. */
+    private record Place(@Nullable String host, String prefix) {
+        boolean isEverywhere() {
+            return host == null && prefix.isEmpty();
+        }
+
+        List<Rule> rules() {
+            Stream<String> patterns = prefix.isEmpty() ? Stream.of() : Stream.of(prefix);
+            return Stream.concat(patterns, Stream.of(prefix + "/", prefix + "/<path:_>"))
+                    .map(pattern -> Rule.of(pattern).endpoint(pattern).strictSlashes(true))
+                    .map(rule -> host == null ? rule : rule.host(host))
+                    .toList();
+        }
+    }
+
     private final UrlMap map;
     private final List<Hooks> below;
     private final Hooks otherwise;
@@ -38,18 +55,18 @@ final class PrefixTable {
      * @throws dev.retort.routing.RuleException if a prefix is wrong
      */
     static PrefixTable of(UrlMap.Builder empty, Map<Scope, Hooks> scopes, Hooks otherwise) {
-        Map<String, List<Hooks>> byPrefix = new LinkedHashMap<>();
+        Map<Place, List<Hooks>> byPlace = new LinkedHashMap<>();
         scopes.forEach((scope, hooks) -> {
-            if (!scope.prefix().isEmpty() && hooks.hasOwnErrorHandlers()) {
-                byPrefix.computeIfAbsent(scope.prefix(), absent -> new ArrayList<>(1))
-                        .add(hooks);
+            Place place = new Place(scope.host(), scope.prefix());
+            if (!place.isEverywhere() && hooks.hasOwnErrorHandlers()) {
+                byPlace.computeIfAbsent(place, absent -> new ArrayList<>(1)).add(hooks);
             }
         });
         List<Hooks> below = new ArrayList<>();
-        byPrefix.forEach((prefix, hooks) -> {
+        byPlace.forEach((place, hooks) -> {
             Hooks together = Hooks.together(hooks);
-            for (String rule : List.of(prefix, prefix + "/", prefix + "/<path:_>")) {
-                empty.add(Rule.of(rule).endpoint(rule).strictSlashes(true));
+            for (Rule rule : place.rules()) {
+                empty.add(rule);
                 below.add(together);
             }
         });
@@ -59,11 +76,14 @@ final class PrefixTable {
     /**
      * Finds the hooks for a path.
      *
+     * @param host the host that was asked, with its port if it has one
      * @param path a path that begins with a slash
      * @return those of the blueprint with the best prefix, or the application's
      */
-    Hooks find(String path) {
-        return !below.isEmpty() && map.match(MatchRequest.of("GET", path)) instanceof Match.Found found
+    Hooks find(@Nullable String host, String path) {
+        return !below.isEmpty()
+                        && map.match(MatchRequest.of("GET", path, host, "http", null, "", false))
+                                instanceof Match.Found found
                 ? below.get(found.index())
                 : otherwise;
     }

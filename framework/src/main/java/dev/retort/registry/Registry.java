@@ -3,12 +3,12 @@ package dev.retort.registry;
 import dev.retort.handler.HandlerCall;
 import dev.retort.http.Limits;
 import dev.retort.routing.Match;
+import dev.retort.routing.Rule;
 import dev.retort.routing.RuleException;
 import dev.retort.routing.UrlMap;
 import java.io.Serializable;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ public final class Registry {
     private final MethodEndpoints methods;
     private final @Nullable UnaryOperator<Limits>[] limits;
     private final List<RouteDefinition> routes;
+    private final UrlDefaults urlDefaults;
 
     private Registry(
             UrlMap map,
@@ -38,6 +39,7 @@ public final class Registry {
             Hooks everywhere,
             PrefixTable prefixes,
             MethodEndpoints methods,
+            UrlDefaults urlDefaults,
             List<RouteDefinition> routes) {
         this.map = map;
         this.calls = calls;
@@ -45,6 +47,7 @@ public final class Registry {
         this.everywhere = everywhere;
         this.prefixes = prefixes;
         this.methods = methods;
+        this.urlDefaults = urlDefaults;
         this.routes = List.copyOf(routes);
         this.limits = limits(routes);
     }
@@ -62,10 +65,13 @@ public final class Registry {
     public static Registry of(
             UrlMap.Builder map, Scope application, List<RouteDefinition> written, List<String> faults) {
         List<String> all = new ArrayList<>(faults);
-        findSharedEndpoints(written, all);
-        List<RouteDefinition> definitions = Negotiation.join(written, all::add);
+        IdentityHashMap<Rule, @Nullable Object> places = new IdentityHashMap<>();
+        written.forEach(definition -> places.put(definition.rule(), map.place(definition.rule())));
+        SharedEndpoints.find(written, places::get, all::add);
+        List<RouteDefinition> definitions = Negotiation.join(written, places::get, all::add);
         Map<Scope, Hooks> byScope = new LinkedHashMap<>();
         Hooks everywhere = Hooks.of(application, all::add);
+        application.forEach(scope -> scope.check(all::add));
         application.forEach(scope -> byScope.put(scope, scope == application ? everywhere : Hooks.of(scope, all::add)));
         UrlMap.Builder prefixes = map.withoutRules();
         definitions.forEach(definition -> map.add(definition.rule()));
@@ -81,6 +87,7 @@ public final class Registry {
                         everywhere,
                         PrefixTable.of(prefixes, byScope, everywhere),
                         new MethodEndpoints(definitions),
+                        new UrlDefaults(built, application, definitions),
                         definitions);
             }
         } catch (RuleException e) {
@@ -97,35 +104,6 @@ public final class Registry {
             limits[i] = LimitOverride.of(routes.get(i).source());
         }
         return limits;
-    }
-
-    /** Two handlers under one endpoint would leave it to chance which of their URLs is built. */
-    private static void findSharedEndpoints(List<RouteDefinition> definitions, List<String> faults) {
-        Map<String, RouteDefinition> owners = new HashMap<>();
-        for (RouteDefinition definition : definitions) {
-            String endpoint = definition.rule().endpoint();
-            RouteDefinition first = endpoint == null ? null : owners.putIfAbsent(endpoint, definition);
-            if (first != null && !owner(first).equals(owner(definition))) {
-                faults.add("The endpoint \"" + endpoint + "\" belongs to both " + place(first) + " and "
-                        + place(definition)
-                        + ".\n  Give one of them another name: endpoint = \"…\", @Blueprint(name = \"…\") on its class,"
-                        + " or .endpoint(\"…\") for a lambda.");
-            }
-        }
-    }
-
-    /** Handlers that share a rule, before their class or by what they produce, share its endpoint too. */
-    private static Object owner(RouteDefinition definition) {
-        return definition.source() instanceof Method method && AnnotationScanner.isOfRoutedClass(method)
-                ? method.getDeclaringClass()
-                : definition.source();
-    }
-
-    /** Names the class in full, as two of one simple name may be what is wrong. */
-    private static String place(RouteDefinition definition) {
-        return definition.source() instanceof Method method
-                ? method.getDeclaringClass().getName() + "." + method.getName() + "()"
-                : String.valueOf(definition.rule().origin());
     }
 
     /**
@@ -188,11 +166,23 @@ public final class Registry {
     /**
      * Returns what answers for errors at a path that matched no rule.
      *
+     * @param host the host that was asked, with its port if it has one
      * @param path the path
      * @return the hooks of the blueprint that the path lies below, or of the application
      */
-    public Hooks hooksBelow(String path) {
-        return prefixes.find(path);
+    public Hooks hooksBelow(@Nullable String host, String path) {
+        return prefixes.find(host, path);
+    }
+
+    /**
+     * Adds what the application and the blueprints of an endpoint give to its URLs.
+     *
+     * @param endpoint the endpoint, in full
+     * @param values the values by name, which are not changed
+     * @return the values with what was missing
+     */
+    public Map<String, ?> withUrlDefaults(String endpoint, Map<String, ?> values) {
+        return urlDefaults.apply(endpoint, values);
     }
 
     /**
@@ -200,12 +190,16 @@ public final class Registry {
      *
      * @param reference a method reference whose functional interface is serializable
      * @param values what the rule's variables and query parameters get, in the order of the method's parameters
+     * @param here the endpoint of the request that asks, whose blueprint decides between several; null for none
      * @param build builds the URL of the endpoint with the values by name
      * @return the URL
-     * @throws dev.retort.routing.BuildException if the method has no route, or there is no such URL
+     * @throws dev.retort.routing.BuildException if the method has no route or several, or there is no such URL
      */
     public String url(
-            Serializable reference, @Nullable Object[] values, BiFunction<String, Map<String, Object>, String> build) {
-        return build.apply(methods.endpoint(reference), methods.values(reference, values));
+            Serializable reference,
+            @Nullable Object[] values,
+            @Nullable String here,
+            BiFunction<String, Map<String, Object>, String> build) {
+        return methods.url(reference, values, here, build);
     }
 }

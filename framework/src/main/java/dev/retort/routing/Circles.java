@@ -19,11 +19,11 @@ final class Circles {
     /** As many redirects as browsers follow. */
     private static final int MOST_STEPS = 20;
 
-    private final UrlMap map;
+    private final UrlMatcher matcher;
     private final Faults faults;
 
-    Circles(UrlMap map, Faults faults) {
-        this.map = map;
+    Circles(UrlMatcher matcher, Faults faults) {
+        this.matcher = matcher;
         this.faults = faults;
     }
 
@@ -58,8 +58,8 @@ final class Circles {
             if (!seen.add(path) || seen.size() > MOST_STEPS) {
                 return false;
             }
-            Match match =
-                    map.match(MatchRequest.of(method, path).host(rule.host()).websocket(rule.isWebsocket()));
+            Match match = matcher.match(
+                    MatchRequest.of(method, path).host(rule.host()).websocket(rule.isWebsocket()));
             path = match instanceof Redirect redirect ? pathOf(redirect.location()) : null;
         }
         return true;

@@ -82,8 +82,8 @@ final class Redirects {
     }
 
     /** Reports the rules whose targets lead on without end. */
-    void refuseCircles(List<CompiledRule> rules, UrlMap map, Faults faults) {
-        Circles circles = new Circles(map, faults);
+    void refuseCircles(List<CompiledRule> rules, UrlMatcher matcher, Faults faults) {
+        Circles circles = new Circles(matcher, faults);
         for (CompiledRule compiled : rules) {
             Rule rule = compiled.rule();
             Plan plan = plans[compiled.index()];

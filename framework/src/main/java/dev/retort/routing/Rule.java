@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ public final class Rule {
         is = attributes;
     }
 
+    private Rule with(Consumer<RuleAttributes> change) {
+        RuleAttributes copy = is.copy();
+        change.accept(copy);
+        return new Rule(copy);
+    }
+
     /**
      * Creates a rule for a path.
      *
@@ -49,9 +56,7 @@ public final class Rule {
      * @return a copy with that pattern
      */
     public Rule pattern(String pattern) {
-        RuleAttributes copy = is.copy();
-        copy.pattern = Objects.requireNonNull(pattern, "pattern");
-        return new Rule(copy);
+        return with(copy -> copy.pattern = Objects.requireNonNull(pattern, "pattern"));
     }
 
     /**
@@ -61,9 +66,7 @@ public final class Rule {
      * @return a copy with that endpoint
      */
     public Rule endpoint(String endpoint) {
-        RuleAttributes copy = is.copy();
-        copy.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        return new Rule(copy);
+        return with(copy -> copy.endpoint = Objects.requireNonNull(endpoint, "endpoint"));
     }
 
     /**
@@ -85,9 +88,7 @@ public final class Rule {
     public Rule methods(Iterable<String> methods) {
         Set<String> sorted = new TreeSet<>();
         methods.forEach(method -> sorted.add(method.toUpperCase(Locale.ROOT)));
-        RuleAttributes copy = is.copy();
-        copy.methods = Collections.unmodifiableSet(sorted);
-        return new Rule(copy);
+        return with(copy -> copy.methods = Collections.unmodifiableSet(sorted));
     }
 
     /**
@@ -103,9 +104,7 @@ public final class Rule {
         Map<String, Object> ordered = new LinkedHashMap<>();
         defaults.forEach((name, value) ->
                 ordered.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name)));
-        RuleAttributes copy = is.copy();
-        copy.defaults = Collections.unmodifiableMap(ordered);
-        return new Rule(copy);
+        return with(copy -> copy.defaults = Collections.unmodifiableMap(ordered));
     }
 
     /**
@@ -117,9 +116,7 @@ public final class Rule {
      * @return a copy with those types
      */
     public Rule types(Map<String, ? extends VariableType> types) {
-        RuleAttributes copy = is.copy();
-        copy.types = Map.copyOf(types);
-        return new Rule(copy);
+        return with(copy -> copy.types = Map.copyOf(types));
     }
 
     /**
@@ -130,9 +127,7 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule strictSlashes(boolean strict) {
-        RuleAttributes copy = is.copy();
-        copy.strictSlashes = strict;
-        return new Rule(copy);
+        return with(copy -> copy.strictSlashes = strict);
     }
 
     /**
@@ -142,9 +137,7 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule mergeSlashes(boolean merge) {
-        RuleAttributes copy = is.copy();
-        copy.mergeSlashes = merge;
-        return new Rule(copy);
+        return with(copy -> copy.mergeSlashes = merge);
     }
 
     /**
@@ -156,9 +149,7 @@ public final class Rule {
      * @return a copy with that host
      */
     public Rule host(String host) {
-        RuleAttributes copy = is.copy();
-        copy.host = Objects.requireNonNull(host, "host");
-        return new Rule(copy);
+        return with(copy -> copy.host = Objects.requireNonNull(host, "host"));
     }
 
     /**
@@ -170,9 +161,7 @@ public final class Rule {
      * @return a copy that is an alias
      */
     public Rule alias() {
-        RuleAttributes copy = is.copy();
-        copy.alias = true;
-        return new Rule(copy);
+        return with(copy -> copy.alias = true);
     }
 
     /**
@@ -184,9 +173,7 @@ public final class Rule {
      * @return a copy that redirects
      */
     public Rule redirectTo(String template) {
-        RuleAttributes copy = is.copy();
-        copy.redirectTo = Objects.requireNonNull(template, "template");
-        return new Rule(copy);
+        return with(copy -> copy.redirectTo = Objects.requireNonNull(template, "template"));
     }
 
     /**
@@ -195,9 +182,7 @@ public final class Rule {
      * @return a copy that never matches
      */
     public Rule buildOnly() {
-        RuleAttributes copy = is.copy();
-        copy.buildOnly = true;
-        return new Rule(copy);
+        return with(copy -> copy.buildOnly = true);
     }
 
     /**
@@ -209,9 +194,7 @@ public final class Rule {
      * @return a copy for WebSockets
      */
     public Rule websocket() {
-        RuleAttributes copy = is.copy();
-        copy.websocket = true;
-        return new Rule(copy);
+        return with(copy -> copy.websocket = true);
     }
 
     /**
@@ -221,9 +204,7 @@ public final class Rule {
      * @return a copy with that setting
      */
     public Rule automaticOptions(boolean automatic) {
-        RuleAttributes copy = is.copy();
-        copy.automaticOptions = automatic;
-        return new Rule(copy);
+        return with(copy -> copy.automaticOptions = automatic);
     }
 
     /**
@@ -233,9 +214,7 @@ public final class Rule {
      * @return a copy with that origin
      */
     public Rule origin(String origin) {
-        RuleAttributes copy = is.copy();
-        copy.origin = Objects.requireNonNull(origin, "origin");
-        return new Rule(copy);
+        return with(copy -> copy.origin = Objects.requireNonNull(origin, "origin"));
     }
 
     /** {@return the pattern} */
@@ -266,14 +245,7 @@ public final class Rule {
      * @throws RuleException if the rule's syntax is wrong
      */
     public List<String> variables() {
-        Set<String> names = new LinkedHashSet<>();
-        Faults faults = new Faults();
-        RuleCompiler.parse(this, faults).forEach(token -> {
-            if (token instanceof RuleParser.Token.Variable variable) {
-                names.add(variable.name());
-            }
-        });
-        faults.throwIfAny();
+        Set<String> names = new LinkedHashSet<>(converters().keySet());
         names.addAll(is.defaults.keySet());
         return List.copyOf(names);
     }
@@ -284,20 +256,22 @@ public final class Rule {
     }
 
     /**
-     * Returns the names of the variables whose converter the rule does not name, as in {@code <name>}.
+     * Returns which converter each variable has, as the rule is written.
      *
-     * @return the names, the host's before the path's
+     * @return the converters' names by those of the variables, the host's before the path's; {@code default} for a variable
+     *     that names none, as in {@code <name>}
      * @throws RuleException if the rule's syntax is wrong
      */
-    public List<String> variablesWithoutConverter() {
+    public Map<String, String> converters() {
         Faults faults = new Faults();
-        List<String> names = RuleCompiler.parse(this, faults).stream()
-                .filter(token -> token instanceof RuleParser.Token.Variable variable
-                        && variable.converter().equals(Converters.DEFAULT))
-                .map(token -> ((RuleParser.Token.Variable) token).name())
-                .toList();
+        Map<String, String> converters = new LinkedHashMap<>();
+        RuleCompiler.parse(this, faults).forEach(token -> {
+            if (token instanceof RuleParser.Token.Variable variable) {
+                converters.put(variable.name(), variable.converter());
+            }
+        });
         faults.throwIfAny();
-        return names;
+        return Collections.unmodifiableMap(converters);
     }
 
     /** {@return the setting, or null where the map decides} */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One search through a {@link MatchTree}: the state of branch and bound, and what it found. Used once, by one thread. */
 final class TreeSearch {
 
+    private static final Object[] NONE = {};
+
     private final MatchTree tree;
     private final String path;
 
@@ -24,13 +26,14 @@ final class TreeSearch {
     /** Whether the path is not the one that was asked for, but that one with its slashes merged. */
     private final boolean merged;
 
-    private final @Nullable Object[] values;
+    /** The values read so far; made for the first, as a path without variables needs none. */
+    private @Nullable Object[] values = NONE;
 
     /** The rank to beat. */
     private int bound = Integer.MAX_VALUE;
 
     private @Nullable Entry found;
-    private Object[] foundValues = {};
+    private Object[] foundValues = NONE;
     private @Nullable MethodNotAllowed refusal;
     private boolean websocketMismatch;
 
@@ -43,7 +46,6 @@ final class TreeSearch {
         this.method = method;
         this.websocket = websocket;
         this.merged = merged;
-        this.values = new Object[tree.mostVariables];
     }
 
     /** Searches for the best entry for a host and the path. */
@@ -169,6 +171,9 @@ final class TreeSearch {
     }
 
     private boolean read(SegmentReader reader, String text, int start, int end, int count) {
+        if (values == NONE) {
+            values = new Object[tree.mostVariables];
+        }
         int taken = reader.read(text, start, end, values, count);
         steps += Math.abs(taken);
         return taken > 0;
@@ -206,7 +211,7 @@ final class TreeSearch {
     private void accept(Entry entry, int count) {
         bound = entry.rank();
         found = entry;
-        foundValues = Arrays.copyOf(values, count);
+        foundValues = count == 0 ? NONE : Arrays.copyOf(values, count);
     }
 
     /** Returns the entry of lowest rank that takes the request, or null. */

@@ -1,9 +1,6 @@
 package dev.retort.routing;
 
 import dev.retort.routing.Match.Found;
-import dev.retort.routing.Match.MethodNotAllowed;
-import dev.retort.routing.Match.NotFound;
-import dev.retort.routing.Match.Redirect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,22 +25,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UrlMap {
 
-    private static final NotFound NOT_FOUND = new NotFound(false);
-    private static final NotFound WEBSOCKET_MISMATCH = new NotFound(true);
-
-    /** A method that no rule lists. */
-    private static final String UNHEARD_OF = "";
-
     private final List<Rule> rules;
     private final MatchTree tree;
+    private final UrlMatcher matcher;
     private final UrlBuilder urls;
-    private final Redirects redirects;
 
-    private UrlMap(List<Rule> rules, MatchTree tree, UrlBuilder urls, Redirects redirects) {
+    private UrlMap(List<Rule> rules, MatchTree tree, UrlMatcher matcher, UrlBuilder urls) {
         this.rules = rules;
         this.tree = tree;
+        this.matcher = matcher;
         this.urls = urls;
-        this.redirects = redirects;
     }
 
     /**
@@ -66,32 +57,7 @@ public final class UrlMap {
      * @return the outcome
      */
     public Match match(MatchRequest request) {
-        String path = withOneSlash(request.path());
-        if (!path.isEmpty() && path.charAt(0) != '/') {
-            return NOT_FOUND;
-        }
-        TreeSearch search = search(request, path, request.method(), false);
-        if (search.found() != null) {
-            return outcome(search, path, request, false);
-        }
-        MethodNotAllowed refusal = search.refusal();
-        boolean websocketMismatch = search.websocketMismatch();
-        if (path.contains("//")) {
-            String merged = merge(path);
-            TreeSearch again = search(request, merged, request.method(), true);
-            if (again.found() != null) {
-                Match outcome = outcome(again, merged, request, true);
-                return outcome instanceof Found ? Redirects.toPath(merged, request) : outcome;
-            }
-            websocketMismatch |= again.websocketMismatch();
-            refusal = refusal == null || again.refusal() == null
-                    ? again.refusal() == null ? refusal : again.refusal()
-                    : Methods.union(refusal, again.refusal());
-        }
-        if (refusal != null) {
-            return refusal;
-        }
-        return websocketMismatch ? WEBSOCKET_MISMATCH : NOT_FOUND;
+        return matcher.match(request);
     }
 
     /**
@@ -103,60 +69,12 @@ public final class UrlMap {
      *     it redirects for; rules for building alone are left out
      */
     public List<RuleExplanation> explain(MatchRequest request) {
-        String path = withOneSlash(request.path());
-        if (!path.isEmpty() && path.charAt(0) != '/') {
-            return List.of();
-        }
-        Match match = match(request);
-        Explainer asked = new Explainer(tree.entries, request, path, match, false);
-        return asked.hasWinner() || !(match instanceof Redirect)
-                ? asked.explanations()
-                : new Explainer(tree.entries, request, merge(path), match, true).explanations();
+        return matcher.explain(request);
     }
 
     /** Searches the tree; for the tests, which count the steps. */
     TreeSearch search(MatchRequest request, String path, @Nullable String method, boolean merged) {
-        return new TreeSearch(tree, path, method, request.websocket(), merged).run(request.host());
-    }
-
-    private Match outcome(TreeSearch search, String path, MatchRequest request, boolean merged) {
-        Entry entry = Objects.requireNonNull(search.found());
-        CompiledRule rule = entry.rule();
-        if (entry.redirects()) {
-            // Two slashes at the start count as one, so "//" would lead here again.
-            return path.equals("/") ? NOT_FOUND : Redirects.toPath(path + "/", request);
-        }
-        if (request.method().equals("OPTIONS") && rule.answersOptions()) {
-            TreeSearch forAny = search(request, path, UNHEARD_OF, merged);
-            if (forAny.found() != null && !forAny.found().redirects()) {
-                return outcome(forAny, path, request, merged); // It takes every method, and so this one.
-            }
-            MethodNotAllowed allowed = search(request, path, null, merged).refusal();
-            return allowed == null ? NOT_FOUND : allowed;
-        }
-        PathValues values = search.values();
-        Redirect redirect = redirects.of(rule, values, path, request);
-        return redirect != null ? redirect : new Found(rule.rule(), rule.index(), rule.endpoint(), values);
-    }
-
-    /** Collapses slashes at the start, as Werkzeug does, without a word. */
-    private static String withOneSlash(String path) {
-        int start = 0;
-        while (start + 1 < path.length() && path.charAt(start) == '/' && path.charAt(start + 1) == '/') {
-            start++;
-        }
-        return start == 0 ? path : path.substring(start);
-    }
-
-    private static String merge(String path) {
-        StringBuilder merged = new StringBuilder(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c != '/' || i == 0 || path.charAt(i - 1) != '/') {
-                merged.append(c);
-            }
-        }
-        return merged.toString();
+        return matcher.search(request, path, method, merged);
     }
 
     /**
@@ -226,6 +144,23 @@ public final class UrlMap {
         return Collections.unmodifiableSet(urls.endpoints());
     }
 
+    /**
+     * Tells whether a value can be part of an endpoint's URL, rather than of its query; Werkzeug's {@code
+     * is_endpoint_expecting}.
+     *
+     * @param endpoint the endpoint
+     * @param name the name of the value
+     * @return whether a rule of the endpoint has a variable or a default of that name
+     */
+    public boolean isExpecting(String endpoint, String name) {
+        for (CompiledRule rule : urls.rulesOf(endpoint)) {
+            if (rule.names().contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Collects rules and converters for a {@link UrlMap}. Not safe for use by many threads. */
     public static final class Builder {
         private final List<Rule> rules = new ArrayList<>();
@@ -270,6 +205,20 @@ public final class UrlMap {
             other.mergeSlashes = mergeSlashes;
             other.redirectDefaults = redirectDefaults;
             return other;
+        }
+
+        /**
+         * Tells which requests a rule matches, its methods aside. Two rules of one place that take one method are the same,
+         * and {@link #build()} refuses them.
+         *
+         * @param rule the rule, whether it was added or not
+         * @return a value that equals that of another rule if both match the same hosts and paths with the same converters,
+         *     whatever their variables are called; null for a rule that is wrong
+         */
+        public @Nullable Object place(Rule rule) {
+            CompiledRule compiled =
+                    new RuleCompiler(converters, strictSlashes, mergeSlashes, new Faults()).compile(rule, 0);
+            return compiled == null ? null : Place.of(compiled);
         }
 
         /**
@@ -360,10 +309,10 @@ public final class UrlMap {
             Reach reach = new Reach(tree);
             UrlBuilder urls = new UrlBuilder(compiled, reach);
             Redirects redirects = new Redirects(rules.size(), compiled, urls, reach, redirectDefaults, faults);
-            UrlMap map = new UrlMap(List.copyOf(rules), tree, urls, redirects);
-            redirects.refuseCircles(compiled, map, faults);
+            UrlMatcher matcher = new UrlMatcher(tree, redirects);
+            redirects.refuseCircles(compiled, matcher, faults);
             faults.throwIfAny();
-            return map;
+            return new UrlMap(List.copyOf(rules), tree, matcher, urls);
         }
     }
 }

@@ -25,7 +25,7 @@ record Authority(String host, int port) {
     static @Nullable Authority parse(String text) {
         int end;
         String host;
-        if (text.startsWith("[")) {
+        if (isLiteral(text)) {
             int bracket = text.indexOf(']');
             String literal = bracket < 0 ? "" : text.substring(1, bracket);
             IpAddress address = literal.indexOf(':') < 0 ? null : IpAddress.parse(literal);
@@ -35,25 +35,50 @@ record Authority(String host, int port) {
             end = bracket + 1;
             host = (address.isV4() ? "[::ffff:" : "[") + address + "]";
         } else {
-            int colon = text.indexOf(':');
-            end = colon < 0 ? text.length() : colon;
+            end = nameEnd(text);
             if (!isName(text, end)) {
                 return null;
             }
             host = text.substring(0, end).toLowerCase(Locale.ROOT);
         }
-        if (end == text.length()) {
-            return new Authority(host, -1);
+        if (!namesPort(text, end)) {
+            return hasNoPort(text, end) ? new Authority(host, -1) : null;
         }
-        if (text.charAt(end) != ':') {
-            return null;
-        }
-        // A colon without digits is allowed, and names no port (RFC 3986, section 3.2.3).
-        if (end + 1 == text.length()) {
-            return new Authority(host, -1);
-        }
-        int port = parsePort(text.substring(end + 1));
+        int port = parsePort(text, end + 1);
         return port < 0 ? null : new Authority(host, port);
+    }
+
+    /**
+     * Tells whether a text is an authority; as every request is asked, without making one where it has a name.
+     *
+     * @param text such as {@code example.org}
+     * @return true where {@link #parse} returns one
+     */
+    static boolean isAuthority(String text) {
+        if (isLiteral(text)) {
+            return parse(text) != null;
+        }
+        int end = nameEnd(text);
+        return isName(text, end) && (namesPort(text, end) ? parsePort(text, end + 1) >= 0 : hasNoPort(text, end));
+    }
+
+    /** An address of IPv6 stands in brackets. */
+    private static boolean isLiteral(String text) {
+        return text.startsWith("[");
+    }
+
+    private static int nameEnd(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0 ? text.length() : colon;
+    }
+
+    private static boolean namesPort(String text, int hostEnd) {
+        return hostEnd + 1 < text.length() && text.charAt(hostEnd) == ':';
+    }
+
+    /** A colon without digits is allowed, and names no port (RFC 3986, section 3.2.3). */
+    private static boolean hasNoPort(String text, int hostEnd) {
+        return hostEnd == text.length() || (hostEnd + 1 == text.length() && text.charAt(hostEnd) == ':');
     }
 
     private static boolean isName(String text, int end) {
@@ -80,15 +105,19 @@ record Authority(String host, int port) {
      * @return 0 to 65535, or -1 if the text is no port
      */
     static int parsePort(String text) {
+        return parsePort(text, 0);
+    }
+
+    private static int parsePort(String text, int start) {
         int port = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9' || i >= 5) {
+            if (c < '0' || c > '9' || i - start >= 5) {
                 return -1;
             }
             port = port * 10 + c - '0';
         }
-        return text.isEmpty() || port > 65535 ? -1 : port;
+        return start == text.length() || port > 65535 ? -1 : port;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.retort.http.HttpException;
 import dev.retort.http.MediaType;
 import dev.retort.http.Request;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class CsrfProtection {
     /** The header that holds the token, for scripts. */
     public static final String HEADER = "X-CSRF-Token";
 
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     private static final String REASON = "The request comes from another site, which may not send it here. Open the"
             + " page again on this site, and send it from there.";
 
@@ -90,9 +88,17 @@ public final class CsrfProtection {
      * @throws HttpException 403 if the request is refused; 400 or 413 if the form with the token is malformed
      */
     public void check(Request request, Supplier<@Nullable String> secret) {
-        if (!SAFE.contains(request.method()) && !isAllowed(request) && !hasToken(request, secret.get())) {
+        if (!isSafe(request.method()) && !isAllowed(request) && !hasToken(request, secret.get())) {
             throw new HttpException(403, REASON);
         }
+    }
+
+    /** Tells whether a method only asks (RFC 9110, section 9.2.1). */
+    private static boolean isSafe(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
     }
 
     /**

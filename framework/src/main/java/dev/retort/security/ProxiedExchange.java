@@ -66,6 +66,11 @@ final class ProxiedExchange implements Exchange {
     }
 
     @Override
+    public boolean isRepeated(String name) {
+        return original.isRepeated(name);
+    }
+
+    @Override
     public List<String> headerNames() {
         return original.headerNames();
     }

@@ -67,19 +67,29 @@ public final class TrustedHosts {
      */
     public void check(Request request) {
         String host = request.host();
-        if (request.headers("Host").size() > 1) {
+        if (request.isRepeated("Host")) {
             throw HttpException.badRequest("The request has more than one Host header.");
         }
         if (host.isEmpty() && hosts == null) {
             return; // HTTP/1.0 has no Host; where it is required the server has refused the request.
         }
+        if (hosts == null) {
+            if (!Authority.isAuthority(host)) {
+                throw malformed();
+            }
+            return;
+        }
         Authority authority = Authority.parse(host);
         if (authority == null) {
-            throw HttpException.badRequest("The Host header is malformed.");
+            throw malformed();
         }
-        if (hosts != null && !contains(hosts, authority, Origin.defaultPort(request.scheme()))) {
+        if (!contains(hosts, authority, Origin.defaultPort(request.scheme()))) {
             throw HttpException.badRequest("This host is not served here.");
         }
+    }
+
+    private static HttpException malformed() {
+        return HttpException.badRequest("The Host header is malformed.");
     }
 
     private static boolean contains(List<Authority> hosts, Authority asked, int defaultPort) {

@@ -33,7 +33,8 @@ final class EventStream {
 
     private EventStream() {}
 
-    static void start(Sse events, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    static void start(Sse events, OpenChannels channels, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!request.isAsyncSupported()) {
             throw new IllegalStateException("Server-sent events need asynchronous requests, and a filter before the"
                     + " application does not support them. Write async-supported for it in web.xml,"
@@ -52,6 +53,7 @@ final class EventStream {
             // Sends the head, so that the client learns that it is connected; only now, when it misses nothing any
             // more.
             channel.comment();
+            channels.add(channel);
         } catch (RuntimeException | Error e) {
             channel.close();
             throw e;

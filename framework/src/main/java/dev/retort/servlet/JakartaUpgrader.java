@@ -8,12 +8,16 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,47 +103,47 @@ final class JakartaUpgrader {
         }
     }
 
-    /** Sends one message after another: the container refuses two at once. */
+    /** Carries the messages, of which the channel sends one after another: the container refuses two at once. */
     private record SessionTransport(Session session) implements WebSocketChannel.Transport {
         @Override
-        public void send(String text) {
-            sending(() -> session.getBasicRemote().sendText(text));
+        public CompletionStage<?> send(String text) {
+            return sending(done -> session.getAsyncRemote().sendText(text, done));
         }
 
         @Override
-        public void send(byte[] bytes) {
-            sending(() -> session.getBasicRemote().sendBinary(ByteBuffer.wrap(bytes)));
+        public CompletionStage<?> send(byte[] bytes) {
+            return sending(done -> session.getAsyncRemote().sendBinary(ByteBuffer.wrap(bytes), done));
         }
 
         @Override
         public void close(int code, String reason) {
-            sending(() -> session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason)));
-        }
-
-        private interface Sending {
-            void run() throws IOException;
-        }
-
-        /** A client that is gone is told of by the close, so that a sender need not care. */
-        private void sending(Sending action) {
-            synchronized (session) {
-                if (!session.isOpen()) {
-                    return;
-                }
-                try {
-                    action.run();
-                } catch (IOException e) {
-                    closeQuietly();
-                }
-            }
-        }
-
-        private void closeQuietly() {
             try {
-                session.close();
+                session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
             } catch (IOException e) {
                 LOG.debug("A WebSocket whose client is gone could not be closed", e);
             }
+        }
+
+        /** Jakarta WebSocket has no way to break a connection off, and a close may wait for a client that does not read. */
+        @Override
+        public void abort(int code, String reason) {
+            Thread closer = new Thread(() -> close(code, reason), "retort-websocket-close");
+            closer.setDaemon(true);
+            closer.start();
+        }
+
+        /** A client that is gone is told of by the close, so that a sender need not care. */
+        private CompletionStage<?> sending(Consumer<SendHandler> action) {
+            CompletableFuture<Void> sent = new CompletableFuture<>();
+            action.accept(result -> {
+                if (result.isOK()) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(result.getException());
+                    close(CloseReason.CloseCodes.UNEXPECTED_CONDITION.getCode(), "");
+                }
+            });
+            return sent;
         }
     }
 }

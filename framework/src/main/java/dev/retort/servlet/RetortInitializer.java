@@ -2,6 +2,7 @@ package dev.retort.servlet;
 
 import dev.retort.Application;
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import dev.retort.annotation.After;
 import dev.retort.annotation.Before;
 import dev.retort.annotation.Blueprint;
@@ -89,7 +90,7 @@ public final class RetortInitializer implements ServletContainerInitializer {
     }
 
     private static Retort ofHandlers(List<Class<?>> types, @Nullable Path files) {
-        Retort.Builder builder = Retort.builder();
+        RetortBuilder builder = Retort.builder();
         types.forEach(builder::add);
         return files == null
                 ? builder.build()

@@ -17,7 +17,14 @@ import java.util.concurrent.Executor;
 public final class RetortServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * The attribute of the servlet context that holds a {@link Runnable} which closes every channel of events and every
+     * WebSocket, and those that are opened later; for servers that stop, and do not want to wait for these.
+     */
+    public static final String CLOSE_CHANNELS = "dev.retort.servlet.closeChannels";
+
     private final transient Retort app;
+    private final transient OpenChannels channels = new OpenChannels();
 
     /**
      * Makes a servlet.
@@ -28,18 +35,59 @@ public final class RetortServlet extends HttpServlet {
         this.app = app;
     }
 
+    @Override
+    public void init() {
+        // Another application in the same context may have set one.
+        Object before = getServletContext().getAttribute(CLOSE_CHANNELS);
+        Runnable all = before instanceof Runnable others
+                ? () -> {
+                    others.run();
+                    channels.run();
+                }
+                : channels;
+        getServletContext().setAttribute(CLOSE_CHANNELS, all);
+        app.begin();
+    }
+
+    @Override
+    public void destroy() {
+        channels.run();
+        getServletContext().removeAttribute(CLOSE_CHANNELS);
+        app.end();
+    }
+
     // HttpServlet would sort requests by method and answer HEAD and OPTIONS itself; the application does both.
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ServletResponder.throwIfBroken(request);
-        Executor elsewhere = mayMove(request) ? VirtualThreads.otherThanThis() : null;
-        if (elsewhere == null) {
+        if (BrokenResponse.isBroken(request)) {
+            return;
+        }
+        Executor elsewhere = VirtualThreads.otherThanThis();
+        if (elsewhere == null || !mayMove(request)) {
             Response answer = app.handle(new ServletExchange(request));
-            new ServletResponder(request, response).send(answer);
+            sendNow(answer, request, response);
         } else {
             AsyncContext async = request.startAsync(request, response);
             async.setTimeout(0);
-            elsewhere.execute(() -> answerLater(async, request, response));
+            RequestHold hold = RequestHold.on(async, request);
+            elsewhere.execute(() -> {
+                try {
+                    answerLater(async, hold, request, response);
+                } finally {
+                    hold.release();
+                }
+            });
+        }
+    }
+
+    private void sendNow(Response answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            new ServletResponder(channels, request, response).send(answer);
+        } catch (IOException | RuntimeException failure) {
+            if (!response.isCommitted()) {
+                throw failure;
+            }
+            BrokenResponse.breakOff(request, failure);
         }
     }
 
@@ -51,8 +99,17 @@ public final class RetortServlet extends HttpServlet {
                 && request.getHeader("Upgrade") == null;
     }
 
-    private void answerLater(AsyncContext async, HttpServletRequest request, HttpServletResponse response) {
-        Response answer = app.handle(new ServletExchange(request));
-        new ServletResponder(request, response).sendLate(async, answer);
+    private void answerLater(
+            AsyncContext async, RequestHold hold, HttpServletRequest request, HttpServletResponse response) {
+        ServletResponder responder = new ServletResponder(channels, request, response);
+        Response answer;
+        try {
+            answer = app.handle(new ServletExchange(request));
+        } catch (Throwable escaped) {
+            // No container would learn of it, and the client would wait for ever.
+            responder.failLate(hold, escaped);
+            return;
+        }
+        responder.sendLate(async, hold, answer);
     }
 }

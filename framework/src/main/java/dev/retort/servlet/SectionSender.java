@@ -1,6 +1,7 @@
 package dev.retort.servlet;
 
 import dev.retort.http.Content;
+import dev.retort.http.Headers;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +21,13 @@ final class SectionSender {
     private SectionSender() {}
 
     /** Sends a section; the head of the response is written once the file is open. */
-    static void send(Content.Section section, HttpServletResponse to, Runnable head) throws IOException {
+    static void send(Content.Section section, Headers headers, HttpServletResponse to, Runnable head)
+            throws IOException {
         InputStream opened;
         try {
             opened = section.open();
         } catch (IOException e) {
-            fail(section, to, e);
+            fail(section, headers, to, e);
             return;
         }
         try (InputStream in = opened) {
@@ -36,12 +38,13 @@ final class SectionSender {
             if (to.isCommitted()) {
                 throw e;
             }
-            fail(section, to, e);
+            fail(section, headers, to, e);
         }
     }
 
-    private static void fail(Content.Section section, HttpServletResponse to, IOException cause) throws IOException {
+    private static void fail(Content.Section section, Headers headers, HttpServletResponse to, IOException cause)
+            throws IOException {
         LOG.error("{} could not be sent", section.path(), cause);
-        ServerError.send(to, REASON);
+        ServerError.send(to, headers, REASON);
     }
 }

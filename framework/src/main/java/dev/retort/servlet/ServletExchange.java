@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ServletExchange implements Exchange {
     private final HttpServletRequest request;
 
+    /** An included request goes on naming the outer one's path; its own stands in attributes (Servlet 6.0, 9.3.1). */
+    private final boolean isIncluded;
+
     ServletExchange(HttpServletRequest request) {
         this.request = request;
+        this.isIncluded = request.getDispatcherType() == DispatcherType.INCLUDE;
     }
 
     @Override
@@ -55,18 +60,13 @@ final class ServletExchange implements Exchange {
 
     @Override
     public @Nullable String rawQuery() {
-        return isIncluded()
+        return isIncluded
                 ? (String) request.getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING)
                 : request.getQueryString();
     }
 
-    /** An included request goes on naming the outer one's path; its own stands in attributes (Servlet 6.0, 9.3.1). */
     private String included(String attribute, String own) {
-        return isIncluded() && request.getAttribute(attribute) instanceof String value ? value : own;
-    }
-
-    private boolean isIncluded() {
-        return request.getDispatcherType() == DispatcherType.INCLUDE;
+        return isIncluded && request.getAttribute(attribute) instanceof String value ? value : own;
     }
 
     @Override
@@ -77,6 +77,16 @@ final class ServletExchange implements Exchange {
     @Override
     public List<String> headers(String name) {
         return Collections.list(request.getHeaders(name));
+    }
+
+    @Override
+    public boolean isRepeated(String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return false;
+        }
+        values.nextElement();
+        return values.hasMoreElements();
     }
 
     @Override

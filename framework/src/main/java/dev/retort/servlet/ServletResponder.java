@@ -2,10 +2,10 @@ package dev.retort.servlet;
 
 import dev.retort.http.Content;
 import dev.retort.http.EventChannel;
+import dev.retort.http.Headers;
 import dev.retort.http.Response;
 import dev.retort.http.Sse;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,15 +19,18 @@ import org.slf4j.LoggerFactory;
 final class ServletResponder {
     private static final Logger LOG = LoggerFactory.getLogger(ServletResponder.class);
 
-    private static final String BROKEN = "dev.retort.servlet.broken";
+    private static final int TIMEOUT = HttpServletResponse.SC_REQUEST_TIMEOUT;
+    private static final int NOT_OPENED = 1006; // RFC 6455, section 7.4.1: closed without a close frame.
 
+    private final OpenChannels channels;
     private final HttpServletRequest request;
     private final HttpServletResponse to;
 
     /** Whether the response goes on with events, and so is completed by their channel. */
     private boolean isListening;
 
-    ServletResponder(HttpServletRequest request, HttpServletResponse to) {
+    ServletResponder(OpenChannels channels, HttpServletRequest request, HttpServletResponse to) {
+        this.channels = channels;
         this.request = request;
         this.to = to;
     }
@@ -48,7 +51,7 @@ final class ServletResponder {
             return;
         }
         if (response.content() instanceof Content.Section section) {
-            SectionSender.send(section, to, () -> writeHead(response));
+            SectionSender.send(section, response.headers(), to, () -> writeHead(response));
             return;
         }
         writeHead(response);
@@ -61,7 +64,7 @@ final class ServletResponder {
                 to.setContentLengthLong(none.length());
             }
         } else if (response.content() instanceof Content.Stream stream) {
-            stream(stream);
+            stream(stream, response.headers());
         } else if (response.content() instanceof Content.Events events) {
             listen(events.events());
         } else {
@@ -71,7 +74,7 @@ final class ServletResponder {
 
     private void listen(Sse events) throws IOException {
         try {
-            EventStream.start(events, request, to);
+            EventStream.start(events, channels, request, to);
             isListening = true;
         } catch (IllegalStateException impossible) {
             // The subscriber's own request has to end all the same.
@@ -85,13 +88,15 @@ final class ServletResponder {
     private void upgrade(Response response, Content.Upgrade upgrade) throws IOException {
         response.headers().forEach(to::addHeader);
         try {
+            channels.add(upgrade.channel());
             upgrader().upgrade(upgrade.channel(), request, to);
         } catch (IllegalStateException failure) {
             LOG.error("The WebSocket of {} could not be opened", request.getRequestURI(), failure);
             if (to.isCommitted()) {
                 throw failure;
             }
-            ServerError.send(to, "The WebSocket could not be opened.");
+            upgrade.channel().closed(NOT_OPENED);
+            ServerError.send(to, response.headers(), "The WebSocket could not be opened.");
         }
     }
 
@@ -107,10 +112,14 @@ final class ServletResponder {
             to.setContentType(response.contentType());
         }
         response.headers().forEach(to::addHeader);
+        if (response.status() == TIMEOUT && request.getProtocol().startsWith("HTTP/1")) {
+            // What is left of the request would be read as the next one (RFC 9110, section 15.5.9).
+            to.setHeader("Connection", "close");
+        }
     }
 
     /** What fails before the first byte is sent can still be answered; afterwards only the connection can tell. */
-    private void stream(Content.Stream stream) throws IOException {
+    private void stream(Content.Stream stream, Headers headers) throws IOException {
         try {
             stream.writeTo(to.getOutputStream());
         } catch (IOException | RuntimeException failure) {
@@ -127,7 +136,7 @@ final class ServletResponder {
             if (to.isCommitted()) {
                 throw failure;
             }
-            ServerError.send(to, "Something went wrong here, and it has been logged.");
+            ServerError.send(to, headers, "Something went wrong here, and it has been logged.");
         }
     }
 
@@ -140,61 +149,72 @@ final class ServletResponder {
         }
         AsyncContext async = request.startAsync(request, to);
         async.setTimeout(0);
-        var unused = response.whenComplete((made, failure) -> async.start(() -> sendLate(async, joined(response))));
+        RequestHold hold = RequestHold.on(async, request);
+        var unused = response.whenComplete((made, failure) -> startLate(async, hold, response));
+    }
+
+    private void startLate(AsyncContext async, RequestHold hold, CompletableFuture<Response> response) {
+        try {
+            async.start(() -> {
+                try {
+                    sendLate(async, hold, joined(response));
+                } finally {
+                    hold.release();
+                }
+            });
+        } catch (RuntimeException over) {
+            // The server stops, or has ended the request itself.
+            LOG.debug("A response that came late found no thread to send it", over);
+            abandon(joined(response));
+            hold.release();
+        }
+    }
+
+    /** What the request held is freed when its stream is done with. */
+    private static void abandon(Response response) {
+        if (response.content() instanceof Content.Stream stream) {
+            stream.abandon();
+        }
+    }
+
+    /**
+     * Answers 500 on another thread than the one that received the request, where the application had no answer.
+     *
+     * @param hold the request
+     * @param escaped what the application threw
+     */
+    void failLate(RequestHold hold, Throwable escaped) {
+        LOG.error("A request could not be answered", escaped);
+        try {
+            if (!to.isCommitted()) {
+                ServerError.send(to, Headers.EMPTY, "Something went wrong here, and it has been logged.");
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Nor could its client be told", e);
+        } finally {
+            hold.complete();
+        }
     }
 
     /**
      * Sends a response on another thread than the one that received the request, and completes it.
      *
      * @param async the request, started
+     * @param hold the same
      * @param response what the application answered
      */
-    void sendLate(AsyncContext async, Response response) {
+    void sendLate(AsyncContext async, RequestHold hold, Response response) {
         boolean goesOn = false;
         try {
             send(response);
             goesOn = isListening;
         } catch (IOException | RuntimeException e) {
             LOG.debug("A response that came late could not be sent", e);
-            goesOn = to.isCommitted() && breakOff(async, e);
+            goesOn = to.isCommitted() && BrokenResponse.breakOff(async, e);
         } finally {
             if (!goesOn) {
-                async.complete();
+                hold.complete();
             }
-        }
-    }
-
-    /**
-     * Has the container break the connection off, which it does for what a servlet throws, and only for that: a response
-     * that is merely completed looks whole to the client.
-     */
-    private boolean breakOff(AsyncContext async, Exception cause) {
-        try {
-            request.setAttribute(BROKEN, cause);
-            async.dispatch();
-            return true;
-        } catch (IllegalStateException over) {
-            LOG.debug("The container has ended the response itself", over);
-            return false;
-        }
-    }
-
-    /**
-     * Throws what broke a response that came late, if this is the dispatch that is made for it.
-     *
-     * @param request the request
-     * @throws IOException if it broke
-     */
-    static void throwIfBroken(HttpServletRequest request) throws IOException {
-        if (request.getDispatcherType() != DispatcherType.ASYNC) {
-            return;
-        }
-        Object cause = request.getAttribute(BROKEN);
-        if (cause instanceof IOException failure) {
-            throw failure;
-        }
-        if (cause instanceof RuntimeException failure) {
-            throw failure;
         }
     }
 

@@ -32,6 +32,9 @@ public record Flash(String category, String message) {
         }
         kept.add(List.of(category, message));
         session.set(KEY, kept);
+        if (session instanceof JsonSession told) {
+            told.flashed(new Flash(category, message));
+        }
     }
 
     /**

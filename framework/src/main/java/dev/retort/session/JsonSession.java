@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class JsonSession implements Session {
     private boolean changed;
     private boolean renewed;
     private boolean handedOut;
+    private @Nullable Consumer<Flash> flashListener;
 
     private JsonSession(JsonCodec codec, byte @Nullable [] original, Map<String, @Nullable Object> values) {
         this.codec = codec;
@@ -50,6 +52,21 @@ public final class JsonSession implements Session {
      */
     public static JsonSession begin(JsonCodec codec) {
         return new JsonSession(codec, null, new LinkedHashMap<>());
+    }
+
+    /**
+     * Tells of every message that is flashed from now on; for the request's context.
+     *
+     * @param listener takes each message, once it is kept
+     */
+    public void onFlash(Consumer<Flash> listener) {
+        flashListener = listener;
+    }
+
+    void flashed(Flash flash) {
+        if (flashListener != null) {
+            flashListener.accept(flash);
+        }
     }
 
     /**

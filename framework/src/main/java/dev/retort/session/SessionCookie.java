@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says how the cookie of a session is sent: its name, where it goes, and for how long.
  *
- * <p>It is always {@code HttpOnly}; {@code SameSite=Lax} and, over HTTPS, {@code Secure} unless told otherwise. Immutable:
+ * <p>It is {@code HttpOnly}, {@code SameSite=Lax} and, over HTTPS, {@code Secure} unless told otherwise. Immutable:
  * each change gives a new one.
  */
 public final class SessionCookie {
     /** The cookie {@code session}, below the application's mount, with a lifetime of 31 days as in Flask. */
-    public static final SessionCookie DEFAULT = new SessionCookie(
-            Cookie.of("session", "").httpOnly(true).sameSite(SameSite.LAX), null, Duration.ofDays(31), true);
+    public static final SessionCookie DEFAULT =
+            new SessionCookie(Cookie.of("session", ""), null, Duration.ofDays(31), true);
 
     /** What every cookie of the session has. */
     private final Cookie template;
@@ -42,7 +42,7 @@ public final class SessionCookie {
      * @throws IllegalArgumentException if this is not the name of a cookie
      */
     public static SessionCookie named(String name) {
-        Cookie template = Cookie.of(name, "").httpOnly(true).sameSite(SameSite.LAX);
+        Cookie template = Cookie.of(name, "");
         boolean hostOnly = name.toLowerCase(Locale.ROOT).startsWith("__host-");
         return new SessionCookie(template, hostOnly ? "/" : null, DEFAULT.lifetime, true);
     }
@@ -86,7 +86,29 @@ public final class SessionCookie {
      * @return the changed cookie
      */
     public SessionCookie alwaysSecure() {
-        return new SessionCookie(template.secure(true), path, lifetime, refreshed);
+        return secure(true);
+    }
+
+    /**
+     * Makes the cookie secure, or not, whatever the request.
+     *
+     * @param secure whether to send it over HTTPS alone
+     * @return the changed cookie
+     * @throws IllegalArgumentException if false is given, and name, {@code SameSite=None} or {@code Partitioned} demand
+     *     true
+     */
+    public SessionCookie secure(boolean secure) {
+        return new SessionCookie(template.secure(secure), path, lifetime, refreshed);
+    }
+
+    /**
+     * Hides the cookie from scripts.
+     *
+     * @param httpOnly whether to do so; true at first, and false is for the rare script that has to read it
+     * @return the changed cookie
+     */
+    public SessionCookie httpOnly(boolean httpOnly) {
+        return new SessionCookie(template.httpOnly(httpOnly), path, lifetime, refreshed);
     }
 
     /**
@@ -178,7 +200,7 @@ public final class SessionCookie {
         String mount = request.mount();
         boolean below = path == null && !mount.isEmpty() && Cookie.isPath(mount);
         Cookie placed = below ? cookie.path(mount) : cookie;
-        return request.scheme().equals("https") ? placed.secure(true) : placed;
+        return placed.securedOver(request.scheme());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.retort.template;
 
+import dev.retort.json.JsonCodec;
 import dev.retort.template.References.Reference;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.extension.ExtensionRegistry;
@@ -37,13 +38,17 @@ final class PebbleRenderer implements TemplateEngine {
     private final PebbleEngine engine;
     private final TemplateFolders folders;
     private final Map<String, ?> globals;
+    private final PebbleTemplates.Builder settings;
 
-    PebbleRenderer(PebbleEngine engine, TemplateFolders folders, Map<String, ?> globals) {
+    private PebbleRenderer(
+            PebbleEngine engine, TemplateFolders folders, Map<String, ?> globals, PebbleTemplates.Builder settings) {
+        this.settings = settings;
         this.engine = engine;
         this.folders = folders;
         this.globals = globals;
     }
 
+    /** Makes an engine of settings that nobody changes any more. */
     static PebbleRenderer of(PebbleTemplates.Builder settings) {
         TemplateFolders folders = new TemplateFolders(settings.folders);
         PebbleEngine.Builder builder = new PebbleEngine.Builder()
@@ -56,17 +61,26 @@ final class PebbleRenderer implements TemplateEngine {
                 .allowOverrideCoreOperators(true)
                 .extension(new PebbleExtension(
                         new Escaping(settings.autoescape),
-                        settings.json,
+                        settings.json == null ? JsonCodec.jackson() : settings.json,
                         settings.filters,
                         settings.tests,
                         settings.functions));
-        if (settings.cache) {
+        if (settings.cache == null || settings.cache) {
             builder.templateCache(new TemplateCache());
         } else {
             builder.cacheActive(false);
         }
         settings.customizers.forEach(customizer -> customizer.accept(builder));
-        return new PebbleRenderer(builder.build(), folders, Map.copyOf(settings.globals));
+        return new PebbleRenderer(builder.build(), folders, Map.copyOf(settings.globals), settings);
+    }
+
+    @Override
+    public TemplateEngine within(TemplateSettings application) {
+        PebbleTemplates.Builder all = settings.copy();
+        all.folders.addAll(application.blueprints());
+        all.cache = settings.cache == null ? Boolean.valueOf(!application.isDebug()) : settings.cache;
+        all.json = settings.json == null ? application.json() : settings.json;
+        return of(all);
     }
 
     @Override

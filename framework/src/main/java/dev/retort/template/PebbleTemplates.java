@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Sets Pebble up for Retort: where templates are, what is escaped, and what an application adds. */
 public final class PebbleTemplates {
@@ -34,13 +35,32 @@ public final class PebbleTemplates {
         final Map<String, TemplateFunction> functions = new HashMap<>();
         final Map<String, Object> globals = new HashMap<>();
         Predicate<String> autoescape = Extensions::areEscaped;
-        boolean cache = true;
-        JsonCodec json = JsonCodec.jackson();
+
+        @Nullable Boolean cache;
+
+        @Nullable JsonCodec json;
+
         Locale locale = Locale.ENGLISH;
         // A list, as a lambda that does nothing would need Pebble to be there.
         final List<Consumer<PebbleEngine.Builder>> customizers = new ArrayList<>();
 
         private Builder() {}
+
+        /** Copies the settings, as what was built may have to be built again for its application. */
+        Builder copy() {
+            Builder copy = new Builder();
+            copy.folders.addAll(folders);
+            copy.filters.putAll(filters);
+            copy.tests.putAll(tests);
+            copy.functions.putAll(functions);
+            copy.globals.putAll(globals);
+            copy.autoescape = autoescape;
+            copy.cache = cache;
+            copy.json = json;
+            copy.locale = locale;
+            copy.customizers.addAll(customizers);
+            return copy;
+        }
 
         /**
          * Adds a directory with templates, after those that were added before.
@@ -49,7 +69,7 @@ public final class PebbleTemplates {
          * @return this builder
          */
         public Builder folder(Path directory) {
-            folders.add(new DirectoryFolder(directory.toAbsolutePath().normalize()));
+            folders.add(TemplateFolder.directory(directory));
             return this;
         }
 
@@ -73,12 +93,7 @@ public final class PebbleTemplates {
          * @throws IllegalArgumentException if the folder begins or ends with a slash
          */
         public Builder classPath(ClassLoader loader, String folder) {
-            if (folder.startsWith("/") || folder.endsWith("/")) {
-                throw new IllegalArgumentException(
-                        "A folder of the class path is given without a slash at its ends: \"templates\", not \""
-                                + folder + "\".");
-            }
-            folders.add(new ClassPathFolder(loader, folder));
+            folders.add(TemplateFolder.classPath(loader, folder));
             return this;
         }
 
@@ -95,10 +110,9 @@ public final class PebbleTemplates {
         }
 
         /**
-         * Decides whether a template is compiled once, as it is unless told, or anew for each rendering, so that a
-         * changed file is seen at once.
+         * Decides whether a template is compiled once, or anew for each rendering, so that a changed file is seen at once.
          *
-         * @param cache false while developing
+         * @param cache true unless told, and false unless told in an application in debug mode
          * @return this builder
          */
         public Builder cache(boolean cache) {
@@ -107,7 +121,7 @@ public final class PebbleTemplates {
         }
 
         /**
-         * Sets the codec behind the filter {@code tojson}; Jackson unless told.
+         * Sets the codec behind the filter {@code tojson}; the application's unless told.
          *
          * @param json the codec
          * @return this builder
@@ -179,7 +193,8 @@ public final class PebbleTemplates {
 
         /**
          * Reaches through to Pebble's own builder, for what is not to be had otherwise: its syntax, strict variables,
-         * extensions. It runs after Retort's settings, so that it can undo them.
+         * extensions. It runs after Retort's settings, so that it can undo them, and a second time where the application
+         * has something to add, such as templates of blueprints.
          *
          * @param customizer changes Pebble's builder
          * @return this builder
@@ -208,10 +223,11 @@ public final class PebbleTemplates {
                         </dependency>
                         or implement dev.retort.template.TemplateEngine with another engine.""", e);
             }
-            if (folders.isEmpty()) {
-                classPath(DEFAULT_FOLDER);
+            Builder settings = copy();
+            if (settings.folders.isEmpty()) {
+                settings.classPath(DEFAULT_FOLDER);
             }
-            return PebbleRenderer.of(this);
+            return PebbleRenderer.of(settings);
         }
     }
 }

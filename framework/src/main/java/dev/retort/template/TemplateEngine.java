@@ -24,6 +24,23 @@ public interface TemplateEngine {
     }
 
     /**
+     * Takes what an application has to say; what the engine was told itself, it keeps. Called once, before the first
+     * template.
+     *
+     * @param application the application's settings
+     * @return the engine that the application uses: this one, or another one like it
+     * @throws IllegalStateException if the engine cannot have templates of blueprints, and there are some
+     */
+    default TemplateEngine within(TemplateSettings application) {
+        if (!application.blueprints().isEmpty()) {
+            throw new IllegalStateException("The template engine " + getClass().getSimpleName()
+                    + " does not read the templates of blueprints, which are in " + application.blueprints()
+                    + ".\n  Override within(…) in it, or leave the templates of blueprints out.");
+        }
+        return this;
+    }
+
+    /**
      * Renders a template.
      *
      * @param name the template's path below a folder of templates, with {@code /} between its parts

@@ -34,12 +34,14 @@ public final class TestClient {
     }
 
     /**
-     * Makes a client for a new visitor, who asks {@code http://localhost/}.
+     * Makes a client for a new visitor, who asks {@code http://localhost/}. The application begins, if it has not; {@link
+     * Retort#end} ends it.
      *
      * @param app the application to ask
      * @return the client, without cookies so far
      */
     public static TestClient of(Retort app) {
+        app.begin();
         Address base = new Address("http", "localhost", "/");
         return new TestClient(new ClientSettings(app, new CookieJar(Clock.systemUTC()), false, base, Map.of(), null));
     }

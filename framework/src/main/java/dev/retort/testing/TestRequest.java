@@ -1,9 +1,6 @@
 package dev.retort.testing;
 
 import dev.retort.context.RequestContext;
-import dev.retort.http.Request;
-import dev.retort.routing.Match;
-import dev.retort.routing.MatchRequest;
 import dev.retort.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,8 +20,7 @@ public final class TestRequest {
     private final String method;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private final Map<String, String> cookies = new LinkedHashMap<>();
-    private final List<Field> fields = new ArrayList<>();
-    private final List<Upload> uploads = new ArrayList<>();
+    private final TestForm form = new TestForm();
     private ClientSettings client;
     private String target;
     private String scheme;
@@ -178,9 +174,7 @@ public final class TestRequest {
      * @return this
      */
     public TestRequest form(Map<String, ?> fields) {
-        this.fields.clear();
-        fields.forEach((name, value) ->
-                Field.add(this.fields, name, value instanceof Iterable<?> i ? i : List.of(value)));
+        form.replace(fields);
         return urlencoded();
     }
 
@@ -192,12 +186,12 @@ public final class TestRequest {
      * @return this
      */
     public TestRequest field(String name, Object... values) {
-        Field.add(fields, name, List.of(values));
+        form.add(name, List.of(values));
         return urlencoded();
     }
 
     private TestRequest urlencoded() {
-        return body("application/x-www-form-urlencoded", Field.encoded(fields));
+        return body("application/x-www-form-urlencoded", form.urlencoded());
     }
 
     /**
@@ -211,7 +205,7 @@ public final class TestRequest {
      * @return this
      */
     public TestRequest upload(String field, String fileName, String contentType, byte[] bytes) {
-        uploads.add(new Upload(field, fileName, contentType, bytes.clone()));
+        form.add(new Upload(field, fileName, contentType, bytes.clone()));
         return this;
     }
 
@@ -293,9 +287,9 @@ public final class TestRequest {
     private TestExchange exchange() {
         Map<String, List<String>> sent = new LinkedHashMap<>(headers);
         byte[] bytes = body;
-        if (!uploads.isEmpty()) {
-            String boundary = Upload.boundary();
-            bytes = Upload.form(boundary, fields, uploads);
+        if (form.hasFiles()) {
+            String boundary = TestForm.boundary();
+            bytes = form.multipart(boundary);
             sent.put("content-type", List.of("multipart/form-data; boundary=" + boundary));
         }
         List<String> host = headers.getOrDefault("host", List.of());
@@ -311,30 +305,7 @@ public final class TestRequest {
      * @return what the code returned
      */
     public <T extends @Nullable Object> T inContext(Function<? super RequestContext, ? extends T> code) {
-        RequestContext context = context();
-        RequestContext outer = context.enter();
-        try {
-            return code.apply(context);
-        } finally {
-            RequestContext.leave(outer);
-        }
-    }
-
-    private RequestContext context() {
-        Request request = new Request(conversation().withCookies(), client.app().json());
-        RequestContext context = new RequestContext(client.app(), request);
-        MatchRequest wanted = MatchRequest.of(
-                request.method(),
-                request.path(),
-                request.host(),
-                request.scheme(),
-                request.rawQuery(),
-                request.mount(),
-                request.isWebSocket());
-        if (client.app().urls().match(wanted) instanceof Match.Found found) {
-            context.matched(found);
-        }
-        return context;
+        return TestContext.of(client.app(), conversation().withCookies()).during(code);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.retort.testing;
 import dev.retort.http.WebSocketChannel;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestWebSocket {
     private static final long PATIENCE_SECONDS = 10;
+    private static final CompletionStage<?> SENT = CompletableFuture.completedFuture(null);
 
     private final WebSocketChannel channel;
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
@@ -22,13 +25,15 @@ public final class TestWebSocket {
         this.channel = channel;
         channel.opened(new WebSocketChannel.Transport() {
             @Override
-            public void send(String text) {
+            public CompletionStage<?> send(String text) {
                 received.add(text);
+                return SENT;
             }
 
             @Override
-            public void send(byte[] bytes) {
+            public CompletionStage<?> send(byte[] bytes) {
                 received.add(bytes.clone());
+                return SENT;
             }
 
             @Override

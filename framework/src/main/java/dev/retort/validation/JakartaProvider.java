@@ -36,14 +36,22 @@ final class JakartaProvider {
         this.insides = new Insides(validator);
     }
 
-    /** Starts the provider, or returns null if there is none. */
+    /**
+     * Starts the provider, or returns null if there is none.
+     *
+     * @throws IllegalStateException if there is one that cannot start; whoever catches it may not know of this library
+     */
     static @Nullable JakartaProvider start() {
-        Configuration<?> configuration;
         try {
-            configuration = Validation.byDefaultProvider().configure();
+            return started(Validation.byDefaultProvider().configure());
         } catch (NoProviderFoundException e) {
             return null;
+        } catch (ValidationException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    private static JakartaProvider started(Configuration<?> configuration) {
         // The factory is as long-lived as the application, which nobody closes.
         @SuppressWarnings("resource")
         Validator validator = configuration
@@ -73,7 +81,7 @@ final class JakartaProvider {
     }
 
     /** Prepares the check of a method that has constraints. */
-    @Nullable MethodCheck check(Method method, Set<Integer> bound, String place, Consumer<String> faults) {
+    @Nullable MethodCheck check(Object target, Method method, Set<Integer> bound, String place, Consumer<String> faults) {
         // The provider's own description forgets the constraints on type arguments.
         boolean parameters = Constraints.any(method, Set.of());
         try {
@@ -83,12 +91,17 @@ final class JakartaProvider {
             faults.accept("The constraints of " + place + " cannot be checked: " + e.getMessage());
             return null;
         }
-        return (target, arguments, locale) -> {
+        Rehearsal rehearsal = new Rehearsal(validator, place, faults);
+        if (parameters) {
+            rehearsal.parameters(target, method);
+        }
+        bound.forEach(position -> rehearsal.inside(method.getGenericParameterTypes()[position]));
+        return (object, arguments, locale) -> {
             ClientLanguage.set(locale);
             try {
                 Set<Violation> found = new LinkedHashSet<>();
                 if (parameters) {
-                    ofParameters(target, method, arguments, found);
+                    ofParameters(object, method, arguments, found);
                 }
                 for (int position : bound) {
                     insides.check(position, arguments[position], found);

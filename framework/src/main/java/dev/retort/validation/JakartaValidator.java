@@ -16,7 +16,7 @@ final class JakartaValidator implements Validator {
     private boolean absent;
 
     @Override
-    public @Nullable MethodCheck prepare(Method method, Set<Integer> bound, Consumer<String> faults) {
+    public @Nullable MethodCheck prepare(Object target, Method method, Set<Integer> bound, Consumer<String> faults) {
         if (absent || !Constraints.any(method, bound)) {
             return null;
         }
@@ -27,7 +27,17 @@ final class JakartaValidator implements Validator {
             return null;
         }
         if (provider == null) {
-            provider = JakartaProvider.start();
+            try {
+                provider = JakartaProvider.start();
+            } catch (IllegalStateException e) {
+                absent = true;
+                LOG.error("The provider of Jakarta Validation cannot start", e);
+                faults.accept(
+                        "The constraints of " + place + " cannot be checked, as the provider of Jakarta Validation"
+                                + " cannot start: " + e.getMessage()
+                                + "\n  Mend its configuration, META-INF/validation.xml; the log has the stack trace.");
+                return null;
+            }
         }
         if (provider == null) {
             absent = true;
@@ -37,6 +47,6 @@ final class JakartaValidator implements Validator {
                     place);
             return null;
         }
-        return provider.check(method, bound, place, faults);
+        return provider.check(target, method, bound, place, faults);
     }
 }

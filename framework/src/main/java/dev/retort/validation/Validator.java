@@ -27,17 +27,18 @@ public interface Validator {
      * @return the validator
      */
     static Validator none() {
-        return (method, bound, faults) -> null;
+        return (target, method, bound, faults) -> null;
     }
 
     /**
      * Prepares the check of a method, at the start.
      *
+     * @param target the object that the method is called on
      * @param method the method
      * @param bound the positions of the parameters that are put together from what a client sent, whose inside is checked
      *     without {@code @Valid}
      * @param faults takes what is wrong with the constraints, each a message with the place and the repair
      * @return the check, or null where there is nothing to check
      */
-    @Nullable MethodCheck prepare(Method method, Set<Integer> bound, Consumer<String> faults);
+    @Nullable MethodCheck prepare(Object target, Method method, Set<Integer> bound, Consumer<String> faults);
 }

@@ -3,6 +3,7 @@ package dev.retort.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.OnError;
 import dev.retort.annotation.Teardown;
@@ -36,8 +37,8 @@ class AdmissionAttackTest {
         return app(b -> {}, handlers);
     }
 
-    private Retort app(java.util.function.Consumer<Retort.Builder> more, Object... handlers) {
-        Retort.Builder b = Retort.builder().safety(s -> s.admission(admission));
+    private Retort app(java.util.function.Consumer<RetortBuilder> more, Object... handlers) {
+        RetortBuilder b = Retort.builder().safety(s -> s.admission(admission));
         for (Object h : handlers) {
             b.add(h);
         }

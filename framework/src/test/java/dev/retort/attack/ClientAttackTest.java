@@ -764,9 +764,13 @@ class ClientAttackTest {
         });
         c.onClose(closed::set);
         c.opened(new WebSocketChannel.Transport() {
-            public void send(String t) {}
+            public CompletionStage<?> send(String t) {
+                return CompletableFuture.completedStage(null);
+            }
 
-            public void send(byte[] t) {}
+            public CompletionStage<?> send(byte[] t) {
+                return CompletableFuture.completedStage(null);
+            }
 
             public void close(int code, String r) {
                 sent.set(code);

@@ -117,7 +117,6 @@ class ApplicationPagesTest {
 
     @Test
     void valuesOfThePathAreTakenOutAndPutBack() {
-        // region values
         Retort app = Retort.builder()
                 .before(context -> {
                     PathValues values = context.values();
@@ -132,7 +131,6 @@ class ApplicationPagesTest {
                 })
                 .add(new Localized())
                 .build();
-        // endregion
 
         assertThat(TestClient.of(app).get("/de/hello").text()).isEqualTo("de /de/bye");
     }

@@ -56,6 +56,25 @@ class AcceptTest {
                 .isEqualTo(best);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | application/json text/csv | application/json",
+                "text/*, application/json;q=0.5 | application/json text/csv | text/csv",
+                "text/csv;q=0.9, */*;q=0.8 | application/json text/csv | text/csv",
+                "text/html, */*;q=0.8 | application/json text/csv | ",
+                "text/html, application/json;q=0.9 | application/json text/csv | ",
+                "*/* | application/json text/csv | ",
+                "image/png | application/json text/csv | ",
+                "application/json;q=0 | application/json | ",
+                "nonsense | application/json | ",
+            })
+    void anOfferIsNamedWhereTheClientWantsNothingMore(String header, String offers, String best) {
+        assertThat(accept(Accept.Kind.MEDIA_TYPE, header).bestNamed(List.of(offers.split(" ", -1))))
+                .isEqualTo(best);
+    }
+
     /** RFC 9110, section 12.5.1, its second example. */
     @ParameterizedTest
     @CsvSource({

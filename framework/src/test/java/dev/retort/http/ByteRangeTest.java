@@ -28,13 +28,20 @@ class ByteRangeTest {
         "bytes=9999-10000, 9999, 1",
     })
     void aRangeIsResolved(String field, long offset, long length) {
-        assertThat(ByteRange.parse(field, 10_000)).isEqualTo(new ByteRange(offset, length));
+        assertThat(ByteRange.parse(field, 10_000)).containsExactly(new ByteRange(offset, length));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=10000-", "bytes=10000-10001", "bytes=-0", "bytes=99999999999999999999999-"})
+    @ValueSource(
+            strings = {
+                "bytes=10000-",
+                "bytes=10000-10001",
+                "bytes=-0",
+                "bytes=99999999999999999999999-",
+                "bytes=10000-,-0"
+            })
     void aRangeBeyondTheEndIsOutside(String field) {
-        assertThat(ByteRange.parse(field, 10_000)).matches(range -> range != null && range.isOutside());
+        assertThat(ByteRange.parse(field, 10_000)).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,8 +53,15 @@ class ByteRangeTest {
                 "bytes=-",
                 "bytes=5-4",
                 "bytes=a-b",
-                "bytes=1-2,4-5",
-                "bytes=1-2,",
+                "bytes=1-2,x",
+                "bytes=1-2;4-5",
+                "bytes=,",
+                "bytes=0-4,4-5",
+                "bytes=0-9,3-4",
+                "bytes=3-4,0-9",
+                "bytes=0-,-1",
+                "bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30,32-32",
+                "bytes=,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,1-2",
                 "items=0-5",
                 "bytes=+1-2",
                 "bytes=1--2",
@@ -56,14 +70,27 @@ class ByteRangeTest {
                 "bytes 0-5",
                 "bytes=1 - 2",
             })
-    void whatIsMalformedOrManyIsIgnored(String field) {
+    void whatIsMalformedOrOverlapsOrIsTooManyIsIgnored(String field) {
         assertThat(ByteRange.parse(field, 10_000)).isNull();
+    }
+
+    @Test
+    void severalRangesStayInTheOrderInWhichTheyWereAskedFor() {
+        assertThat(ByteRange.parse("bytes=0-0,-1", 10_000))
+                .containsExactly(new ByteRange(0, 1), new ByteRange(9999, 1));
+        assertThat(ByteRange.parse("bytes= 500-600 ,, 0-1,", 10_000))
+                .containsExactly(new ByteRange(500, 101), new ByteRange(0, 2));
+    }
+
+    @Test
+    void ofSeveralRangesThoseOutsideAreLeftOut() {
+        assertThat(ByteRange.parse("bytes=0-0,10000-,-0", 10_000)).containsExactly(new ByteRange(0, 1));
     }
 
     @Test
     void theLastBytesOfNothingAreIgnoredAndTheFirstOutside() {
         assertThat(ByteRange.parse("bytes=-5", 0)).isNull();
-        assertThat(ByteRange.parse("bytes=0-", 0)).matches(range -> range != null && range.isOutside());
+        assertThat(ByteRange.parse("bytes=0-", 0)).isEmpty();
     }
 
     @Test
@@ -75,11 +102,14 @@ class ByteRangeTest {
                                 .ofSizeBetween(0, 8),
                         longs().between(0, 40))
                 .checkAssert((parts, size) -> {
-                    ByteRange range = ByteRange.parse("bytes=" + String.join("", parts), size);
-                    if (range != null && !range.isOutside()) {
+                    List<ByteRange> ranges = ByteRange.parse("bytes=" + String.join("", parts), size);
+                    long sum = 0;
+                    for (ByteRange range : ranges == null ? List.<ByteRange>of() : ranges) {
                         assertThat(range.offset()).isBetween(0L, size - 1);
                         assertThat(range.length()).isBetween(1L, size - range.offset());
+                        sum += range.length();
                     }
+                    assertThat(sum).isLessThanOrEqualTo(size);
                 });
     }
 }

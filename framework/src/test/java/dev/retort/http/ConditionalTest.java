@@ -10,6 +10,7 @@ import dev.retort.testing.TestResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,8 +216,43 @@ class ConditionalTest {
     }
 
     @Test
-    void severalRangesAndWhatDoesNotTakeRangesAreSentWhole() {
-        assertThat(get("/text", "Range", "bytes=0-1,3-4").status()).isEqualTo(200);
+    void severalRangesAreSentAsParts() {
+        TestResponse answer = get("/text", "Range", "bytes=-2,0-1");
+
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.header("Content-Range")).isNull();
+        String type = Objects.requireNonNull(answer.header("Content-Type"));
+        assertThat(type).startsWith("multipart/byteranges; boundary=");
+        String delimiter = "--" + type.substring(type.indexOf('=') + 1);
+        String whole = get("/text").text();
+        assertThat(answer.text())
+                .isEqualTo(String.join(
+                        "\r\n",
+                        delimiter,
+                        "Content-Type: text/plain; charset=utf-8",
+                        "Content-Range: bytes 8-9/10",
+                        "",
+                        whole.substring(8),
+                        delimiter,
+                        "Content-Type: text/plain; charset=utf-8",
+                        "Content-Range: bytes 0-1/10",
+                        "",
+                        whole.substring(0, 2),
+                        delimiter + "--",
+                        ""));
+    }
+
+    @Test
+    void ofSeveralRangesTheOneThatIsThereIsSentAlone() {
+        TestResponse answer = get("/text", "Range", "bytes=0-1,10-");
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.header("Content-Range")).isEqualTo("bytes 0-1/10");
+        assertThat(get("/text", "Range", "bytes=10-,20-").status()).isEqualTo(416);
+    }
+
+    @Test
+    void rangesThatOverlapAndWhatDoesNotTakeRangesAreSentWhole() {
+        assertThat(get("/text", "Range", "bytes=0-3,3-4").status()).isEqualTo(200);
         assertThat(get("/text", "Range", "bytes=x").status()).isEqualTo(200);
         assertThat(get("/bare", "Range", "bytes=0-0").status()).isEqualTo(200);
     }

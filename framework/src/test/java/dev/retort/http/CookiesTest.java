@@ -54,6 +54,17 @@ class CookiesTest {
         Response large() {
             return Response.text("").cookie(Cookie.of("large", "x".repeat(4100)));
         }
+
+        @Get("/bare")
+        Response bare() {
+            return Response.text("")
+                    .cookie(Cookie.of("bare", "1")
+                            .httpOnly(false)
+                            .withoutSameSite()
+                            .secure(false))
+                    .addHeader("Set-Cookie", "raw=1")
+                    .cookie(Cookie.of("plain", "1"));
+        }
     }
 
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
@@ -75,16 +86,33 @@ class CookiesTest {
     void aCookieIsSetReadAndDeleted() {
         assertThat(client.get("/theme/dark").header("Set-Cookie"))
                 .startsWith("theme=dark; Expires=")
-                .endsWith(" GMT; Max-Age=31536000; Path=/; SameSite=Lax");
+                .endsWith(" GMT; Max-Age=31536000; HttpOnly; Path=/; SameSite=Lax");
         assertThat(client.get("/theme").text()).isEqualTo("dark");
         assertThat(client.get("/forget").header("Set-Cookie"))
-                .isEqualTo("theme=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/");
+                .isEqualTo("theme=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/;"
+                        + " SameSite=Lax");
         assertThat(client.get("/theme").text()).isEqualTo("light");
     }
 
     @Test
     void aPlainCookieLastsUntilTheBrowserIsClosed() {
-        assertThat(write(Cookie.of("a", "b"))).isEqualTo("a=b; Path=/");
+        assertThat(write(Cookie.of("a", "b"))).isEqualTo("a=b; HttpOnly; Path=/; SameSite=Lax");
+    }
+
+    @Test
+    void aCookieIsSecureIfTheRequestIs() {
+        assertThat(client.withScheme("https").get("/theme/dark").header("Set-Cookie"))
+                .endsWith("; HttpOnly; Path=/; SameSite=Lax; Secure");
+        assertThat(client.withScheme("https").get("/forget").header("Set-Cookie"))
+                .endsWith("; Secure");
+        assertThat(client.get("/theme/dark").header("Set-Cookie")).doesNotContain("Secure");
+    }
+
+    @Test
+    void everyFlagThatACookieHasByItselfCanBeSwitchedOff() {
+        TestResponse answer = client.withScheme("https").get("/bare");
+        assertThat(answer.headers().all("Set-Cookie"))
+                .containsExactly("bare=1; Path=/", "raw=1", "plain=1; HttpOnly; Path=/; SameSite=Lax; Secure");
     }
 
     @Test
@@ -119,7 +147,7 @@ class CookiesTest {
     void aHostCookieHasNeitherDomainNorPath() {
         Cookie cookie = Cookie.of("__Host-a", "b");
 
-        assertThat(write(cookie.path("/"))).isEqualTo("__Host-a=b; Secure; Path=/");
+        assertThat(write(cookie.path("/"))).isEqualTo("__Host-a=b; Secure; HttpOnly; Path=/; SameSite=Lax");
         assertThatThrownBy(() -> cookie.path("/a")).hasMessageContaining("without __Host-");
         assertThatThrownBy(() -> cookie.domain("example.org")).hasMessageContaining("without __Host-");
     }
@@ -129,8 +157,8 @@ class CookiesTest {
         Cookie cookie = Cookie.of("a", "b").domain("example.org").path("/x").partitioned(true);
 
         assertThat(write(cookie.deletion()))
-                .isEqualTo("a=; Domain=example.org; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Secure; Path=/x;"
-                        + " Partitioned");
+                .isEqualTo("a=; Domain=example.org; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Secure; HttpOnly;"
+                        + " Path=/x; SameSite=Lax; Partitioned");
         assertThat(Response.empty(200)
                         .deleteCookie("a", "/x", "example.org")
                         .headers()
@@ -146,7 +174,7 @@ class CookiesTest {
                         .sentFor("HEAD")
                         .headers()
                         .all("Set-Cookie"))
-                .containsExactly("a=1; Path=/", "b=2; Path=/");
+                .containsExactly("a=1; HttpOnly; Path=/; SameSite=Lax", "b=2; HttpOnly; Path=/; SameSite=Lax");
     }
 
     @Test
@@ -202,8 +230,8 @@ class CookiesTest {
             logged = log.stop();
         }
 
-        assertThat(answer.header("Set-Cookie")).hasSize(4114);
-        assertThat(logged).contains("The cookie large has 4114 bytes");
+        assertThat(answer.header("Set-Cookie")).hasSize(4138);
+        assertThat(logged).contains("The cookie large has 4138 bytes");
     }
 
     @Test

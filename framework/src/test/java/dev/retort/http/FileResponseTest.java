@@ -120,6 +120,28 @@ class FileResponseTest {
     }
 
     @Test
+    void severalRangesOfAFileAreSentAsParts() {
+        TestResponse answer =
+                client.request("GET", "/manual").header("Range", "bytes=7-,2-3").send();
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.header("Content-Type")).startsWith("multipart/byteranges; boundary=");
+        assertThat(answer.header("ETag")).isNotNull();
+        assertThat(answer.text().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "B")).isEqualTo("""
+                        --B
+                        Content-Type: text/plain; charset=utf-8
+                        Content-Range: bytes 7-9/10
+
+                        789
+                        --B
+                        Content-Type: text/plain; charset=utf-8
+                        Content-Range: bytes 2-3/10
+
+                        23
+                        --B--
+                        """.replace("\n", "\r\n"));
+    }
+
+    @Test
     void headAnnouncesTheLengthOfTheFile() {
         TestResponse answer = client.request("HEAD", "/manual").send();
 

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retort.Retort;
+import dev.retort.annotation.Limit;
+import dev.retort.annotation.Post;
+import dev.retort.registry.SetupException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,5 +190,22 @@ class LimitsTest {
             assertThat(in.readAllBytes()).isEqualTo(content.getBytes(StandardCharsets.US_ASCII));
         }
         request.release();
+    }
+
+    static class NoTime {
+        @Limit(bodySeconds = 0)
+        @Post("/")
+        void nothing() {}
+    }
+
+    @Test
+    void noTimeForABodyIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> Retort.of(new NoTime()))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("NoTime.nothing() has a @Limit that leaves no time for a body.");
+        assertThatThrownBy(() -> Limits.DEFAULT.bodyTime(Duration.ZERO)).hasMessageContaining("FOREVER");
+        assertThatThrownBy(() -> Limits.DEFAULT.bodyRate(0)).hasMessageContaining("1 byte in a second or more");
+        assertThat(Limits.DEFAULT.bodyTime(ChronoUnit.FOREVER.getDuration()).bodyTime())
+                .isEqualTo(Duration.ofMillis(Limits.UNLIMITED));
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,30 @@ class RequestBodyTest {
                 .isThrownBy(request::bytes)
                 .withMessageContaining("call bytes(), text() or json() before form()");
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(request::body);
+    }
+
+    /** The server may be reading another request into the same buffers by then. */
+    @Test
+    void aBodyIsNotReadAfterTheEndThoughNobodyAskedForItBefore() {
+        Request request = SentBody.of(URLENCODED, "a=b").request();
+        request.release();
+
+        for (Runnable late : List.<Runnable>of(request::bytes, request::body, request::form, request::text)) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(late::run)
+                    .withMessageContaining("The request has ended");
+        }
+    }
+
+    @Test
+    void limitsCanBeChangedUntilTheBodyIsAskedFor() {
+        Request request = SentBody.of(URLENCODED, "a=b").request();
+        request.limits(Limits.DEFAULT.bodyInMemory(2));
+
+        assertThat(request.limits().bodyInMemory()).isEqualTo(2);
+        assertStatus(413, request::bytes, "");
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> request.limits(Limits.DEFAULT));
+        assertThat(request.limits().bodyInMemory()).isEqualTo(2);
     }
 
     @Test

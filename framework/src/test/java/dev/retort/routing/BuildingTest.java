@@ -322,4 +322,21 @@ class BuildingTest {
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("x='1' does not fit: its converter wrote nothing");
     }
+
+    @Test
+    void aMapSaysWhichValuesAnEndpointExpects() {
+        UrlMap map = UrlMap.builder()
+                .add(rule("/<lang>/about -> about"))
+                .add(rule("/about/<int:page> -> about"))
+                .add(Rule.of("/first").endpoint("list").defaults(Map.of("page", 1)))
+                .add(Rule.of("/shop").endpoint("shop").host("<tenant>.example.org"))
+                .build();
+
+        assertThat(map.isExpecting("about", "lang")).isTrue();
+        assertThat(map.isExpecting("about", "page")).isTrue();
+        assertThat(map.isExpecting("list", "page")).isTrue();
+        assertThat(map.isExpecting("shop", "tenant")).isTrue();
+        assertThat(map.isExpecting("shop", "lang")).isFalse();
+        assertThat(map.isExpecting("nowhere", "lang")).isFalse();
+    }
 }

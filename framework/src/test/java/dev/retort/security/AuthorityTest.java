@@ -71,12 +71,27 @@ class AuthorityTest {
     void whatIsNoHostIsRefused(String text) {
         // The one exception: an empty port is a port that is not named.
         assertThat(Authority.parse(text)).isEqualTo(text.equals("[::1]:") ? new Authority("[::1]", -1) : null);
+        assertThat(Authority.isAuthority(text)).isEqualTo(text.equals("[::1]:"));
+    }
+
+    @Test
+    void whatIsReadIsWhatIsAnAuthority() {
+        qt().withExamples(20_000)
+                .forAll(strings().betweenCodePoints('-', '[').ofLengthBetween(0, 8))
+                .check(text -> Authority.isAuthority(text) == (Authority.parse(text) != null));
+        qt().withExamples(5000)
+                .forAll(strings().betweenCodePoints('-', ';').ofLengthBetween(0, 12))
+                .check(text -> Authority.isAuthority("[" + text) == (Authority.parse("[" + text) != null)
+                        && Authority.isAuthority("a:" + text) == (Authority.parse("a:" + text) != null)
+                        && Authority.isAuthority("[::1]" + text) == (Authority.parse("[::1]" + text) != null));
     }
 
     @Test
     void aNameMayBeAsLongAsDnsAllows() {
         assertThat(Authority.parse("a".repeat(254))).isNotNull();
+        assertThat(Authority.isAuthority("a".repeat(254))).isTrue();
         assertThat(Authority.parse("a".repeat(255))).isNull();
+        assertThat(Authority.isAuthority("a".repeat(255))).isFalse();
     }
 
     @Test

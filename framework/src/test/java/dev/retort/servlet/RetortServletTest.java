@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,19 @@ class RetortServletTest {
         send("GET", "/shop/about");
 
         assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo("example.org:81 192.0.2.7 /shop a=%zz");
+    }
+
+    @Test
+    void aSecondHostIsRefusedAndAnotherHeaderMayStandTwice() throws IOException {
+        when(request.getHeader("Host")).thenReturn("example.org");
+        when(request.getHeaders("Host")).thenReturn(Collections.enumeration(List.of("example.org", "evil.example")));
+        send("GET", "/hello");
+        verify(response).setStatus(400);
+
+        when(request.getHeaders("Host")).thenReturn(Collections.enumeration(List.of("example.org")));
+        when(request.getHeaders("Accept")).thenReturn(Collections.enumeration(List.of("text/html", "text/plain")));
+        send("GET", "/hello");
+        verify(response).setStatus(200);
     }
 
     @Test

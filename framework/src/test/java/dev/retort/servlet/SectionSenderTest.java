@@ -32,7 +32,8 @@ class SectionSenderTest {
 
     private final HttpServletResponse to = mock(HttpServletResponse.class);
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
-    private final ServletResponder responder = new ServletResponder(mock(HttpServletRequest.class), to);
+    private final ServletResponder responder =
+            new ServletResponder(new OpenChannels(), mock(HttpServletRequest.class), to);
     private Path file;
 
     @BeforeEach

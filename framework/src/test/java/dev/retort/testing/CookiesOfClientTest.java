@@ -245,7 +245,7 @@ class CookiesOfClientTest {
         assertThat(client.cookies().get("c")).isNull();
         assertThat(client.cookies().cookie("b"))
                 .isEqualTo(new TestCookie(
-                        "b", "2", "localhost", true, "/deep", watch.now.plusSeconds(5), false, false, null));
+                        "b", "2", "localhost", true, "/deep", watch.now.plusSeconds(5), false, true, "Lax"));
         assertThat(client.withHost("example.org").cookies().get("a")).isNull();
         client.cookies().delete("b");
         assertThat(sent(client, "/deep")).isEqualTo("a=1");

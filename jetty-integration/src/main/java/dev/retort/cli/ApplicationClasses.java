@@ -2,6 +2,7 @@ package dev.retort.cli;
 
 import dev.retort.Application;
 import dev.retort.Retort;
+import dev.retort.RetortBuilder;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -22,7 +23,7 @@ final class ApplicationClasses {
                 return factory(type).create();
             }
         }
-        Retort.Builder builder = Retort.builder();
+        RetortBuilder builder = Retort.builder();
         types.forEach(builder::add);
         return builder.build();
     }

@@ -54,7 +54,9 @@ public final class JettyLauncher implements ServerLauncher {
         Server server = new Server(threads());
         ServerConnector connector = connector(server, host, port);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(context(app)));
+        ServletContextHandler context = context(app);
+        server.setHandler(new GracefulHandler(context));
+        server.addEventListener(new ChannelCloser(context));
         server.setErrorHandler(errorPages());
         server.setStopTimeout(DRAIN.toMillis());
         server.setStopAtShutdown(true);
@@ -91,6 +93,8 @@ public final class JettyLauncher implements ServerLauncher {
                         : ServletContextHandler.NO_SESSIONS);
         ServletHolder servlet = new ServletHolder(new RetortServlet(app));
         servlet.setAsyncSupported(true);
+        // The application begins with the server, not with the first request.
+        servlet.setInitOrder(1);
         context.addServlet(servlet, "/*");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
         if (app.urls().rules().stream().anyMatch(Rule::isWebsocket)) {

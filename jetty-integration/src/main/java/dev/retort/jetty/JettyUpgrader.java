@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
@@ -85,16 +85,16 @@ final class JettyUpgrader implements WebSocketUpgrader {
         }
     }
 
-    /** Sends one message after another, as Jetty wants it. */
+    /** Carries the messages, of which the channel sends one after another, as Jetty wants it. */
     private record SessionTransport(Session session) implements WebSocketChannel.Transport {
         @Override
-        public void send(String text) {
-            sending(callback -> session.sendText(text, callback));
+        public CompletionStage<?> send(String text) {
+            return sending(callback -> session.sendText(text, callback));
         }
 
         @Override
-        public void send(byte[] bytes) {
-            sending(callback -> session.sendBinary(ByteBuffer.wrap(bytes), callback));
+        public CompletionStage<?> send(byte[] bytes) {
+            return sending(callback -> session.sendBinary(ByteBuffer.wrap(bytes), callback));
         }
 
         @Override
@@ -102,19 +102,19 @@ final class JettyUpgrader implements WebSocketUpgrader {
             session.close(code, reason, Callback.NOOP);
         }
 
+        @Override
+        public void abort(int code, String reason) {
+            session.disconnect(); // A close would wait behind what the client does not read.
+        }
+
         /** A client that is gone is told of by the close, so that a sender need not care. */
-        private void sending(Consumer<Callback.Completable> action) {
-            synchronized (session) {
-                if (!session.isOpen()) {
-                    return;
-                }
-                try {
-                    Callback.Completable.with(action).join();
-                } catch (CompletionException e) {
-                    LOG.debug("A message was not sent, as the client of the WebSocket is gone", e);
+        private CompletionStage<?> sending(Consumer<Callback.Completable> action) {
+            return Callback.Completable.with(action).whenComplete((nothing, failure) -> {
+                if (failure != null) {
+                    LOG.debug("A message was not sent, as the client of the WebSocket is gone", failure);
                     session.disconnect();
                 }
-            }
+            });
         }
     }
 }

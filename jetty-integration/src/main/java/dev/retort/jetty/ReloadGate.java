@@ -1,6 +1,8 @@
 package dev.retort.jetty;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -11,7 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hides from the browser that a webapp is restarted behind it, as {@code mvn jetty:run} does after a change of a class.
+ * Restarts the webapp of {@code mvn jetty:run} when its classes have changed, and hides from the browser that it does.
+ *
+ * <p>The folders of the plugin's webapp are watched from here; set the plugin's own {@code scan} to 0, which would restart
+ * it a second time. Other webapps are restarted by whoever put them here.
  *
  * <p>A webapp that stops takes its class loader along: a request in it fails at the next class that it needs, and one that
  * comes is answered with 404 until the webapp is back. So the stop waits for the requests in the webapp, but for one second
@@ -24,6 +29,7 @@ public final class ReloadGate extends Handler.Wrapper {
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final List<Thread> watchers = new ArrayList<>();
     private final Object lock = new Object();
     private int inside;
     private boolean closed;
@@ -46,11 +52,27 @@ public final class ReloadGate extends Handler.Wrapper {
             webapp.addEventListener(restarts);
         }
         super.doStart();
+        watch();
+    }
+
+    /** The plugin's own scanner looks once a second, and acts when it has seen the same twice. */
+    private void watch() {
+        for (ContextHandler context : getDescendants(ContextHandler.class)) {
+            PluginWebapp webapp = PluginWebapp.of(context);
+            if (webapp != null) {
+                Thread watcher = new Thread(new ClassWatcher(webapp), "retort-class-watcher");
+                watcher.setDaemon(true);
+                watchers.add(watcher);
+                watcher.start();
+            }
+        }
     }
 
     /** The server itself ends: nobody is to wait for a webapp that does not come back. */
     @Override
     protected void doStop() throws Exception {
+        watchers.forEach(Thread::interrupt);
+        watchers.clear();
         synchronized (lock) {
             ending = true;
             lock.notifyAll();
@@ -100,9 +122,14 @@ public final class ReloadGate extends Handler.Wrapper {
         }
     }
 
-    private void close() {
+    private void shut() {
         synchronized (lock) {
             closed = true;
+        }
+    }
+
+    private void drain() {
+        synchronized (lock) {
             long deadline = System.nanoTime() + DRAIN.toNanos();
             try {
                 while (inside > 0 && !ending && remaining(deadline) > 0) {
@@ -137,7 +164,11 @@ public final class ReloadGate extends Handler.Wrapper {
     private final class Restarts implements LifeCycle.Listener {
         @Override
         public void lifeCycleStopping(LifeCycle webapp) {
-            close();
+            shut();
+            if (webapp instanceof ContextHandler context) {
+                ChannelCloser.close(context); // Streams of events would hold the restart up; browsers connect again.
+            }
+            drain();
         }
 
         @Override

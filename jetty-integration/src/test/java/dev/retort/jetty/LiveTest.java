@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.Retort;
 import dev.retort.RunningServer;
+import dev.retort.annotation.After;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.WebSocket;
 import dev.retort.http.Broadcast;
@@ -16,6 +17,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,11 @@ class LiveTest {
                 out.flush();
                 throw new IOException("in the middle");
             });
+        }
+
+        @After
+        Response after(Response response) {
+            return response.header("X-After", "yes");
         }
 
         @WebSocket("/chat/<room>")
@@ -199,8 +208,10 @@ class LiveTest {
 
     @Test
     void aStreamThatFailsAtItsStartIsA500AndLaterCutsTheConnection() throws Exception {
-        assertThat(client.send(get("/fails"), BodyHandlers.ofString()).statusCode())
-                .isEqualTo(500);
+        HttpResponse<String> failed = client.send(get("/fails"), BodyHandlers.ofString());
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(failed.headers().firstValue("X-After")).contains("yes");
         CompletableFuture<HttpResponse<String>> broken = client.sendAsync(get("/breaks"), BodyHandlers.ofString());
         assertThat(broken).failsWithin(Duration.ofSeconds(20));
     }
@@ -226,5 +237,49 @@ class LiveTest {
         assertThat(live.closed.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(client.send(get("/chat/tea"), BodyHandlers.ofString()).statusCode())
                 .isEqualTo(426);
+    }
+
+    @Test
+    void aStopDoesNotWaitForWhatHasNoEnd() throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        client.newWebSocketBuilder()
+                .buildAsync(uri("ws", "/chat/tea"), new java.net.http.WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(
+                            java.net.http.WebSocket webSocket, int statusCode, String reason) {
+                        code.complete(statusCode);
+                        return null;
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        try (BufferedReader events = listen()) {
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+
+            assertThat(code.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(events.lines().toList()).allMatch(line -> line.isEmpty() || line.equals(":"));
+            // A drain without an end of its own takes 30 seconds.
+            assertThat(stopped).succeedsWithin(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void aStopGivesUpAWebSocketWhoseClientDoesNotAnswer() throws Exception {
+        try (Socket deaf = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String handshake = """
+                    GET /chat/tea HTTP/1.1
+                    Host: localhost
+                    Upgrade: websocket
+                    Connection: Upgrade
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                    """;
+            deaf.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(deaf.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 101");
+
+            assertThat(CompletableFuture.runAsync(server::close)).succeedsWithin(Duration.ofSeconds(15));
+            assertThat(live.closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

@@ -3,13 +3,19 @@ package dev.retort.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Handler;
@@ -21,10 +27,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ReloadGateTest {
@@ -142,6 +150,96 @@ class ReloadGateTest {
 
         assertThat(answer.handle((response, failure) -> true).get(20, TimeUnit.SECONDS))
                 .isTrue();
+    }
+
+    /** What the Maven plugin's webapp looks like from outside: its folders are forgotten by a stop. */
+    public static final class PluginContext extends ContextHandler {
+        final List<String> starts = new CopyOnWriteArrayList<>();
+        private final List<File> libraries = new ArrayList<>();
+        private @Nullable File classes;
+        private @Nullable File testClasses;
+
+        PluginContext() {
+            super("/");
+        }
+
+        public @Nullable File getClasses() {
+            return classes;
+        }
+
+        public void setClasses(@Nullable File folder) {
+            classes = folder;
+        }
+
+        public @Nullable File getTestClasses() {
+            return testClasses;
+        }
+
+        public void setTestClasses(@Nullable File folder) {
+            testClasses = folder;
+        }
+
+        public List<File> getWebInfLib() {
+            return libraries;
+        }
+
+        public void setWebInfLib(List<File> files) {
+            libraries.addAll(files);
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            Path page = classes == null ? null : classes.toPath().resolve("page");
+            starts.add(page == null ? "no classes" : Files.readString(page) + " with " + libraries.size());
+            if (starts.get(starts.size() - 1).startsWith("broken")) {
+                throw new IllegalStateException("broken");
+            }
+            super.doStart();
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            classes = null;
+            testClasses = null;
+            libraries.clear();
+            super.doStop();
+        }
+    }
+
+    @Test
+    void aChangedClassRestartsTheWebappOfThePluginAndSoDoesItsMend(@TempDir Path folder) throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        Path sibling = Files.createDirectories(folder.resolve("sibling"));
+        Files.writeString(classes.resolve("page"), "first");
+        PluginContext context = new PluginContext();
+        context.setClasses(classes.toFile());
+        context.setWebInfLib(List.of(sibling.toFile(), folder.resolve("a.jar").toFile()));
+        Server own = new Server();
+        own.setHandler(new ReloadGate(new ContextHandlerCollection(context)));
+        own.start();
+        try {
+            for (String change : List.of("second", "broken", "mended")) {
+                Files.writeString(classes.resolve("page"), change);
+                awaitStart(context, change + " with 2");
+            }
+            Files.writeString(sibling.resolve("Other.class"), "new");
+            awaitStart(context, "mended with 2", 5);
+        } finally {
+            own.stop();
+        }
+        assertThat(context.starts)
+                .containsExactly("first with 2", "second with 2", "broken with 2", "mended with 2", "mended with 2");
+    }
+
+    private static void awaitStart(PluginContext context, String last) {
+        awaitStart(context, last, 1);
+    }
+
+    private static void awaitStart(PluginContext context, String last, int count) {
+        while (context.starts.size() < count
+                || !context.starts.get(context.starts.size() - 1).equals(last)) {
+            Thread.onSpinWait();
+        }
     }
 
     private interface Action {

@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,34 @@ class RunTest {
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
             assertThat(answer.headers().firstValue("Server")).isEmpty();
         }
+    }
+
+    @Test
+    void theApplicationBeginsBeforeTheFirstRequestAndEndsWithTheServer() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        Retort app = Retort.builder()
+                .onStart(started -> log.add("began"))
+                .onStop(stopped -> log.add("ended"))
+                .add(new Hello())
+                .build();
+        try (RunningServer server = app.start("127.0.0.1", 0)) {
+            assertThat(server.port()).isPositive();
+            assertThat(log).containsExactly("began");
+        }
+        assertThat(log).containsExactly("began", "ended");
+    }
+
+    @Test
+    void anApplicationThatCannotBeginKeepsTheServerFromStarting() {
+        Retort app = Retort.builder()
+                .onStart(started -> {
+                    throw new IllegalStateException("There is no database.");
+                })
+                .add(new Hello())
+                .build();
+        assertThatThrownBy(() -> app.start("127.0.0.1", 0).close())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("There is no database.");
     }
 
     @Test

@@ -89,24 +89,24 @@ class ReloadIT {
         command.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
         Process started = command.start();
         maven = started;
-        CompletableFuture<Void> scanning = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(started, scanning));
+        CompletableFuture<Void> serving = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(started, serving));
         reader.setDaemon(true);
         reader.start();
-        scanning.get(120, TimeUnit.SECONDS);
+        serving.get(120, TimeUnit.SECONDS);
     }
 
-    private void read(Process process, CompletableFuture<Void> scanning) {
+    private void read(Process process, CompletableFuture<Void> serving) {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(line);
-                if (line.contains("Scan interval sec")) {
-                    scanning.complete(null);
+                if (line.contains("Retort serves")) {
+                    serving.complete(null);
                 }
             }
-            scanning.completeExceptionally(new IllegalStateException("Maven ended:\n" + String.join("\n", log)));
+            serving.completeExceptionally(new IllegalStateException("Maven ended:\n" + String.join("\n", log)));
         } catch (IOException e) {
-            scanning.completeExceptionally(e);
+            serving.completeExceptionally(e);
         }
     }
 
@@ -167,6 +167,8 @@ class ReloadIT {
     @Test
     void aChangedClassIsServedSoonAndNoRequestFailsMeanwhile() throws Exception {
         assertThat(home().body()).contains("<h1>Retort</h1>");
+        int restarts =
+                (int) log.stream().filter(line -> line.contains("Restarted ")).count();
 
         change("<h1>Retort</h1>", "<h1>Reloaded</h1>");
         long start = System.nanoTime();
@@ -177,6 +179,7 @@ class ReloadIT {
             answer = homeAgain();
         }
 
+        assertThat(log).filteredOn(line -> line.contains("Restarted ")).hasSize(restarts + 1);
         System.out.println("Reloaded after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
         assertThat(answer.statusCode()).isEqualTo(200);
     }
@@ -195,7 +198,9 @@ class ReloadIT {
     private void await(int status) throws Exception {
         long start = System.nanoTime();
         while (homeAgain().statusCode() != status) {
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("%s", log)
+                    .isLessThan(PATIENCE);
         }
     }
 }

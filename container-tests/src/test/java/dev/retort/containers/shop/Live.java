@@ -123,4 +123,25 @@ final class Live {
             channel.send(turned);
         });
     }
+
+    private final CompletableFuture<String> flooded = new CompletableFuture<>();
+
+    /** Sends until the client, which does not read, is given up. */
+    @WebSocket("/flood")
+    void flood(WebSocketChannel channel) {
+        byte[] large = new byte[200_000];
+        channel.sendTimeout(Duration.ofMillis(300));
+        channel.onClose(code -> flooded.complete("closed " + code));
+        channel.onText(text -> {
+            boolean open = true;
+            while (open) {
+                open = channel.send(large);
+            }
+        });
+    }
+
+    @Get("/flooded")
+    CompletionStage<String> flooded() {
+        return flooded;
+    }
 }
