@@ -12,8 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,12 @@ public final class WebServer {
      * @throws ConfigException if there is a mistake in it
      */
     public static WebServer of(ConfigurationSource source) {
-        return new WebServer(source, source.load());
+        return new WebServer(source, source.load(), null);
+    }
+
+    /** Makes a server with buffers whose use somebody wants to follow. */
+    static WebServer of(ConfigurationSource source, ByteBufferPool buffers) {
+        return new WebServer(source, source.load(), buffers);
     }
 
     /**
@@ -56,7 +63,7 @@ public final class WebServer {
      * @return a server, not started
      */
     public static WebServer of(ConfigurationSource source, Configuration configuration) {
-        return new WebServer(source, configuration);
+        return new WebServer(source, configuration, null);
     }
 
     /**
@@ -83,10 +90,10 @@ public final class WebServer {
         return of(ConfigurationSource.text(text, prefix));
     }
 
-    private WebServer(ConfigurationSource source, Configuration configuration) {
+    private WebServer(ConfigurationSource source, Configuration configuration, @Nullable ByteBufferPool buffers) {
         this.source = source;
         this.first = configuration;
-        server = new Server(new GatewayThreadPool());
+        server = new Server(new GatewayThreadPool(), null, buffers);
         server.setErrorHandler(new PlainErrorPage());
         server.setHandler(generations);
         sockets = new Sockets(server, configuration.threads());

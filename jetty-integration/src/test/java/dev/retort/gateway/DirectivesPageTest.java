@@ -26,7 +26,7 @@ class DirectivesPageTest {
         }
         assertThat(Files.readString(PAGE))
                 .as("docs/nginx-directives.md is out of date. Print it anew: mvn -pl jetty-integration test"
-                        + " -Dtest=DirectivesPageTest -DargLine=-Dretort.print.directives=yes")
+                        + " -Dtest=DirectivesPageTest -Dtest.jvm.arguments=-Dretort.print.directives=yes")
                 .isEqualTo(page);
     }
 

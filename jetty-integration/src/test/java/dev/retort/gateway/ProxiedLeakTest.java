@@ -3,20 +3,11 @@ package dev.retort.gateway;
 import static dev.retort.gateway.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retort.gateway.config.ConfigParser;
-import dev.retort.gateway.proxy.transport.DialingConnector;
-import dev.retort.gateway.site.GatewayHandler;
-import dev.retort.gateway.site.VirtualHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens to an exchange, its buffers go back to their pool. */
@@ -55,11 +46,8 @@ class ProxiedLeakTest {
             out.write(WireUpstream.wire(answer));
             throw new IOException("close");
         })) {
-            Server server = new Server(new QueuedThreadPool(), null, buffers);
-            ServerConnector connector = new DialingConnector(server, 1, 1, new HttpConnectionFactory(http()));
-            server.addConnector(connector);
-            serve(
-                    server,
+            WebServer server = serve(
+                    buffers,
                     "proxy_connect_timeout 300ms; proxy_send_timeout 300ms; proxy_read_timeout 300ms;"
                             + " client_body_in_file_only clean; proxy_buffers 1 4k; location / { proxy_pass "
                             + upstream.uri("")
@@ -70,7 +58,7 @@ class ProxiedLeakTest {
                     for (String request : REQUESTS) {
                         for (int i = 0; i < ANSWERS.length; i++) {
                             exchange(
-                                    connector.getLocalPort(),
+                                    server.port(),
                                     request.replaceFirst(
                                             " /\\|", " " + path + " HTTP/1.1|Connection: close|X-Answer: " + i + "|"));
                         }
@@ -79,7 +67,7 @@ class ProxiedLeakTest {
             } finally {
                 eventually(() ->
                         assertThat(buffers.getLeaks()).as(buffers.dumpLeaks()).isEmpty());
-                LifeCycle.stop(server);
+                server.stop();
             }
         }
         assertThat(buffers.getLeaks()).as(buffers.dumpLeaks()).isEmpty();
@@ -97,19 +85,11 @@ class ProxiedLeakTest {
         }
     }
 
-    private static HttpConfiguration http() {
-        return new HttpConfiguration();
-    }
-
-    private static void serve(Server server, String directives) throws Exception {
-        Path here = Path.of("").toAbsolutePath();
-        Configuration configuration = Configuration.compile(
-                new ConfigParser(Configuration.directives(), here)
-                        .parse("http { server { listen 127.0.0.1:0; " + directives + " } }", "test"),
-                here);
-        VirtualHosts hosts = configuration.hosts().values().iterator().next();
-        server.setHandler(new GatewayHandler(anyConnector -> hosts, configuration.slots()));
-        configuration.parts().forEach(part -> server.addBean(part, true));
+    private static WebServer serve(ByteBufferPool buffers, String directives) throws Exception {
+        String text = "http { server { listen 127.0.0.1:0; " + directives + " } }";
+        WebServer server =
+                WebServer.of(ConfigurationSource.text(text, Path.of("").toAbsolutePath()), buffers);
         server.start();
+        return server;
     }
 }

@@ -174,7 +174,8 @@ class ProxiedStreamTest {
         // Reads nothing of the body until it may: the body is what its script reads, not what WireUpstream does.
         try (SlowReader upstream = new SlowReader(mayRead, (long) chunks * CHUNK);
                 ConfSite site = ConfSite.server(
-                        "client_max_body_size 0; proxy_request_buffering off; location /upstream/ { proxy_pass " + upstream.uri() + "; }");
+                        "client_max_body_size 0; proxy_request_buffering off; location /upstream/ { proxy_pass "
+                                + upstream.uri() + "; }");
                 WireClient client = site.connect()) {
             Thread sender = new Thread(() -> {
                 client.send("POST /upstream/ HTTP/1.1|Host: h|Content-Length: " + (long) chunks * CHUNK + "||");

@@ -36,7 +36,7 @@ final class TestUpstream {
         Scope main = new Scope(new ConfigParser(new Directives(known), HERE)
                 .parse("http { upstream u { " + directives + " } }", "the test"));
         Scope http = main.enter(Objects.requireNonNull(main.ownOne("http")), Context.HTTP);
-        load = new Load(HERE, http);
+        load = new Load(HERE, HERE, http);
         load.variables().add("args", Exchange::args);
         load.variables().add("session", Exchange::host);
         Scope block = http.enter(Objects.requireNonNull(http.ownOne("upstream")), Context.UPSTREAM);
