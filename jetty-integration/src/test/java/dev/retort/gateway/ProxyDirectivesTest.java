@@ -142,7 +142,7 @@ class ProxyDirectivesTest {
     void anUpstreamMayBeNamedByAVariable() throws IOException {
         try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
                 ConfSite site = ConfSite.server(
-                        "location ~ ^/to/(?<host>[^/]*)(?<rest>/.*)$ { proxy_pass http://$host$rest; }")) {
+                        "location ~ ^/to/(?<target>[^/]*)(?<rest>/.*)$ { proxy_pass http://$target$rest; }")) {
             assertThat(site.get("/to/127.0.0.1:" + upstream.port() + "/x").text())
                     .isEqualTo("ok");
             assertThat(upstream.only().target()).isEqualTo("/x");
