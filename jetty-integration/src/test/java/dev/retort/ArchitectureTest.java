@@ -16,8 +16,18 @@ class ArchitectureTest {
     /** A package uses only those before it. */
     private static final List<String> ORDER = List.of(
             "dev.retort.jetty",
+            "dev.retort.gateway.config",
+            "dev.retort.gateway.exchange",
+            "dev.retort.gateway.proxy.transport",
             "dev.retort.gateway.site",
+            "dev.retort.gateway.variable",
+            "dev.retort.gateway.rewrite",
+            "dev.retort.gateway.tls",
+            "dev.retort.gateway.connector",
+            "dev.retort.gateway.upstream",
             "dev.retort.gateway.proxy",
+            "dev.retort.gateway.webapp",
+            "dev.retort.gateway.filter",
             "dev.retort.gateway.content",
             "dev.retort.gateway",
             "dev.retort.cli");

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
         name = "retort",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Runs an application, and shows its routes.",
+        description = "Runs an application or an nginx.conf, and shows the routes of an application.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
     private Main() {}
@@ -46,6 +46,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(err))
                 .addSubcommand(new RoutesCommand(out))
+                .addSubcommand(new GatewayCommand(out, err))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

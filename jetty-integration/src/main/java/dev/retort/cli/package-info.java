@@ -1,4 +1,4 @@
-/** The command line: runs an application, and shows its routes. */
+/** The command line: runs an application or an nginx.conf, and shows the routes of an application. */
 @NullMarked
 package dev.retort.cli;
 

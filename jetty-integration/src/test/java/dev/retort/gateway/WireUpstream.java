@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** An upstream that keeps what reaches it, byte for byte, and answers as it is told. */
@@ -30,11 +31,12 @@ final class WireUpstream implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
 
-    private WireUpstream(Script script) {
+    private WireUpstream(Script script, ServerSocketFactory sockets) {
         this.script = script;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
@@ -47,7 +49,17 @@ final class WireUpstream implements AutoCloseable {
     }
 
     static WireUpstream scripted(Script script) {
-        return new WireUpstream(script);
+        return new WireUpstream(script, ServerSocketFactory.getDefault());
+    }
+
+    /** Answers every request the same on sockets of a kind, such as those of TLS. */
+    static WireUpstream answering(String answer, ServerSocketFactory sockets) {
+        return new WireUpstream((request, out) -> out.write(wire(answer)), sockets);
+    }
+
+    /** Returns how many connections have been closed by the other side, or by the script. */
+    int closed() {
+        return closed.get();
     }
 
     static byte[] wire(String text) {
@@ -98,7 +110,9 @@ final class WireUpstream implements AutoCloseable {
                 script.answer(request, socket.getOutputStream());
                 socket.getOutputStream().flush();
             }
+            closed.incrementAndGet();
         } catch (IOException broken) {
+            closed.incrementAndGet();
             // What a test needs to know of it, it sees at the other end.
         }
     }

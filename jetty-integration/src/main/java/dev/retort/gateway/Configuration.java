@@ -1,0 +1,189 @@
+package dev.retort.gateway;
+
+import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.ConfigParser;
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Directives;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.connector.SocketSettings;
+import dev.retort.gateway.site.Listen;
+import dev.retort.gateway.site.Load;
+import dev.retort.gateway.site.Module;
+import dev.retort.gateway.site.SiteCompiler;
+import dev.retort.gateway.site.VirtualHosts;
+import dev.retort.gateway.site.VirtualServer;
+import dev.retort.gateway.tls.ServerTls;
+import dev.retort.gateway.tls.SocketTls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration, loaded and compiled: the servers of each socket, and the parts that they need running. Immutable.
+ */
+public final class Configuration {
+    private final Map<String, VirtualHosts> hosts = new LinkedHashMap<>();
+    private final List<SocketSettings> sockets = new ArrayList<>();
+    private final Scope main;
+    private final Load load;
+    private final Map<String, String> files;
+    private final Set<String> withoutEffect;
+
+    private Configuration(Scope main, Load load, ConfigParser parser) {
+        this.main = main;
+        this.load = load;
+        this.files = parser.files();
+        this.withoutEffect = parser.withoutEffect();
+    }
+
+    /** Returns every directive that is known. */
+    static Directives directives() {
+        return new Directives(Modules.all().stream()
+                .flatMap(module -> module.directives().stream())
+                .toList());
+    }
+
+    /** Compiles directives. */
+    static Configuration compile(List<Directive> directives, ConfigParser parser, Path prefix, Path folder) {
+        List<Module> modules = Modules.all();
+        Scope main = new Scope(directives);
+        Directive httpBlock = main.ownOne("http");
+        if (httpBlock == null) {
+            throw new ConfigException("there is no \"http\" block: write http { server { … } }");
+        }
+        Scope http = main.enter(httpBlock, Context.HTTP);
+        Load load = new Load(prefix, folder, http);
+        for (Module module : modules) {
+            module.begin(load);
+        }
+        SiteCompiler compiler = new SiteCompiler(modules, load);
+        Map<String, List<Bound>> bySocket = new LinkedHashMap<>();
+        for (Directive block : http.own("server")) {
+            Scope scope = http.enter(block, Context.SERVER);
+            VirtualServer server = compiler.server(scope);
+            for (Listen listen : Listen.all(scope)) {
+                bySocket.computeIfAbsent(listen.key(), key -> new ArrayList<>()).add(new Bound(listen, server, scope));
+            }
+        }
+        load.variables().bind();
+        Configuration configuration = new Configuration(main, load, parser);
+        bySocket.forEach(configuration::addSocket);
+        return configuration;
+    }
+
+    private record Bound(Listen listen, VirtualServer server, Scope scope) {}
+
+    private void addSocket(String key, List<Bound> bound) {
+        List<Bound> defaults =
+                bound.stream().filter(one -> one.listen().defaultServer()).toList();
+        if (defaults.size() > 1) {
+            throw new ConfigException(
+                    "a duplicate default server for " + key,
+                    defaults.get(1).listen().place());
+        }
+        Bound first = defaults.isEmpty() ? bound.get(0) : defaults.get(0);
+        VirtualHosts table = new VirtualHosts(first.server());
+        bound.forEach(one -> table.add(one.server(), load));
+        hosts.put(key, table);
+        Listen listen = bound.stream().map(Bound::listen).reduce(Listen::and).orElseThrow();
+        sockets.add(new SocketSettings(listen, first.scope(), listen.ssl() ? tls(table, bound) : null));
+    }
+
+    private SocketTls tls(VirtualHosts table, List<Bound> bound) {
+        Map<VirtualServer, ServerTls> servers = new HashMap<>();
+        for (Bound one : bound) {
+            servers.put(one.server(), ServerTls.of(one.scope(), load));
+        }
+        return new SocketTls(table, servers);
+    }
+
+    List<SocketSettings> sockets() {
+        return sockets;
+    }
+
+    Map<String, VirtualHosts> hosts() {
+        return hosts;
+    }
+
+    int slots() {
+        return load.variables().slotCount();
+    }
+
+    List<LifeCycle> parts() {
+        return load.parts();
+    }
+
+    int threads() {
+        return ProcessModule.threads(main);
+    }
+
+    /** Returns how long requests may go on when the process quits; zero for as long as they like. */
+    Duration shutdownTimeout() {
+        return main.time("worker_shutdown_timeout", Duration.ZERO);
+    }
+
+    /**
+     * Returns what is legal and dangerous in it.
+     *
+     * @return messages with places
+     */
+    public List<String> warnings() {
+        return load.warnings();
+    }
+
+    /**
+     * Returns the directives in it that mean nothing here.
+     *
+     * @return their names, in alphabetical order
+     */
+    public Set<String> withoutEffect() {
+        return withoutEffect;
+    }
+
+    /**
+     * Returns the files that it was read from.
+     *
+     * @return each file's name and text, one char a byte, in the order in which they were opened
+     */
+    public Map<String, String> files() {
+        return files;
+    }
+
+    /**
+     * Returns where the process writes its number: {@code pid}.
+     *
+     * @return the file, or null if it does not say
+     */
+    public @Nullable Path pidFile() {
+        Directive pid = main.ownOne("pid");
+        return pid == null ? null : load.path(pid.argument(0), pid.place());
+    }
+
+    /**
+     * Returns where the process logs: {@code error_log}.
+     *
+     * @return the file; null for the standard error, and if it does not say
+     */
+    public @Nullable Path errorLog() {
+        Directive log = ProcessModule.log(main, load.http());
+        return log == null || log.argument(0).equals("stderr") ? null : load.path(log.argument(0), log.place());
+    }
+
+    /**
+     * Returns the least level that is logged.
+     *
+     * @return nginx's name of it, such as {@code warn}; null if it does not say where to log at all
+     */
+    public @Nullable String errorLogLevel() {
+        Directive log = ProcessModule.log(main, load.http());
+        return log == null ? null : ProcessModule.level(log);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.retort.gateway;
+
+import dev.retort.gateway.connector.SocketConnector;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each request to the newest configuration, which it stays with whatever is loaded meanwhile. */
+final class CurrentGeneration extends Handler.Abstract.NonBlocking {
+    private volatile @Nullable Generation current;
+
+    @Nullable Generation current() {
+        return current;
+    }
+
+    void become(Generation next) {
+        current = next;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        SocketConnector connector =
+                (SocketConnector) request.getConnectionMetaData().getConnector();
+        Object last = connector.lastGeneration();
+        if (last instanceof Generation old && old.serve(request, response, callback)) {
+            return true;
+        }
+        // Twice at most: a generation ends only after another has taken its place.
+        for (Generation now = current; now != null && last == null; now = current) {
+            if (now.serve(request, response, callback)) {
+                return true;
+            }
+            if (now == current) {
+                break;
+            }
+        }
+        Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.retort.gateway.config;
+
+/**
+ * Where something stands in a configuration.
+ *
+ * @param file the file's path as it was named, or another name of the text's origin
+ * @param line the line, from 1; 0 where the text has no lines, as that of a Java builder
+ */
+public record Place(String file, int line) {
+    /** What messages call directives that were given with the command. */
+    public static final String COMMAND_LINE = "command line";
+
+    /**
+     * Returns the place as nginx's messages write it.
+     *
+     * @return {@code FILE:LINE}, or the file alone
+     */
+    @Override
+    public String toString() {
+        return line == 0 || file.equals(COMMAND_LINE) ? file : file + ":" + line;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.retort.gateway.connector;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the system is asked to listen on. Two are the same socket if they are equal, in one configuration and the next.
+ *
+ * @param address an interface's address or a wildcard; null for a unix socket
+ * @param port 1 to 65535, or 0 for any that is free; -1 for a unix socket
+ * @param file the path of a unix socket, or null
+ * @param free tells sockets on any free port apart; otherwise empty
+ */
+record BindAddress(
+        @Nullable InetAddress address, int port, @Nullable Path file, String free) {
+    /** Writes it as nginx's messages do. */
+    @Override
+    public String toString() {
+        if (address == null) {
+            return "unix:" + file;
+        }
+        String host = address.getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + (address.isAnyLocalAddress() ? "::" : host) + "]") + ":" + port;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.retort.gateway.connector;
+
+import static dev.retort.gateway.config.Context.HTTP;
+import static dev.retort.gateway.config.Context.LOCATION;
+import static dev.retort.gateway.config.Context.SERVER;
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.LocationHandler;
+import dev.retort.gateway.exchange.ResponseFilter;
+import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.exchange.Settings;
+import dev.retort.gateway.site.Load;
+import dev.retort.gateway.site.Module;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long clients may take, and when their connections are closed: the part of {@code ngx_http_core_module} that is about
+ * connections.
+ */
+public final class ConnectionModule implements Module {
+    /** How many bytes of a request's body the proxy keeps in memory: {@code client_body_buffer_size}. */
+    public static final Setting<Long> BODY_BUFFER_SIZE = new Setting<>("client_body_buffer_size");
+
+    /** Creates the module. */
+    public ConnectionModule() {}
+
+    @Override
+    public List<Known> directives() {
+        return List.of(
+                directive("client_header_timeout", "time", "For the head of a request as a whole: 408.", HTTP, SERVER),
+                directive(
+                        "client_body_timeout",
+                        "time",
+                        "Between two reads of a request's body: 408.",
+                        HTTP,
+                        SERVER,
+                        LOCATION),
+                directive("send_timeout", "time", "Between two writes of a response.", HTTP, SERVER, LOCATION),
+                directive(
+                                "keepalive_timeout",
+                                "time [field-time]",
+                                "Between two requests of a connection; 0 closes it after each. The second time is told"
+                                        + " in the Keep-Alive field.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .arguments(1, 2),
+                directive("keepalive_requests", "number", "Requests of a connection.", HTTP, SERVER, LOCATION),
+                directive(
+                        "keepalive_time", "time", "For how long a connection takes requests.", HTTP, SERVER, LOCATION),
+                directive("keepalive_disable", "none | browser …", "Browsers of long ago.", HTTP, SERVER, LOCATION)
+                        .atLeast(1)
+                        .withoutEffect(),
+                directive(
+                                "large_client_header_buffers",
+                                "number size",
+                                "The longest line of a request's head, and how many of it there may be: 414, 400.",
+                                HTTP,
+                                SERVER)
+                        .arguments(2, 2),
+                directive("client_header_buffer_size", "size", "Jetty's buffers grow as needed.", HTTP, SERVER)
+                        .withoutEffect(),
+                directive(
+                        "client_body_buffer_size",
+                        "size",
+                        "How much of a request's body is kept in memory.",
+                        HTTP,
+                        SERVER,
+                        LOCATION),
+                directive(
+                        "reset_timedout_connection",
+                        "on | off",
+                        "Whether a connection that has timed out is reset.",
+                        HTTP,
+                        SERVER,
+                        LOCATION),
+                directive("http2_max_concurrent_streams", "number", "Open requests of a connection.", HTTP, SERVER),
+                directive("lingering_close", "off | on | always", LINGERING, HTTP, SERVER, LOCATION)
+                        .withoutEffect(),
+                directive("lingering_time", "time", LINGERING, HTTP, SERVER, LOCATION)
+                        .withoutEffect(),
+                directive("lingering_timeout", "time", LINGERING, HTTP, SERVER, LOCATION)
+                        .withoutEffect(),
+                directive("connection_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
+                        .withoutEffect(),
+                directive("request_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
+                        .withoutEffect());
+    }
+
+    private static final String LINGERING =
+            "Jetty reads a little of what a client still sends after the last response, then closes.";
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        settings.put(ClientLimits.SETTING, ClientLimits.of(scope));
+        settings.put(BODY_BUFFER_SIZE, scope.size("client_body_buffer_size", 16 << 10));
+    }
+
+    @Override
+    public LocationHandler wrap(Scope scope, LocationHandler next, Blocks blocks, Load load) {
+        ClientLimits limits = ClientLimits.of(scope);
+        return exchange -> {
+            ClientEndPoint client = ClientEndPoint.of(exchange.request());
+            if (client != null) {
+                client.limits(limits);
+            }
+            next.handle(exchange);
+        };
+    }
+
+    @Override
+    public ResponseFilter filter(Scope scope, Load load) {
+        return new KeepAlive(ClientLimits.of(scope));
+    }
+
+    /** Tells clients when a response is the last of its connection. */
+    private record KeepAlive(ClientLimits limits) implements ResponseFilter {
+        @Override
+        public @Nullable Body begin(Exchange exchange) {
+            ClientEndPoint client = ClientEndPoint.of(exchange.request());
+            if (client == null || exchange.response().getStatus() == 101) {
+                return null;
+            }
+            client.limits(limits);
+            HttpVersion version = exchange.request().getConnectionMetaData().getHttpVersion();
+            if (version == HttpVersion.HTTP_2) {
+                if (client.isSpent()) {
+                    client.goAway();
+                }
+                return null;
+            }
+            HttpFields.Mutable fields = exchange.response().getHeaders();
+            if (client.isSpent()) {
+                fields.put(HttpFields.CONNECTION_CLOSE);
+            } else if (limits.keepAliveField() > 0) {
+                fields.put("Keep-Alive", "timeout=" + limits.keepAliveField());
+            }
+            return null;
+        }
+    }
+}

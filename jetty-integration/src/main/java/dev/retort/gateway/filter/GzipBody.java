@@ -1,0 +1,123 @@
+package dev.retort.gateway.filter;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.IteratingNestedCallback;
+import org.eclipse.jetty.util.compression.CompressionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses a body piece by piece in the format of RFC 1952. Each write is compressed and passed on before the next one comes, so
+ * nothing piles up when the client is slow.
+ */
+final class GzipBody implements Content.Sink {
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 3};
+    private static final int TRAILER = 8;
+    private static final int BUFFER_SIZE = 16 * 1024;
+
+    private final Content.Sink next;
+    private final ByteBufferPool buffers;
+    private final boolean flushes;
+    private final CRC32 checksum = new CRC32();
+    private CompressionPool<Deflater>.@Nullable Entry entry;
+    private boolean begun;
+
+    GzipBody(Content.Sink next, CompressionPool<Deflater>.Entry entry, ByteBufferPool buffers, boolean flushes) {
+        this.next = next;
+        this.entry = entry;
+        this.buffers = buffers;
+        this.flushes = flushes;
+    }
+
+    @Override
+    public void write(boolean last, ByteBuffer content, Callback callback) {
+        CompressionPool<Deflater>.Entry deflater = entry;
+        if (deflater == null) {
+            callback.failed(new EOFException("the body has ended"));
+            return;
+        }
+        ByteBuffer input = content == null ? BufferUtil.EMPTY_BUFFER : content;
+        checksum.update(input.slice());
+        deflater.get().setInput(input);
+        if (last) {
+            deflater.get().finish();
+        }
+        new Piece(last, deflater.get(), callback).iterate();
+    }
+
+    private void release() {
+        CompressionPool<Deflater>.Entry deflater = entry;
+        entry = null;
+        if (deflater != null) {
+            deflater.release();
+        }
+    }
+
+    /** The compression of one write: as many buffers as it takes, one behind the other. */
+    private final class Piece extends IteratingNestedCallback {
+        private final boolean last;
+        private final Deflater deflater;
+        private final RetainableByteBuffer buffer = buffers.acquire(BUFFER_SIZE, true);
+        private boolean done;
+
+        Piece(boolean last, Deflater deflater, Callback callback) {
+            super(callback);
+            this.last = last;
+            this.deflater = deflater;
+        }
+
+        @Override
+        protected Action process() {
+            if (done) {
+                return Action.SUCCEEDED;
+            }
+            ByteBuffer output = buffer.getByteBuffer();
+            BufferUtil.clearToFill(output);
+            output.order(ByteOrder.LITTLE_ENDIAN);
+            if (!begun) {
+                begun = true;
+                output.put(HEADER);
+            }
+            output.limit(output.capacity() - TRAILER);
+            int mode = flushes && !last ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+            while (output.hasRemaining() && deflater.deflate(output, mode) > 0) {
+                // Until it has nothing more to say or nowhere to say it.
+            }
+            if (last) {
+                done = deflater.finished();
+            } else {
+                done = output.hasRemaining();
+            }
+            if (last && done) {
+                output.limit(output.capacity());
+                output.putInt((int) checksum.getValue()).putInt((int) deflater.getBytesRead());
+            }
+            output.flip();
+            if (!output.hasRemaining() && !done) {
+                return Action.IDLE;
+            }
+            if (!output.hasRemaining()) {
+                return Action.SUCCEEDED;
+            }
+            next.write(last && done, output, this);
+            return Action.SCHEDULED;
+        }
+
+        @Override
+        protected void onCompleted(@Nullable Throwable failure) {
+            buffer.release();
+            if (last || failure != null) {
+                release();
+            }
+            super.onCompleted(failure);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.retort.gateway.filter;
+
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Scope;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A set of media types, as {@code gzip_types} and its like name them: {@code text/html} is always in it, {@code *} is every
+ * type. Immutable.
+ */
+final class TypeSet {
+    private final boolean all;
+    private final Set<String> exact;
+    private final TreeSet<String> anyCase = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    private TypeSet(boolean all, Set<String> exact) {
+        this.all = all;
+        this.exact = exact;
+        anyCase.addAll(exact);
+    }
+
+    /**
+     * Compiles a directive.
+     *
+     * @param scope the block
+     * @param name the directive's name
+     * @param otherwise what is in the set where there is none
+     * @return the set
+     */
+    static TypeSet of(Scope scope, String name, List<String> otherwise) {
+        Directive directive = scope.one(name);
+        if (directive == null) {
+            return new TypeSet(false, Set.copyOf(otherwise));
+        }
+        Set<String> types = new HashSet<>(Set.of("text/html"));
+        for (String type : directive.arguments()) {
+            types.add(type.toLowerCase(Locale.ROOT));
+        }
+        return new TypeSet(types.contains("*"), types);
+    }
+
+    /**
+     * Tells whether a {@code Content-Type} is in the set.
+     *
+     * @param contentType the field's value; its parameters do not matter
+     * @return whether it is
+     */
+    boolean contains(String contentType) {
+        if (all) {
+            return true;
+        }
+        int semicolon = contentType.indexOf(';');
+        String type = semicolon < 0
+                ? contentType
+                : contentType.substring(0, semicolon).stripTrailing();
+        return exact.contains(type) || anyCase.contains(type);
+    }
+}

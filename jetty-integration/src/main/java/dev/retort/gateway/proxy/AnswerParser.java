@@ -1,0 +1,204 @@
+package dev.retort.gateway.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an upstream's answer with Jetty's parser: head, pieces of body, trailers. Interim answers are passed over, but for
+ * the 101 that ends HTTP.
+ *
+ * <p>An answer on CGI's terms may begin with a field in place of the status line, and name its status in a field.
+ */
+class AnswerParser implements HttpParser.ResponseHandler {
+    private static final String STATUS = "Status";
+    private static final byte[] NO_STATUS_LINE = "HTTP/1.0 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpParser parser;
+    private final boolean headOnly;
+    private final boolean cgi;
+    private HttpFields.Mutable fields = HttpFields.build();
+    private HttpFields.@Nullable Mutable trailers;
+    private HttpVersion version = HttpVersion.HTTP_1_1;
+    private int status;
+    private boolean begun;
+    private boolean head;
+    private boolean headSeen;
+    private boolean complete;
+    private boolean interim;
+    private @Nullable ByteBuffer content;
+    private @Nullable Throwable failure;
+
+    AnswerParser(int maxHeader, boolean headOnly, boolean cgi) {
+        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230);
+        this.headOnly = headOnly;
+        this.cgi = cgi;
+        parser.setHeadResponse(headOnly);
+    }
+
+    /** Parses until there is something to take, or nothing more to read. */
+    void parse(ByteBuffer bytes) {
+        if (cgi && !begun && bytes.hasRemaining()) {
+            begun = true;
+            if (bytes.get(bytes.position()) != 'H') {
+                parser.parseNext(ByteBuffer.wrap(NO_STATUS_LINE));
+            }
+        }
+        while (failure == null && !complete) {
+            boolean stop = parser.parseNext(bytes);
+            if (interim && parser.isState(HttpParser.State.END)) {
+                interim = false;
+                parser.reset();
+                parser.setHeadResponse(headOnly);
+                fields = HttpFields.build();
+                if (bytes.hasRemaining()) {
+                    continue;
+                }
+            }
+            if (stop || !bytes.hasRemaining()) {
+                return;
+            }
+        }
+    }
+
+    /** Learns that the connection has nothing more. */
+    void atEnd() {
+        parser.atEOF();
+    }
+
+    boolean isAtEnd() {
+        return parser.isAtEOF();
+    }
+
+    boolean hasHead() {
+        return head;
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    int status() {
+        return status;
+    }
+
+    HttpFields.Mutable fields() {
+        return fields;
+    }
+
+    @Nullable HttpFields trailers() {
+        return trailers;
+    }
+
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Takes the piece of body that has been found, if there is one. */
+    @Nullable ByteBuffer takeContent() {
+        ByteBuffer piece = content;
+        content = null;
+        return piece;
+    }
+
+    /** Tells whether something has been found that is to be taken before more is parsed. */
+    boolean hasSomething() {
+        return content != null || complete || failure != null || (head && !headSeen);
+    }
+
+    /** Notes that the head has been taken. */
+    void headTaken() {
+        headSeen = true;
+    }
+
+    /** Tells whether the connection can be used again. */
+    boolean isPersistent() {
+        if (failure != null || !complete || parser.isAtEOF()) {
+            return false;
+        }
+        return version == HttpVersion.HTTP_1_1
+                ? !fields.contains(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString())
+                : fields.contains(HttpHeader.CONNECTION, HttpHeaderValue.KEEP_ALIVE.asString());
+    }
+
+    @Override
+    public void startResponse(HttpVersion answerVersion, int answerStatus, @Nullable String reason) {
+        version = answerVersion;
+        status = answerStatus;
+    }
+
+    @Override
+    public void parsedHeader(HttpField field) {
+        if (cgi && field.is(STATUS)) {
+            status(field.getValue());
+        } else {
+            fields.add(field);
+        }
+    }
+
+    private void status(String value) {
+        String digits = value.length() < 3 ? "" : value.substring(0, 3);
+        if (digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.length() == 3) {
+            status = Integer.parseInt(digits);
+        } else {
+            failure = new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "invalid Status field");
+        }
+    }
+
+    @Override
+    public boolean headerComplete() {
+        interim = HttpStatus.isInformational(status) && status != HttpStatus.SWITCHING_PROTOCOLS_101;
+        head = !interim;
+        // The head is looked at before the body; what Jetty's parser says next is asked for again.
+        return head;
+    }
+
+    @Override
+    public boolean content(ByteBuffer item) {
+        content = item;
+        return true;
+    }
+
+    @Override
+    public boolean contentComplete() {
+        return false;
+    }
+
+    @Override
+    public void parsedTrailer(HttpField field) {
+        if (trailers == null) {
+            trailers = HttpFields.build();
+        }
+        trailers.add(field);
+    }
+
+    @Override
+    public boolean messageComplete() {
+        if (!interim) {
+            complete = true;
+        }
+        return true;
+    }
+
+    @Override
+    public void earlyEOF() {
+        if (failure == null) {
+            failure = new EofException("upstream prematurely closed connection");
+        }
+    }
+
+    @Override
+    public void badMessage(HttpException bad) {
+        failure = (Throwable) bad;
+    }
+}

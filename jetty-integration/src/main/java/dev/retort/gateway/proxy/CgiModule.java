@@ -1,0 +1,94 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.site.Load;
+import dev.retort.gateway.site.Module;
+import dev.retort.gateway.upstream.Upstream;
+import dev.retort.gateway.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What nginx's uwsgi and FastCGI modules have in common, which is nearly everything. */
+abstract class CgiModule implements Module {
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+
+    private final String word;
+
+    CgiModule(String word) {
+        this.word = word;
+    }
+
+    @Override
+    public List<Known> directives() {
+        List<Known> known = new ArrayList<>(PassSettings.directives(word));
+        known.add(directive(
+                word + "_pass",
+                "address",
+                "Forwards to a server that speaks " + word + ", or an upstream of such.",
+                Context.LOCATION,
+                Context.LOCATION_IF));
+        known.add(directive(word + "_param", "name value [if_not_empty]", "A variable of the request.", ALL)
+                .arguments(2, 3)
+                .many());
+        return known;
+    }
+
+    /** Makes the protocol of a location. */
+    abstract Protocol protocol(Scope scope, CgiParams params);
+
+    /** Takes the scheme off an address, if it may have one. */
+    abstract String address(String text, Directive directive);
+
+    @Override
+    public @Nullable Content content(Scope scope, Scope level, Load load) {
+        Directive directive = level.ownOne(word + "_pass");
+        if (directive == null) {
+            return null;
+        }
+        PassSettings settings = PassSettings.of(scope, word, load);
+        Pass pass = new Pass(
+                targets(directive, load),
+                protocol(scope, CgiParams.of(scope, word, settings, load)),
+                settings,
+                new AnswerRules(
+                        settings.hidden(),
+                        (exchange, value) -> value,
+                        (exchange, value) -> value,
+                        (exchange, value) -> value),
+                Pools.of(load),
+                false,
+                null);
+        return new Content(pass, true);
+    }
+
+    private Pass.Targets targets(Directive directive, Load load) {
+        Upstreams upstreams = Upstreams.of(load);
+        Expression address = Expression.compile(directive.argument(0), load.variables(), directive);
+        if (!address.isConstant()) {
+            return new Pass.Targets() {
+                @Override
+                public Target of(Exchange exchange) {
+                    String now = address(address.value(exchange), directive);
+                    return new Target(upstreams.get(now, 0, directive.place()), false, now, "", null);
+                }
+
+                @Override
+                public boolean mayWait() {
+                    return true;
+                }
+            };
+        }
+        String fixed = address(directive.argument(0), directive);
+        Upstream upstream = upstreams.get(fixed, 0, directive.place());
+        Target target = new Target(upstream, false, fixed, "", null);
+        return exchange -> target;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.Regex;
+import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.exchange.Settings;
+import dev.retort.gateway.site.Load;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** nginx's {@code ngx_http_fastcgi_module}: forwards to PHP-FPM, fcgiwrap and other FastCGI servers. */
+public final class FastCgiModule extends CgiModule {
+    private static final Setting<Names> NAMES = new Setting<>("fastcgi names");
+
+    /** How {@code $fastcgi_script_name} and {@code $fastcgi_path_info} come out of a path. */
+    private record Names(@Nullable Regex split, Expression index) {}
+
+    /** Creates the module. */
+    public FastCgiModule() {
+        super("fastcgi");
+    }
+
+    @Override
+    public List<Known> directives() {
+        Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        List<Known> known = new ArrayList<>(super.directives());
+        known.add(directive("fastcgi_index", "name", "What is added to a path that ends with a slash.", all));
+        known.add(directive(
+                "fastcgi_split_path_info", "regex", "Splits the path into script and path info.", Context.LOCATION));
+        return known;
+    }
+
+    @Override
+    public void begin(Load load) {
+        load.variables().add("fastcgi_script_name", exchange -> scriptName(exchange, true));
+        load.variables().add("fastcgi_path_info", exchange -> scriptName(exchange, false));
+    }
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        Directive split = scope.ownOne("fastcgi_split_path_info");
+        Directive index = scope.one("fastcgi_index");
+        settings.put(
+                NAMES,
+                new Names(
+                        split == null ? null : Regex.compile(split.argument(0), false, load.variables(), split),
+                        index == null
+                                ? Expression.constant("")
+                                : Expression.compile(index.argument(0), load.variables(), index)));
+    }
+
+    private static String scriptName(Exchange exchange, boolean script) {
+        Names names = exchange.setting(NAMES);
+        String path = exchange.uri();
+        Regex split = names == null ? null : names.split();
+        if (split != null && split.find(exchange, path)) {
+            String part = exchange.capture(script ? 1 : 2);
+            return part == null ? "" : part;
+        }
+        if (!script) {
+            return "";
+        }
+        return names != null && path.endsWith("/") ? path + names.index().value(exchange) : path;
+    }
+
+    @Override
+    Protocol protocol(Scope scope, CgiParams params) {
+        return new FastCgiProtocol(params);
+    }
+
+    @Override
+    String address(String text, Directive directive) {
+        return text.startsWith("fastcgi://") ? text.substring("fastcgi://".length()) : text;
+    }
+}

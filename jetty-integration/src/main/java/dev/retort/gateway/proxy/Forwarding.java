@@ -1,0 +1,499 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
+import dev.retort.gateway.proxy.transport.Dial;
+import dev.retort.gateway.proxy.transport.IdleConnections;
+import dev.retort.gateway.proxy.transport.UpstreamConnection;
+import dev.retort.gateway.upstream.Peer;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An exchange on its way to an upstream and back, from top to bottom: the body is read, a peer is chosen, the request is
+ * written, the answer's head is copied, its body delivered. A failure before the head has gone to the client may lead to
+ * the next peer, as nginx's {@code proxy_next_upstream} allows; a later one breaks the answer off.
+ */
+final class Forwarding implements Attempt.Taker, Delivery.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+
+    /** What nginx logs for a client that has left. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private final Exchange exchange;
+    private final Pass pass;
+    private final PassSettings settings;
+    private final Target target;
+    private final Set<Peer> tried = new HashSet<>();
+    private final long begun = System.nanoTime();
+    private final String method;
+
+    private ClientBody body = ClientBody.NONE;
+    private @Nullable Attempt attempt;
+    private @Nullable Delivery delivery;
+    private @Nullable ClientWatch watch;
+    private @Nullable BodyStream stream;
+    private boolean streaming;
+    private boolean flushesHead;
+    private int tries;
+
+    Forwarding(Exchange exchange, Pass pass, Target target) {
+        this.exchange = exchange;
+        this.pass = pass;
+        this.settings = pass.settings();
+        this.target = target;
+        this.method = exchange.method();
+    }
+
+    void begin() {
+        Request request = exchange.request();
+        if (!settings.passRequestBody()) {
+            start();
+        } else if (!settings.requestBuffering()
+                && ClientBody.isIn(request)
+                && (request.getLength() >= 0 || pass.protocol().streamsUnknownLength())) {
+            streaming = true;
+            start();
+        } else {
+            ClientBody.read(exchange, settings.body(), whole -> {
+                exchange.note(KeptBody.NOTE, whole);
+                body = whole;
+                start();
+            });
+        }
+    }
+
+    private void start() {
+        if (!settings.ignoreClientAbort()) {
+            if (!streaming) {
+                watch = ClientWatch.begin(exchange.request(), this::clientGone);
+            }
+            exchange.request().addFailureListener(failure -> clientGone());
+        }
+        tryNext();
+    }
+
+    private void clientGone() {
+        Attempt own = attempt;
+        if (own != null) {
+            own.fail(ClientFailure.gone());
+        }
+    }
+
+    /** Lets Jetty read the client's connection again. */
+    private void stopWatching() {
+        ClientWatch own = watch;
+        if (own != null) {
+            watch = null;
+            own.end();
+        }
+    }
+
+    private void tryNext() {
+        Peer peer = target.upstream().choose(exchange, tried);
+        if (peer == null) {
+            LOG.error("no live upstreams while connecting to upstream {} for {}", target.upstream(), exchange);
+            UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
+            end(HttpStatus.BAD_GATEWAY_502);
+            return;
+        }
+        tries++;
+        Attempt next = new Attempt(
+                peer,
+                settings,
+                pass.protocol().parser((int) settings.maxHeader(), HttpMethod.HEAD.is(method)),
+                UpstreamRecord.of(exchange).begin(peer.name()),
+                this);
+        attempt = next;
+        IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(exchange, target) : null;
+        UpstreamConnection waiting = pool == null ? null : pool.take(peer, next);
+        if (waiting != null) {
+            next.use(waiting, pool);
+            send(next);
+            return;
+        }
+        Connector connector = exchange.request().getConnectionMetaData().getConnector();
+        Dial.Options options = pass.dialing(exchange, target);
+        Dial.to(peer.address(), options, connector, pass.selectors(connector), new Dial.Outcome() {
+            @Override
+            public void connected(UpstreamConnection connection) {
+                if (next.isOver()) {
+                    connection.close();
+                    return;
+                }
+                connection.use(next);
+                next.use(connection, pool);
+                send(next);
+            }
+
+            @Override
+            public void failed(Throwable failure) {
+                next.fail(failure);
+            }
+        });
+    }
+
+    private void send(Attempt to) {
+        ByteBuffer head;
+        try {
+            head = pass.protocol()
+                    .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
+        } catch (Protocol.RefusedRequest refused) {
+            LOG.error("{} while sending to {}: {}", exchange, to.peer(), refused.getMessage());
+            to.drop();
+            target.upstream().ended(to.peer());
+            end(refused.status());
+            return;
+        }
+        to.sending(streaming || !body.isInMemory());
+        to.limitRate(settings.limitRate());
+        to.record().sent = head.remaining() + body.length();
+        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::fail);
+        if (streaming) {
+            boolean chunked = exchange.request().getLength() < 0
+                    && !pass.protocol().frame(1).hasRemaining();
+            BodyStream own = new BodyStream(exchange.body(), to, head, pass.protocol(), chunked);
+            stream = own;
+            own.iterate();
+        } else if (body.length() == 0) {
+            to.connection().write(sent, head);
+        } else if (body.isInMemory()) {
+            to.connection().write(sent, framed(head, body.bytes()));
+        } else {
+            new FileSender(exchange, to, head, body, pass.protocol(), sent).iterate();
+        }
+        to.listen();
+    }
+
+    /** Puts head and body together, with what the protocol wants before each piece. */
+    private ByteBuffer[] framed(ByteBuffer head, ByteBuffer bytes) {
+        if (!pass.protocol().frame(bytes.remaining()).hasRemaining()) {
+            return new ByteBuffer[] {head, bytes};
+        }
+        List<ByteBuffer> pieces = new ArrayList<>();
+        pieces.add(head);
+        while (bytes.hasRemaining()) {
+            int size = Math.min(bytes.remaining(), FileSender.PIECE);
+            pieces.add(pass.protocol().frame(size));
+            pieces.add(bytes.slice(bytes.position(), size));
+            bytes.position(bytes.position() + size);
+        }
+        pieces.add(pass.protocol().frame(0));
+        return pieces.toArray(ByteBuffer[]::new);
+    }
+
+    // The answer.
+
+    @Override
+    public Attempt.Then head(Attempt from, int status, HttpFields fields) {
+        stopWatching();
+        UpstreamRecord.of(exchange).answer(fields);
+        RetryCause cause = RetryCause.of(status);
+        if (cause != null && settings.nextUpstream().contains(cause) && mayTryAgain(from, cause)) {
+            endTry(from, cause.isFailure());
+            from.drop();
+            tryNext();
+            return Attempt.Then.DROP;
+        }
+        if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
+            return upgrade(from, fields);
+        }
+        HttpFields orders = fields;
+        String redirect = settings.obeys("x-accel-redirect") ? orders.get("X-Accel-Redirect") : null;
+        if (redirect != null) {
+            endTry(from, false);
+            from.drop();
+            body.close();
+            pass.accelRedirect(exchange, redirect, fields);
+            return Attempt.Then.DROP;
+        }
+        if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
+            endTry(from, false);
+            from.drop();
+            body.close();
+            exchange.end(status);
+            return Attempt.Then.DROP;
+        }
+        pass.copyAnswer(exchange, target, status, fields);
+        frame(status);
+        String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
+        boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");
+        flushesHead = !buffering || isEventStream(fields);
+        Delivery.Limits ahead = settings.ahead();
+        delivery = new Delivery(exchange, buffering ? ahead : new Delivery.Limits(0, 0, null), this);
+        limitRate(from, fields, buffering);
+        return Attempt.Then.DELIVER;
+    }
+
+    /** Makes the end of a body plain to a client, so that one that breaks off is not taken for a whole one. */
+    private void frame(int status) {
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        boolean bodiless = HttpMethod.HEAD.is(method)
+                || status == HttpStatus.NO_CONTENT_204
+                || status == HttpStatus.NOT_MODIFIED_304;
+        if (!bodiless
+                && !headers.contains(HttpHeader.CONTENT_LENGTH)
+                && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        }
+    }
+
+    /** A client of events wants to know that there are none yet. */
+    private static boolean isEventStream(HttpFields fields) {
+        String type = fields.get(HttpHeader.CONTENT_TYPE);
+        return type != null && type.startsWith("text/event-stream");
+    }
+
+    private void limitRate(Attempt from, HttpFields fields, boolean buffering) {
+        String rate = settings.obeys("x-accel-limit-rate") ? fields.get("X-Accel-Limit-Rate") : null;
+        if (rate != null && rate.matches("\\d{1,18}")) {
+            from.limitRate(Long.parseLong(rate));
+        } else if (!buffering) {
+            // nginx's word for it: the limit works only if answers are buffered.
+            from.limitRate(0);
+        }
+    }
+
+    @Override
+    public void awaiting() {
+        if (flushesHead) {
+            flushesHead = false;
+            delivery().add(BufferUtil.EMPTY_BUFFER, null, false);
+        }
+    }
+
+    @Override
+    public void goOnLater(Attempt from, long millis) {
+        exchange.request().getComponents().getScheduler().schedule(from::goOn, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private Attempt.Then upgrade(Attempt from, HttpFields fields) {
+        if (!pass.mayUpgrade(exchange)) {
+            from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
+            return Attempt.Then.DROP;
+        }
+        pass.copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        headers.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
+        String protocol = fields.get(HttpHeader.UPGRADE);
+        if (protocol != null) {
+            headers.put(HttpHeader.UPGRADE, protocol);
+        }
+        return Attempt.Then.UPGRADE;
+    }
+
+    /** Leaves the client's connection to a tunnel as soon as the 101 is written. */
+    @Override
+    public void upgraded(Attempt from) {
+        ConnectionMetaData client = exchange.request().getConnectionMetaData();
+        Tunnel tunnel = new Tunnel(
+                client.getConnection().getEndPoint(),
+                client.getConnector().getExecutor(),
+                client.getConnector().getByteBufferPool(),
+                from.connection(),
+                from.leftover(),
+                settings.readTimeout(),
+                () -> target.upstream().succeeded(from.peer()));
+        from.connection().handTo(tunnel);
+        exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, tunnel);
+        exchange.callback().succeeded();
+    }
+
+    @Override
+    public boolean take(ByteBuffer bytes, RetainableByteBuffer source, boolean last) {
+        if (last) {
+            finish();
+        }
+        return delivery().add(bytes, source, last);
+    }
+
+    @Override
+    public void end(@Nullable HttpFields trailers) {
+        finish();
+        if (trailers != null) {
+            pass.copyTrailers(exchange, trailers);
+        }
+        int status = exchange.response().getStatus();
+        boolean bodiless = HttpMethod.HEAD.is(method) || status == HttpStatus.NOT_MODIFIED_304;
+        if (bodiless && !exchange.response().getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+            // The length of a body that is not sent is unknown. Jetty would say 0 if the end came with the head.
+            delivery().add(BufferUtil.EMPTY_BUFFER, null, false);
+        }
+        delivery().add(BufferUtil.EMPTY_BUFFER, null, true);
+    }
+
+    private Delivery delivery() {
+        Delivery own = delivery;
+        if (own == null) {
+            throw new IllegalStateException("no head yet");
+        }
+        return own;
+    }
+
+    private void finish() {
+        body.close();
+        stopStreaming();
+        Attempt own = attempt;
+        if (own != null) {
+            target.upstream().succeeded(own.peer());
+        }
+    }
+
+    private void stopStreaming() {
+        BodyStream own = stream;
+        if (own != null) {
+            own.abort(new EofException("the exchange is over"));
+        }
+    }
+
+    @Override
+    public void drained() {
+        Attempt own = attempt;
+        if (own != null) {
+            own.goOn();
+        }
+    }
+
+    @Override
+    public void delivered() {
+        exchange.callback().succeeded();
+    }
+
+    @Override
+    public void undeliverable(Throwable failure) {
+        Attempt own = attempt;
+        if (own != null && own.drop()) {
+            target.upstream().ended(own.peer());
+        }
+        body.close();
+        stopStreaming();
+        exchange.callback().failed(failure);
+    }
+
+    // What goes wrong.
+
+    @Override
+    public void failed(Attempt from, RetryCause cause, Throwable failure) {
+        Delivery begun = delivery;
+        stopStreaming();
+        if (failure instanceof ClientFailure) {
+            clientFailed(from, begun, failure);
+            return;
+        }
+        LOG.error("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
+        if (begun != null) {
+            // Too late for another answer; nginx does not hold it against the peer either.
+            endTry(from, false);
+            if (begun.hasBegun()) {
+                body.close();
+                begun.breakOff(failure);
+            } else {
+                exchange.response().clear();
+                end(status(cause));
+            }
+            return;
+        }
+        // A connection that was closed while it waited says nothing about the peer.
+        boolean stale = from.isReused() && cause == RetryCause.ERROR && from.record().received == 0;
+        if (stale) {
+            target.upstream().ended(from.peer());
+            tries--;
+        } else {
+            endTry(from, true);
+        }
+        if (mayTryAgain(from, cause)) {
+            if (stale) {
+                tried.remove(from.peer());
+            }
+            tryNext();
+            return;
+        }
+        end(status(cause));
+    }
+
+    private static int status(RetryCause cause) {
+        return cause == RetryCause.TIMEOUT ? HttpStatus.GATEWAY_TIMEOUT_504 : HttpStatus.BAD_GATEWAY_502;
+    }
+
+    /** Ends the exchange because of its client; the peer has done nothing wrong. */
+    private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
+        LOG.info("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
+        target.upstream().ended(from.peer());
+        body.close();
+        stopWatching();
+        Throwable cause = failure.getCause();
+        if (begun != null) {
+            begun.breakOff(failure);
+        } else if (cause != null) {
+            ClientBody.refuse(exchange, cause);
+        } else {
+            exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+            exchange.response().empty(CLIENT_CLOSED_REQUEST);
+        }
+    }
+
+    private void endTry(Attempt from, boolean failed) {
+        tried.add(from.peer());
+        if (failed) {
+            target.upstream().failed(from.peer());
+        } else {
+            target.upstream().succeeded(from.peer());
+        }
+    }
+
+    private boolean mayTryAgain(Attempt from, RetryCause cause) {
+        if (!settings.nextUpstream().contains(cause) || (streaming && from.hasBegun())) {
+            return false;
+        }
+        boolean repeatable =
+                !from.hasBegun() || isIdempotent() || settings.nextUpstream().contains(RetryCause.NON_IDEMPOTENT);
+        int limit = settings.tries() == 0 ? target.upstream().size() : settings.tries();
+        boolean inTime = settings.triesTimeout().isZero()
+                || System.nanoTime() - begun < settings.triesTimeout().toNanos();
+        return repeatable && tries < Math.min(limit, target.upstream().size()) && inTime;
+    }
+
+    private boolean isIdempotent() {
+        return !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
+    }
+
+    private void end(int status) {
+        stopWatching();
+        body.close();
+        exchange.end(status);
+    }
+
+    private static String phase(Attempt from, @Nullable Delivery begun) {
+        if (begun != null) {
+            return "reading upstream";
+        }
+        return from.hasBegun() ? "reading response header from upstream" : "connecting to upstream";
+    }
+
+    private static String describe(Throwable failure) {
+        return String.valueOf(failure.getMessage() == null ? failure : failure.getMessage())
+                .replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1.1, or 1.0, to an upstream. */
+final class HttpProtocol implements Protocol {
+    private final @Nullable Expression method;
+    private final @Nullable Expression ownBody;
+    private final boolean version10;
+    private final boolean passClientFields;
+    private final Map<String, Expression> set;
+    private final Set<String> setNames;
+
+    /**
+     * @param method what replaces the client's method, or null
+     * @param ownBody what replaces the client's body, or null
+     * @param version10 whether HTTP/1.0 is spoken
+     * @param passClientFields whether the client's own fields go along
+     * @param set the fields that are set, by name as written; an empty value leaves the field out
+     */
+    HttpProtocol(
+            @Nullable Expression method,
+            @Nullable Expression ownBody,
+            boolean version10,
+            boolean passClientFields,
+            Map<String, Expression> set) {
+        this.method = method;
+        this.ownBody = ownBody;
+        this.version10 = version10;
+        this.passClientFields = passClientFields;
+        this.set = set;
+        this.setNames = set.keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean keepsConnections() {
+        return !version10;
+    }
+
+    @Override
+    public boolean streamsUnknownLength() {
+        return !version10 && ownBody == null;
+    }
+
+    @Override
+    public AnswerParser parser(int maxHead, boolean headOnly) {
+        return new AnswerParser(maxHead, headOnly, false);
+    }
+
+    @Override
+    public ByteBuffer head(Exchange exchange, Target target, long bodyLength) {
+        String body = ownBody == null ? null : ownBody.value(exchange);
+        RequestHead head = new RequestHead();
+        head.add(method == null ? exchange.method() : method.value(exchange)).add(" ");
+        target(head, String.valueOf(target.uri()));
+        head.add(version10 ? " HTTP/1.0" : " HTTP/1.1").line();
+        HttpFields fields = exchange.clientFields();
+        for (Map.Entry<String, Expression> field : set.entrySet()) {
+            String value = field.getValue().value(exchange);
+            if (!value.isEmpty()) {
+                head.field(field.getKey(), value);
+            }
+        }
+        long length = body == null ? bodyLength : body.length();
+        if (length < 0) {
+            head.field("Transfer-Encoding", "chunked");
+        } else if (length > 0
+                || fields.contains(HttpHeader.CONTENT_LENGTH)
+                || fields.contains(HttpHeader.TRANSFER_ENCODING)) {
+            head.field("Content-Length", Long.toString(length));
+        }
+        if (passClientFields) {
+            addClientFields(head, fields);
+        }
+        head.line();
+        return body == null ? head.toBuffer() : head.add(body).toBuffer();
+    }
+
+    private void addClientFields(RequestHead head, HttpFields fields) {
+        HopByHop hopByHop = HopByHop.of(fields);
+        StringBuilder cookies = null;
+        for (HttpField field : fields) {
+            HttpHeader known = field.getHeader();
+            if (known == HttpHeader.HOST
+                    || known == HttpHeader.CONTENT_LENGTH
+                    || known == HttpHeader.EXPECT
+                    || hopByHop.includes(field)
+                    || setNames.contains(field.getLowerCaseName())) {
+                continue;
+            }
+            String value = field.getValue() == null ? "" : field.getValue();
+            if (known == HttpHeader.COOKIE) {
+                // HTTP/2 sends each cookie in a field of its own; HTTP/1.1 has one field for all (RFC 9113, section
+                // 8.2.3).
+                cookies = cookies == null
+                        ? new StringBuilder(value)
+                        : cookies.append("; ").append(value);
+            } else {
+                head.field(field.getName(), value);
+            }
+        }
+        if (cookies != null) {
+            head.field("Cookie", cookies.toString());
+        }
+    }
+
+    /** Adds the target; what could end it is escaped, everything else goes as it is. */
+    private static void target(RequestHead head, String uri) {
+        int from = 0;
+        for (int i = 0; i < uri.length(); i++) {
+            char character = uri.charAt(i);
+            if (character <= ' ' || character == 0x7f) {
+                head.add(uri.substring(from, i)).add(String.format(Locale.ROOT, "%%%02X", (int) character));
+                from = i + 1;
+            }
+        }
+        head.add(from == 0 ? uri : uri.substring(from));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.LocationHandler;
+import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.proxy.transport.Dial;
+import dev.retort.gateway.proxy.transport.IdleConnections;
+import dev.retort.gateway.site.ErrorPages;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.Connector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The content of a location that forwards: everything that was compiled for it, and what the forwarding asks of it. */
+final class Pass implements LocationHandler {
+    /** Finds out where an exchange goes. */
+    @FunctionalInterface
+    interface Targets {
+        Target of(Exchange exchange);
+
+        /** Tells whether that may take a name server's answer, because it depends on variables. */
+        default boolean mayWait() {
+            return false;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
+
+    private final Targets targets;
+    private final Protocol protocol;
+    private final PassSettings settings;
+    private final AnswerRules rules;
+    private final Pools pools;
+    private final boolean passTrailers;
+    private final @Nullable UpstreamTls tls;
+
+    Pass(
+            Targets targets,
+            Protocol protocol,
+            PassSettings settings,
+            AnswerRules rules,
+            Pools pools,
+            boolean passTrailers,
+            @Nullable UpstreamTls tls) {
+        this.targets = targets;
+        this.protocol = protocol;
+        this.settings = settings;
+        this.rules = rules;
+        this.pools = pools;
+        this.passTrailers = passTrailers;
+        this.tls = tls;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        if (targets.mayWait()) {
+            exchange.runBlocking(this::find);
+        } else {
+            new Forwarding(exchange, this, targets.of(exchange)).begin();
+        }
+    }
+
+    private void find(Exchange exchange) {
+        Target target;
+        try {
+            target = targets.of(exchange);
+        } catch (ConfigException nowhere) {
+            LOG.error("{} for {}", nowhere.getMessage(), exchange);
+            boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
+            exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
+            return;
+        }
+        new Forwarding(exchange, this, target).begin();
+    }
+
+    PassSettings settings() {
+        return settings;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    IdleConnections pool(Exchange exchange, Target target) {
+        record Secured(UpstreamTls tls, String peer) {}
+        return pools.pool(
+                target.upstream(),
+                tls == null || !target.secure() ? "plain" : new Secured(tls, tls.peer(exchange, target)));
+    }
+
+    Dial.Options dialing(Exchange exchange, Target target) {
+        Binding bind = settings.bind();
+        return new Dial.Options(
+                settings.connectTimeout(),
+                bind == null ? null : bind.of(exchange),
+                settings.socketKeepalive(),
+                tls == null || !target.secure() ? null : tls.to(exchange, target));
+    }
+
+    SelectorManager selectors(Connector connector) {
+        return pools.selectors(connector);
+    }
+
+    boolean hasErrorPage(Exchange exchange, int status) {
+        ErrorPages pages = exchange.setting(ErrorPages.SETTING);
+        return pages != null && pages.covers(status);
+    }
+
+    boolean mayUpgrade(Exchange exchange) {
+        return exchange.request().getHeaders().contains(HttpHeader.UPGRADE);
+    }
+
+    void copyAnswer(Exchange exchange, Target target, int status, HttpFields fields) {
+        rules.copy(exchange, status, fields);
+    }
+
+    void copyTrailers(Exchange exchange, HttpFields trailers) {
+        if (!passTrailers) {
+            return;
+        }
+        HttpFields.Mutable passed = HttpFields.build();
+        for (HttpField field : trailers) {
+            // What frames or routes a message has no business behind it (RFC 9110, section 6.5.1).
+            if (field.getHeader() != HttpHeader.CONTENT_LENGTH
+                    && field.getHeader() != HttpHeader.TRANSFER_ENCODING
+                    && field.getHeader() != HttpHeader.CONNECTION) {
+                passed.add(field);
+            }
+        }
+        exchange.response().setTrailersSupplier(() -> passed);
+    }
+
+    /** Follows an upstream's order to answer with another location's content: its body is dropped, some fields stay. */
+    void accelRedirect(Exchange exchange, String order, HttpFields fields) {
+        for (HttpHeader kept : new HttpHeader[] {
+            HttpHeader.CONTENT_TYPE,
+            HttpHeader.SET_COOKIE,
+            HttpHeader.CACHE_CONTROL,
+            HttpHeader.EXPIRES,
+            HttpHeader.ACCEPT_RANGES
+        }) {
+            for (HttpField field : fields) {
+                if (field.getHeader() == kept) {
+                    exchange.response().getHeaders().add(field);
+                }
+            }
+        }
+        String disposition = fields.get("Content-Disposition");
+        if (disposition != null) {
+            exchange.response().getHeaders().put("Content-Disposition", disposition);
+        }
+        if (order.startsWith("@")) {
+            exchange.redirectNamed(order);
+            return;
+        }
+        int query = order.indexOf('?');
+        String path = NormalPath.of(query < 0 ? order : order.substring(0, query), true);
+        if (path == null) {
+            exchange.end(HttpStatus.NOT_FOUND_404);
+        } else {
+            exchange.redirect(path, query < 0 ? null : order.substring(query + 1));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.config.Values;
+import dev.retort.gateway.site.Load;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code proxy_}, {@code uwsgi_} and {@code fastcgi_} have in common: time-outs, buffers, retries, and which fields of
+ * an answer pass. The directives differ in their first word only.
+ */
+record PassSettings(
+        Duration connectTimeout,
+        Duration sendTimeout,
+        Duration readTimeout,
+        boolean buffering,
+        Delivery.Limits ahead,
+        long maxHeader,
+        boolean requestBuffering,
+        ClientBody.Rules body,
+        boolean passRequestHeaders,
+        boolean passRequestBody,
+        boolean interceptErrors,
+        Set<RetryCause> nextUpstream,
+        int tries,
+        Duration triesTimeout,
+        Set<String> hidden,
+        Set<String> ignored,
+        boolean ignoreClientAbort,
+        long limitRate,
+        boolean socketKeepalive,
+        @Nullable Binding bind) {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final long PAGE = 8 * 1024;
+    private static final long GIGABYTE = 1L << 30;
+
+    /** Fields of an answer that nginx keeps to itself unless they are passed by name. */
+    private static final Set<String> HIDDEN = Set.of(
+            "date",
+            "server",
+            "x-pad",
+            "x-accel-expires",
+            "x-accel-redirect",
+            "x-accel-limit-rate",
+            "x-accel-buffering",
+            "x-accel-charset");
+
+    /** Declares the directives with a first word. */
+    static List<Known> directives(String word) {
+        Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        List<Known> known = new ArrayList<>(List.of(
+                directive(word + "_connect_timeout", "time", "How long a connection may take.", all),
+                directive(word + "_send_timeout", "time", "How long the upstream may not take a byte.", all),
+                directive(word + "_read_timeout", "time", "How long the upstream may not send a byte.", all),
+                directive(word + "_buffering", "on | off", "Whether answers are read ahead of the client.", all),
+                directive(word + "_buffer_size", "size", "How long the head of an answer may be.", all),
+                directive(word + "_buffers", "number size", "How much of an answer is read ahead in memory.", all)
+                        .arguments(2, 2),
+                directive(
+                        word + "_max_temp_file_size",
+                        "size",
+                        "How much of an answer is read ahead into a temporary file; 0 for none.",
+                        all),
+                directive(word + "_temp_path", "path [level …]", "The folder for such files.", all)
+                        .arguments(1, 4),
+                directive(word + "_temp_file_write_size", "size", "Accepted; pieces are written as they come.", all)
+                        .withoutEffect(),
+                directive(word + "_limit_rate", "rate", "How many bytes a second of an answer are read.", all),
+                directive(word + "_socket_keepalive", "on | off", "Whether TCP probes silent connections.", all),
+                directive(word + "_bind", "address | off", "The local address of connections.", all)
+                        .arguments(1, 2),
+                directive(word + "_busy_buffers_size", "size", "Accepted; all of the buffers may be busy.", all)
+                        .withoutEffect(),
+                directive(
+                        word + "_request_buffering",
+                        "on | off",
+                        "Whether a request is read to its end before an upstream sees it.",
+                        all),
+                directive(word + "_pass_request_headers", "on | off", "Whether the client's fields are passed.", all),
+                directive(word + "_pass_request_body", "on | off", "Whether the client's body is passed.", all),
+                directive(
+                        word + "_intercept_errors",
+                        "on | off",
+                        "Whether error_page applies to statuses of the upstream.",
+                        all),
+                directive(word + "_next_upstream", "cause … | off", "When another peer is tried.", all)
+                        .atLeast(1),
+                directive(word + "_next_upstream_tries", "number", "How many peers are tried; 0 for all.", all),
+                directive(word + "_next_upstream_timeout", "time", "How long peers are tried; 0 for no limit.", all),
+                directive(word + "_hide_header", "field", "A field of answers that is not passed.", all)
+                        .many(),
+                directive(word + "_pass_header", "field", "A field of answers that is passed after all.", all)
+                        .many(),
+                directive(word + "_ignore_headers", "field …", "Fields of answers that give no orders.", all)
+                        .atLeast(1),
+                directive(
+                        word + "_ignore_client_abort",
+                        "on | off",
+                        "Whether the upstream is left to finish when the client has gone.",
+                        all)));
+        return known;
+    }
+
+    /** Compiles what holds in a block. */
+    static PassSettings of(Scope scope, String word, Load load) {
+        Directive buffers = scope.one(word + "_buffers");
+        long memory = buffers == null
+                ? 8 * PAGE
+                : Values.number(buffers.argument(0), buffers) * Values.size(buffers.argument(1), buffers);
+        Set<String> hidden = new HashSet<>(HIDDEN);
+        names(scope, word + "_hide_header", hidden);
+        Set<String> passed = new HashSet<>();
+        names(scope, word + "_pass_header", passed);
+        hidden.removeAll(passed);
+        Set<String> ignored = new HashSet<>();
+        names(scope, word + "_ignore_headers", ignored);
+        return new PassSettings(
+                scope.time(word + "_connect_timeout", MINUTE),
+                scope.time(word + "_send_timeout", MINUTE),
+                scope.time(word + "_read_timeout", MINUTE),
+                scope.flag(word + "_buffering", true),
+                new Delivery.Limits(
+                        scope.flag(word + "_buffering", true) ? memory : 0,
+                        scope.size(word + "_max_temp_file_size", GIGABYTE),
+                        folder(scope, word + "_temp_path", load)),
+                scope.size(word + "_buffer_size", PAGE),
+                scope.flag(word + "_request_buffering", true),
+                ClientBodyModule.rules(scope, load),
+                scope.flag(word + "_pass_request_headers", true),
+                scope.flag(word + "_pass_request_body", true),
+                scope.flag(word + "_intercept_errors", false),
+                RetryCause.of(scope, word + "_next_upstream"),
+                scope.number(word + "_next_upstream_tries", 0),
+                scope.time(word + "_next_upstream_timeout", Duration.ZERO),
+                hidden,
+                ignored,
+                scope.flag(word + "_ignore_client_abort", false),
+                scope.size(word + "_limit_rate", 0),
+                scope.flag(word + "_socket_keepalive", false),
+                Binding.of(scope.one(word + "_bind"), load));
+    }
+
+    /** Returns the folder that a directive names, or null. */
+    static @Nullable Path folder(Scope scope, String name, Load load) {
+        Directive directive = scope.one(name);
+        return directive == null ? null : load.path(directive.argument(0), directive.place());
+    }
+
+    private static void names(Scope scope, String directive, Set<String> into) {
+        for (Directive one : scope.all(directive)) {
+            one.arguments().forEach(name -> into.add(name.toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    /** Tells whether a field of an answer gives an order that is to be followed. */
+    boolean obeys(String lowerCaseName) {
+        return !ignored.contains(lowerCaseName);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.proxy.transport.DialingConnector;
+import dev.retort.gateway.proxy.transport.IdleConnections;
+import dev.retort.gateway.proxy.transport.UpstreamSelectors;
+import dev.retort.gateway.site.Load;
+import dev.retort.gateway.upstream.Upstream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.ContainerLifeCycle;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** The connections of one load to its upstreams, which end when the load is over. */
+final class Pools extends ContainerLifeCycle {
+    private static final Setting<Pools> SHARED = new Setting<>("connections to upstreams");
+
+    private final Map<Object, IdleConnections> pools = new ConcurrentHashMap<>();
+    private final Map<Server, UpstreamSelectors> selectors = new ConcurrentHashMap<>();
+
+    private Pools() {}
+
+    static Pools of(Load load) {
+        return load.shared(SHARED, () -> {
+            Pools pools = new Pools();
+            load.manage(pools);
+            return pools;
+        });
+    }
+
+    /** Returns the pool of an upstream for connections of one kind, as plain ones or those of one TLS configuration. */
+    IdleConnections pool(Upstream upstream, Object kind) {
+        record Key(Upstream upstream, Object kind) {}
+        return pools.computeIfAbsent(new Key(upstream, kind), key -> {
+            Upstream.Keepalive kept = upstream.keepalive();
+            IdleConnections pool = new IdleConnections(
+                    kept.connections(),
+                    kept.requests(),
+                    Duration.ofMillis(kept.ageMillis()),
+                    Duration.ofMillis(kept.idleMillis()));
+            LifeCycle.start(pool);
+            return pool;
+        });
+    }
+
+    /** Returns the selectors for connections to upstreams of what has come by a connector: its own if it shares them. */
+    SelectorManager selectors(Connector connector) {
+        if (connector instanceof DialingConnector sharing) {
+            return sharing.selectors();
+        }
+        return selectors.computeIfAbsent(connector.getServer(), server -> {
+            UpstreamSelectors own = new UpstreamSelectors(server);
+            LifeCycle.start(own);
+            return own;
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        pools.values().forEach(one -> LifeCycle.stop(one));
+        selectors.values().forEach(one -> LifeCycle.stop(one));
+        super.doStop();
+    }
+}

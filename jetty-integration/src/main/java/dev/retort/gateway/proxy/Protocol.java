@@ -1,0 +1,60 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+
+/** How a request is put to an upstream, and how its answer is read: HTTP, uwsgi, FastCGI. */
+interface Protocol {
+    /**
+     * Writes the head of a request.
+     *
+     * @param exchange the exchange
+     * @param target what the location forwards to
+     * @param bodyLength the length of the body in bytes; -1 if it is not known
+     * @return the bytes
+     * @throws RefusedRequest if the protocol has no room for it
+     */
+    ByteBuffer head(Exchange exchange, Target target, long bodyLength) throws RefusedRequest;
+
+    /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
+    boolean keepsConnections();
+
+    /** Tells whether a body whose length nobody knows yet can be sent on as it comes. */
+    boolean streamsUnknownLength();
+
+    /**
+     * Makes what reads an answer.
+     *
+     * @param maxHead how long its head may be, in bytes
+     * @param headOnly whether it has no body, whatever its head says
+     * @return a parser for one answer
+     */
+    AnswerParser parser(int maxHead, boolean headOnly);
+
+    /**
+     * Returns what comes before a piece of the body.
+     *
+     * @param size its size in bytes; 0 at the end of the body
+     * @return the bytes, none for protocols that send a body as it is
+     */
+    default ByteBuffer frame(int size) {
+        return BufferUtil.EMPTY_BUFFER;
+    }
+
+    /** A request that a protocol has no room for. */
+    final class RefusedRequest extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        RefusedRequest(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.site.Load;
+import dev.retort.gateway.site.Module;
+import dev.retort.gateway.upstream.Upstreams;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** nginx's {@code ngx_http_proxy_module}: forwards to HTTP servers. */
+public final class ProxyModule implements Module {
+    private static final String WORD = "proxy";
+    private static final Context[] ALL = {Context.HTTP, Context.SERVER, Context.LOCATION};
+
+    /** Creates the module. */
+    public ProxyModule() {}
+
+    @Override
+    public List<Known> directives() {
+        List<Known> known = new ArrayList<>(PassSettings.directives(WORD));
+        known.addAll(UpstreamTls.directives());
+        known.addAll(CookieRules.directives());
+        known.addAll(List.of(
+                directive(
+                        "proxy_pass",
+                        "URL",
+                        "Forwards to an HTTP server or an upstream.",
+                        Context.LOCATION,
+                        Context.LOCATION_IF,
+                        Context.LIMIT_EXCEPT),
+                directive("proxy_set_header", "field value", "A field of the forwarded request.", ALL)
+                        .arguments(2, 2)
+                        .many(),
+                directive("proxy_set_body", "value", "The body of the forwarded request.", ALL),
+                directive("proxy_method", "method", "The method of the forwarded request.", ALL),
+                directive("proxy_http_version", "1.0 | 1.1", "The version that is spoken; 1.1 by default.", ALL),
+                directive(
+                                "proxy_redirect",
+                                "default | off | redirect replacement",
+                                "Changes Location and Refresh.",
+                                ALL)
+                        .arguments(1, 2)
+                        .many(),
+                directive("proxy_headers_hash_max_size", "size", "Accepted; tables size themselves.", ALL)
+                        .withoutEffect(),
+                directive("proxy_headers_hash_bucket_size", "size", "Accepted; tables size themselves.", ALL)
+                        .withoutEffect(),
+                directive("proxy_pass_trailers", "on | off", "Whether trailers of answers are passed.", ALL)));
+        return known;
+    }
+
+    @Override
+    public void begin(Load load) {
+        UpstreamRecord.declare(load.variables());
+        load.variables().add("proxy_add_x_forwarded_for", exchange -> {
+            List<String> values = exchange.clientFields().getValuesList(HttpHeader.X_FORWARDED_FOR);
+            String address = PeerAddress.text(exchange.client());
+            return values.isEmpty() ? address : String.join(", ", values) + ", " + address;
+        });
+        load.variables().add("proxy_host", exchange -> noted(exchange, true));
+        load.variables().add("proxy_port", exchange -> noted(exchange, false));
+    }
+
+    private static @Nullable String noted(Exchange exchange, boolean host) {
+        Target target = exchange.note(ProxyTargets.TARGET);
+        return target == null ? null : host ? target.host() : target.port();
+    }
+
+    @Override
+    public @Nullable Content content(Scope scope, Scope level, Load load) {
+        Directive directive = level.ownOne("proxy_pass");
+        if (directive == null) {
+            return null;
+        }
+        PassSettings settings = PassSettings.of(scope, WORD, load);
+        ProxyTargets targets = ProxyTargets.of(directive, scope, level, load, Upstreams.of(load));
+        AnswerRules rules = new AnswerRules(
+                settings.hidden(),
+                ProxyRedirects.of(scope, WORD, targets, load),
+                ProxyRedirects.refresh(scope, WORD, targets, load),
+                CookieRules.of(scope, load));
+        Pass pass = new Pass(
+                targets,
+                protocol(scope, settings, load),
+                settings,
+                rules,
+                Pools.of(load),
+                scope.flag("proxy_pass_trailers", false),
+                targets.maySecure() ? UpstreamTls.of(scope, load) : null);
+        return new Content(pass, true);
+    }
+
+    private static HttpProtocol protocol(Scope scope, PassSettings settings, Load load) {
+        boolean version10 = scope.text("proxy_http_version", "1.1").equals("1.0");
+        Map<String, Expression> set = new LinkedHashMap<>();
+        Directive origin = scope.opening();
+        if (origin != null) {
+            set.put("Host", Expression.compile("$proxy_host", load.variables(), origin));
+        }
+        set.put("Connection", Expression.constant(version10 ? "close" : ""));
+        for (Directive field : scope.all("proxy_set_header")) {
+            String name = field.argument(0);
+            String known = set.keySet().stream()
+                    .filter(other -> other.equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElse(name);
+            set.put(known, Expression.compile(field.argument(1), load.variables(), field));
+        }
+        return new HttpProtocol(
+                compiled(scope, "proxy_method", load),
+                compiled(scope, "proxy_set_body", load),
+                version10,
+                settings.passRequestHeaders(),
+                set);
+    }
+
+    private static @Nullable Expression compiled(Scope scope, String name, Load load) {
+        Directive directive = scope.one(name);
+        return directive == null ? null : Expression.compile(directive.argument(0), load.variables(), directive);
+    }
+}

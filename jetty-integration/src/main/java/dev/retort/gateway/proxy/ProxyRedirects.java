@@ -1,0 +1,112 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.Regex;
+import dev.retort.gateway.site.Load;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code proxy_redirect}: turns addresses of the upstream in {@code Location} and {@code Refresh} into the gateway's. */
+final class ProxyRedirects implements AnswerRules.Change {
+    private static final String URL = "url=";
+
+    private final List<Rule> rules;
+
+    private record Rule(@Nullable Regex regex, Expression beginning, Expression replacement) {}
+
+    private ProxyRedirects(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    static ProxyRedirects of(Scope scope, String word, ProxyTargets targets, Load load) {
+        List<Directive> directives = scope.all(word + "_redirect");
+        List<Rule> rules = new ArrayList<>();
+        if (directives.isEmpty()) {
+            Rule usual = usual(targets);
+            if (usual != null) {
+                rules.add(usual);
+            }
+        }
+        for (Directive directive : directives) {
+            String first = directive.argument(0);
+            if (first.equals("off") && directive.arguments().size() == 1) {
+                return new ProxyRedirects(List.of());
+            }
+            if (first.equals("default") && directive.arguments().size() == 1) {
+                Rule usual = usual(targets);
+                if (usual == null) {
+                    throw directive.mistake(
+                            "\"proxy_redirect default\" cannot be used with \"proxy_pass\" directive with variables");
+                }
+                rules.add(usual);
+            } else if (directive.arguments().size() == 2) {
+                Regex regex = first.startsWith("~*")
+                        ? Regex.compile(first.substring(2), true, load.variables(), directive)
+                        : first.startsWith("~")
+                                ? Regex.compile(first.substring(1), false, load.variables(), directive)
+                                : null;
+                rules.add(new Rule(
+                        regex,
+                        regex != null
+                                ? Expression.constant("")
+                                : Expression.compile(first, load.variables(), directive),
+                        Expression.compile(directive.argument(1), load.variables(), directive)));
+            } else {
+                throw directive.mistake("invalid parameter \"" + first + "\"");
+            }
+        }
+        return new ProxyRedirects(rules);
+    }
+
+    /** The upstream's own URL means the location in front of it. */
+    private static @Nullable Rule usual(ProxyTargets targets) {
+        String url = targets.urlText();
+        if (url == null) {
+            return null;
+        }
+        return targets.hasUri()
+                ? new Rule(null, Expression.constant(url), Expression.constant(targets.matched()))
+                : new Rule(null, Expression.constant(url + "/"), Expression.constant("/"));
+    }
+
+    static AnswerRules.Change refresh(Scope scope, String word, ProxyTargets targets, Load load) {
+        ProxyRedirects location = of(scope, word, targets, load);
+        return (exchange, value) -> {
+            int url = value.toLowerCase(Locale.ROOT).indexOf(URL);
+            int address = url + URL.length();
+            return url < 0 ? value : value.substring(0, address) + location.apply(exchange, value.substring(address));
+        };
+    }
+
+    @Override
+    public String apply(Exchange exchange, String value) {
+        for (Rule rule : rules) {
+            if (rule.regex() != null) {
+                if (rule.regex().find(exchange, value)) {
+                    return onThisHost(rule.replacement().value(exchange));
+                }
+                continue;
+            }
+            String beginning = rule.beginning().value(exchange);
+            if (value.startsWith(beginning)) {
+                return onThisHost(rule.replacement().value(exchange) + value.substring(beginning.length()));
+            }
+        }
+        return value;
+    }
+
+    /**
+     * Keeps a path from being read as a host. {@code //evil.example/} names one, and browsers take a backslash for a
+     * slash and leave out a tab.
+     */
+    private static String onThisHost(String address) {
+        return address.length() > 1 && address.charAt(0) == '/' && "/\\\t".indexOf(address.charAt(1)) >= 0
+                ? "/." + address
+                : address;
+    }
+}

@@ -1,0 +1,269 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.site.Load;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** {@code proxy_ssl_…}: how TLS is spoken to an upstream. As in nginx, nobody is verified unless that is switched on. */
+final class UpstreamTls {
+    private final SSLContext context;
+    private final @Nullable Expression name;
+    private final boolean verify;
+    private final boolean sendsName;
+    private final boolean reusesSessions;
+    private final String @Nullable [] protocols;
+    private final String @Nullable [] ciphers;
+
+    private UpstreamTls(Scope scope, Load load, SSLContext context, boolean verify) {
+        this.context = context;
+        this.verify = verify;
+        Directive named = scope.one("proxy_ssl_name");
+        this.name = named == null ? null : Expression.compile(named.argument(0), load.variables(), named);
+        this.sendsName = scope.flag("proxy_ssl_server_name", false);
+        this.reusesSessions = scope.flag("proxy_ssl_session_reuse", true);
+        this.protocols = protocols(scope.one("proxy_ssl_protocols"));
+        this.ciphers = ciphers(scope.one("proxy_ssl_ciphers"), context, load);
+    }
+
+    static List<Known> directives() {
+        Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        return List.of(
+                directive("proxy_ssl_verify", "on | off", "Whether the upstream's certificate is verified.", all),
+                directive("proxy_ssl_verify_depth", "number", "How many certificates its chain may have between.", all),
+                directive("proxy_ssl_trusted_certificate", "file", "The certificates that are trusted, in PEM.", all),
+                directive("proxy_ssl_name", "name", "The name that its certificate must have.", all),
+                directive("proxy_ssl_server_name", "on | off", "Whether that name is sent to it (SNI).", all),
+                directive("proxy_ssl_certificate", "file", "The gateway's own certificate, in PEM.", all),
+                directive("proxy_ssl_certificate_key", "file", "The key of that certificate, PKCS #8 in PEM.", all),
+                directive("proxy_ssl_session_reuse", "on | off", "Whether sessions are resumed.", all),
+                directive("proxy_ssl_protocols", "TLSv1.2 | TLSv1.3 …", "The versions of TLS.", all)
+                        .atLeast(1),
+                directive("proxy_ssl_ciphers", "ciphers", "The cipher suites by OpenSSL's names.", all));
+    }
+
+    static UpstreamTls of(Scope scope, Load load) {
+        Directive trusted = scope.one("proxy_ssl_trusted_certificate");
+        Directive verifies = scope.one("proxy_ssl_verify");
+        boolean verify = scope.flag("proxy_ssl_verify", false);
+        if (verify && verifies != null && trusted == null) {
+            throw verifies.mistake("no proxy_ssl_trusted_certificate for proxy_ssl_verify");
+        }
+        try {
+            TrustManager[] trust = verify && trusted != null
+                    ? verifying(PemFiles.certificates(trusted, load), scope.number("proxy_ssl_verify_depth", 1))
+                    : new TrustManager[] {new TrustsAnybody()};
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(own(scope, load), trust, null);
+            return new UpstreamTls(scope, load, context, verify);
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new IllegalStateException("this JVM has no TLS", impossible);
+        }
+    }
+
+    private static KeyManager @Nullable [] own(Scope scope, Load load) throws GeneralSecurityException, IOException {
+        Directive certificate = scope.one("proxy_ssl_certificate");
+        if (certificate == null) {
+            return null;
+        }
+        Directive key = scope.one("proxy_ssl_certificate_key");
+        if (key == null) {
+            throw certificate.mistake(
+                    "no \"proxy_ssl_certificate_key\" is defined for certificate \"" + certificate.argument(0) + "\"");
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        char[] nobodyAsks = new char[0];
+        try {
+            store.setKeyEntry(
+                    "own",
+                    PemFiles.key(key, load),
+                    nobodyAsks,
+                    PemFiles.certificates(certificate, load).toArray(Certificate[]::new));
+        } catch (GeneralSecurityException apart) {
+            throw key.mistake("the key does not belong to the certificate: " + apart.getMessage());
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, nobodyAsks);
+        return factory.getKeyManagers();
+    }
+
+    private static TrustManager[] verifying(List<Certificate> anchors, int depth)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < anchors.size(); i++) {
+            store.setCertificateEntry(Integer.toString(i), anchors.get(i));
+        }
+        PKIXBuilderParameters rules = new PKIXBuilderParameters(store, new X509CertSelector());
+        rules.setRevocationEnabled(false);
+        rules.setMaxPathLength(depth);
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(new CertPathTrustManagerParameters(rules));
+        return factory.getTrustManagers();
+    }
+
+    private static String @Nullable [] protocols(@Nullable Directive directive) {
+        if (directive == null) {
+            return null;
+        }
+        Set<String> known = Set.of("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+        for (String argument : directive.arguments()) {
+            if (!known.contains(argument)) {
+                throw directive.mistake("invalid value \"" + argument + "\"");
+            }
+        }
+        // The JVM has given the others up.
+        String[] spoken = directive.arguments().stream()
+                .filter(argument -> argument.equals("TLSv1.2") || argument.equals("TLSv1.3"))
+                .toArray(String[]::new);
+        if (spoken.length == 0) {
+            throw directive.mistake("none of these versions of TLS is safe, write TLSv1.2 TLSv1.3");
+        }
+        return spoken;
+    }
+
+    /** TLS 1.3 has suites of its own, which OpenSSL does not choose by this list either. */
+    private static String @Nullable [] ciphers(@Nullable Directive directive, SSLContext context, Load load) {
+        if (directive == null || directive.argument(0).equals("DEFAULT")) {
+            return null;
+        }
+        String[] supported = context.getSupportedSSLParameters().getCipherSuites();
+        Set<String> wanted = Arrays.stream(directive.argument(0).split(":", -1))
+                .map(UpstreamTls::standardName)
+                .collect(Collectors.toUnmodifiableSet());
+        List<String> chosen = new ArrayList<>();
+        boolean any = false;
+        for (String suite : supported) {
+            boolean is13 = !suite.contains("_WITH_");
+            if (is13 || wanted.contains(suite)) {
+                chosen.add(suite);
+                any |= !is13;
+            }
+        }
+        if (!any) {
+            load.warn(
+                    "none of the ciphers \"" + directive.argument(0)
+                            + "\" is known by name here, so the JVM's own choice is used; name suites as in"
+                            + " ECDHE-RSA-AES128-GCM-SHA256",
+                    directive.place());
+            return null;
+        }
+        return chosen.toArray(String[]::new);
+    }
+
+    /** Turns OpenSSL's name of a cipher suite into the standard's. */
+    private static String standardName(String openssl) {
+        String name = openssl.toUpperCase(Locale.ROOT);
+        if (name.startsWith("TLS_")) {
+            return name;
+        }
+        String standard = name.replaceAll("AES(128|256)-", "WITH-AES-$1-")
+                .replaceAll("CHACHA20-POLY1305$", "WITH-CHACHA20-POLY1305-SHA256")
+                .replaceAll("-(128|256)-SHA", "-$1-CBC-SHA")
+                .replace('-', '_');
+        return "TLS_" + (standard.startsWith("WITH") ? "RSA_" : "") + standard;
+    }
+
+    /** Returns how connections for an exchange begin. */
+    Supplier<SSLEngine> to(Exchange exchange, Target target) {
+        String peer = peer(exchange, target);
+        return () -> engine(peer);
+    }
+
+    /** Returns the name of the upstream, without a port. */
+    String peer(Exchange exchange, Target target) {
+        String full = name == null ? target.host() : name.value(exchange);
+        if (full.startsWith("[")) {
+            return full.substring(1, Math.max(1, full.indexOf(']')));
+        }
+        int colon = full.indexOf(':');
+        return colon < 0 || colon != full.lastIndexOf(':') ? full : full.substring(0, colon);
+    }
+
+    private SSLEngine engine(String peer) {
+        // A session is found again by the name and port that its engine was made for.
+        SSLEngine engine = reusesSessions || verify ? context.createSSLEngine(peer, 443) : context.createSSLEngine();
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setServerNames(sendsName ? serverName(peer) : List.of());
+        if (verify) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (protocols != null) {
+            parameters.setProtocols(protocols);
+        }
+        if (ciphers != null) {
+            parameters.setCipherSuites(ciphers);
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static List<SNIServerName> serverName(String peer) {
+        boolean address = peer.indexOf(':') >= 0 || peer.matches("[0-9.]+");
+        try {
+            return address || peer.isEmpty() ? List.of() : List.of(new SNIHostName(peer));
+        } catch (IllegalArgumentException noName) {
+            return List.of();
+        }
+    }
+
+    /** nginx's default: whoever answers is the upstream. */
+    private static final class TrustsAnybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

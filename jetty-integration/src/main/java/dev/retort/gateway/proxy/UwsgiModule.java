@@ -1,0 +1,40 @@
+package dev.retort.gateway.proxy;
+
+import static dev.retort.gateway.config.Known.directive;
+
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** nginx's {@code ngx_http_uwsgi_module}: forwards to uWSGI and whoever else speaks its protocol. */
+public final class UwsgiModule extends CgiModule {
+    /** Creates the module. */
+    public UwsgiModule() {
+        super("uwsgi");
+    }
+
+    @Override
+    public List<Known> directives() {
+        Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
+        List<Known> known = new ArrayList<>(super.directives());
+        known.add(directive("uwsgi_modifier1", "number", "The first modifier of the packet.", all));
+        known.add(directive("uwsgi_modifier2", "number", "The second modifier of the packet.", all));
+        return known;
+    }
+
+    @Override
+    Protocol protocol(Scope scope, CgiParams params) {
+        return new UwsgiProtocol(params, scope.number("uwsgi_modifier1", 0), scope.number("uwsgi_modifier2", 0));
+    }
+
+    @Override
+    String address(String text, Directive directive) {
+        if (text.startsWith("suwsgi://")) {
+            throw directive.mistake("uwsgi over TLS is not supported, write uwsgi://");
+        }
+        return text.startsWith("uwsgi://") ? text.substring("uwsgi://".length()) : text;
+    }
+}

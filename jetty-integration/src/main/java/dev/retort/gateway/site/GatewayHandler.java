@@ -1,0 +1,130 @@
+package dev.retort.gateway.site;
+
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.NormalPath;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests from Jetty and makes exchanges of them: which virtual server, which path. Non-blocking: what may block is
+ * handed off by whoever needs it.
+ */
+public final class GatewayHandler extends Handler.Abstract.NonBlocking {
+    private final Function<Connector, VirtualHosts> hosts;
+    private final int slots;
+    private final ToIntFunction<Request> refusal;
+
+    /**
+     * Creates the handler of one configuration.
+     *
+     * @param hosts returns the virtual servers of a connector
+     * @param slots how many variables the configuration defines
+     * @param refusal returns the status that refuses a request whatever its server, or 0
+     */
+    public GatewayHandler(Function<Connector, VirtualHosts> hosts, int slots, ToIntFunction<Request> refusal) {
+        this.hosts = hosts;
+        this.slots = slots;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        VirtualHosts table = hosts.apply(request.getConnectionMetaData().getConnector());
+        String host = host(request);
+        VirtualHosts.Choice choice =
+                host == null ? new VirtualHosts.Choice(table.defaultServer(), null) : table.find(host);
+        VirtualServer server = choice.server();
+        String target = target(request.getHttpURI());
+        String path = path(target, server.mergesSlashes());
+        boolean wellFormed =
+                path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
+        int refused = wellFormed ? refused(request) : HttpStatus.BAD_REQUEST_400;
+        Exchange exchange = new Exchange(
+                server,
+                request,
+                response,
+                callback,
+                host == null || host.isEmpty() ? server.name() : host,
+                target,
+                path == null ? "/" : path,
+                slots);
+        if (refused != 0) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            exchange.end(refused);
+            return true;
+        }
+        if (isRefused(request.getMethod())) {
+            exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
+            return true;
+        }
+        choice.capture(exchange);
+        server.enter(exchange);
+        return true;
+    }
+
+    private int refused(Request request) {
+        return switch (request.getMethod()) {
+            case "TRACE" -> HttpStatus.METHOD_NOT_ALLOWED_405;
+            case "CONNECT" -> HttpStatus.BAD_REQUEST_400; // Its target is no path.
+            default -> refusal.applyAsInt(request);
+        };
+    }
+
+    /** As nginx has it: letters, none of them small, and the two characters of WebDAV's longer names. */
+    private static boolean isMethod(String method) {
+        for (int i = 0; i < method.length(); i++) {
+            char character = method.charAt(i);
+            if ((character < 'A' || character > 'Z') && character != '-' && character != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** TRACE tells a page what its cookies are; CONNECT asks for a forward proxy. */
+    private static boolean isRefused(String method) {
+        return method.equals("TRACE") || method.equals("CONNECT");
+    }
+
+    /** HTTP/1.0 has no Transfer-Encoding: one server on the way reads a body where the next reads a request. */
+    private static boolean isAmbiguouslyFramed(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    /** Returns the host asked for, empty if none is, or null if it is no host. */
+    private static @Nullable String host(Request request) {
+        String authority = request.getHttpURI().getAuthority();
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
+                && !request.getHeaders().contains(HttpHeader.HOST)) {
+            return "";
+        }
+        return authority == null ? "" : VirtualHosts.normal(authority);
+    }
+
+    /** Returns path and query as they came, one char a byte. */
+    private static String target(HttpURI uri) {
+        String target = uri.getPathQuery();
+        return target == null || target.isEmpty() ? "/" : NormalPath.bytes(target);
+    }
+
+    private static @Nullable String path(String target, boolean mergeSlashes) {
+        int end = target.indexOf('?');
+        String raw = end < 0 ? target : target.substring(0, end);
+        int fragment = raw.indexOf('#');
+        if (fragment >= 0) {
+            raw = raw.substring(0, fragment);
+        }
+        return raw.startsWith("/") ? NormalPath.of(raw, mergeSlashes) : null;
+    }
+}

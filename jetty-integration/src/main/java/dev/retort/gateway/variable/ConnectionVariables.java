@@ -1,0 +1,92 @@
+package dev.retort.gateway.variable;
+
+import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.exchange.Variables;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
+import org.eclipse.jetty.util.Attributes;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a connection. */
+final class ConnectionVariables {
+    private static final String SERIAL = ConnectionVariables.class.getName() + ".serial";
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+
+    private ConnectionVariables() {}
+
+    static void declare(Variables variables) {
+        variables.add("remote_addr", exchange -> PeerAddress.text(exchange.client()));
+        variables.add("remote_port", exchange -> port(exchange.client()));
+        variables.add("binary_remote_addr", ConnectionVariables::binaryAddress);
+        variables.add("server_addr", exchange -> PeerAddress.text(local(exchange)));
+        variables.add("server_port", exchange -> port(local(exchange)));
+        variables.add("server_protocol", exchange -> protocol(exchange));
+        variables.add("scheme", exchange -> exchange.request().isSecure() ? "https" : "http");
+        variables.add("https", exchange -> exchange.request().isSecure() ? "on" : "");
+        variables.add("connection", ConnectionVariables::serial);
+        variables.add(
+                "connection_requests",
+                exchange -> Long.toString(Math.max(1, connection(exchange).getMessagesIn())));
+        variables.add(
+                "connection_time",
+                exchange -> Clock.seconds(
+                        System.currentTimeMillis() - connection(exchange).getCreatedTimeStamp()));
+        variables.add("proxy_protocol_addr", exchange -> proxied(exchange, true, true));
+        variables.add("proxy_protocol_port", exchange -> proxied(exchange, true, false));
+        variables.add("proxy_protocol_server_addr", exchange -> proxied(exchange, false, true));
+        variables.add("proxy_protocol_server_port", exchange -> proxied(exchange, false, false));
+        variables.addMissing("proxy_protocol_tlv_", "only the addresses of a PROXY header are kept");
+    }
+
+    /** Returns the connection's number, counted from 1. */
+    private static String serial(Exchange exchange) {
+        Attributes connection = exchange.request().getConnectionMetaData();
+        Object known = connection.getAttribute(SERIAL);
+        if (known == null) {
+            known = CONNECTIONS.incrementAndGet();
+            connection.setAttribute(SERIAL, known);
+        }
+        return known.toString();
+    }
+
+    private static Connection connection(Exchange exchange) {
+        return exchange.request().getConnectionMetaData().getConnection();
+    }
+
+    static String protocol(Exchange exchange) {
+        HttpVersion version = exchange.request().getConnectionMetaData().getHttpVersion();
+        return version.asString();
+    }
+
+    private static @Nullable SocketAddress local(Exchange exchange) {
+        ProxyConnectionFactory.ProxyEndPoint proxied = PeerAddress.proxied(exchange.request());
+        return proxied == null
+                ? exchange.request().getConnectionMetaData().getLocalSocketAddress()
+                : proxied.unwrap().getLocalSocketAddress();
+    }
+
+    private static @Nullable String proxied(Exchange exchange, boolean client, boolean host) {
+        ProxyConnectionFactory.ProxyEndPoint point = PeerAddress.proxied(exchange.request());
+        if (point == null) {
+            return null;
+        }
+        SocketAddress address = client ? point.getRemoteSocketAddress() : point.getLocalSocketAddress();
+        return host ? PeerAddress.text(address) : port(address);
+    }
+
+    private static String port(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
+    }
+
+    private static String binaryAddress(Exchange exchange) {
+        return exchange.client() instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? new String(inet.getAddress().getAddress(), StandardCharsets.ISO_8859_1)
+                : "unix:";
+    }
+}

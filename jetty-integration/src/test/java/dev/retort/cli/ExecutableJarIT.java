@@ -1,0 +1,205 @@
+package dev.retort.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JAR that holds everything, as a process: started, told what to do in each way there is, ended. */
+class ExecutableJarIT {
+    private static final Path JAR = Path.of("target/retort.jar").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path prefix;
+
+    private int port;
+    private Process server;
+
+    private record Ran(int exitCode, String said) {}
+
+    private static Process java(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(folder, "output", ".txt").toFile())
+                .start();
+    }
+
+    private Ran gateway(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-jar", JAR.toString(), "gateway"));
+        all.addAll(List.of(arguments));
+        all.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Process process = new ProcessBuilder(all)
+                .directory(prefix.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), said);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Files.createDirectories(prefix.resolve("conf"));
+        configure("5s");
+        server = java(prefix, "gateway");
+        // The number is written when the sockets are open.
+        eventually(() -> Files.exists(prefix.resolve("logs/retort.pid")) || !server.isAlive());
+        eventually(() -> !pid().isEmpty() || !server.isAlive());
+        assertThat(pid()).isEqualTo(Long.toString(server.pid()));
+    }
+
+    @AfterEach
+    void kill() throws InterruptedException {
+        server.destroyForcibly().waitFor();
+    }
+
+    private void configure(String mark) throws IOException {
+        Files.writeString(
+                prefix.resolve("conf/nginx.conf"),
+                "error_log error.log notice;\nhttp { server { listen 127.0.0.1:" + port + "; keepalive_timeout 1m "
+                        + mark + "; } }\n");
+    }
+
+    private String pid() {
+        try {
+            return Files.readString(prefix.resolve("logs/retort.pid")).strip();
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    /** Returns what tells configurations apart. */
+    private String mark() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+            connection.setReadTimeout((int) PATIENCE.toMillis());
+            connection.getResponseCode();
+            try (InputStream body = connection.getErrorStream()) {
+                body.readAllBytes();
+            }
+            return connection.getHeaderField("Keep-Alive");
+        } catch (ConnectException refused) {
+            return "refused";
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void eventually(BooleanSupplier happens) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!happens.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it has not happened").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theCommandReloadsAndReopensAndQuits() throws Exception {
+        assertThat(mark()).isEqualTo("timeout=5");
+        configure("6s");
+        assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
+        assertThat(mark()).isEqualTo("timeout=6");
+
+        Path log = prefix.resolve("error.log");
+        assertThat(log).content().contains("told to reload");
+        Files.move(log, prefix.resolve("error.log.1"));
+        assertThat(gateway("-s", "reopen")).isEqualTo(new Ran(0, ""));
+        assertThat(log).exists();
+
+        assertThat(gateway("-s", "quit")).isEqualTo(new Ran(0, ""));
+        assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
+        assertThat(log).content().contains("told to quit");
+        assertThat(prefix.resolve("logs")).isEmptyDirectory();
+    }
+
+    @Test
+    void whoReloadsASocketThatIsTakenIsToldAndNothingChanges() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Files.writeString(
+                    prefix.resolve("conf/nginx.conf"), "http { server { listen " + taken.getLocalPort() + "; } }\n");
+            assertThat(gateway("-s", "reload"))
+                    .isEqualTo(new Ran(
+                            1,
+                            "retort: [emerg] bind() to 0.0.0.0:" + taken.getLocalPort()
+                                    + " failed (98: Address already in use)" + System.lineSeparator()));
+        }
+        assertThat(mark()).isEqualTo("timeout=5");
+    }
+
+    @Test
+    void aMistakeLeavesTheProcessAsItIs() throws Exception {
+        Files.writeString(prefix.resolve("conf/nginx.conf"), "colour blue;\n");
+        assertThat(gateway("-s", "reload").said()).contains("[emerg] unknown directive \"colour\" in ");
+        signal("HUP");
+        eventually(() -> logged("[emerg] unknown directive \"colour\" in "));
+        assertThat(mark()).isEqualTo("timeout=5");
+    }
+
+    @Test
+    void theSignalsOfNginxAreHeard() throws Exception {
+        configure("7s");
+        signal("HUP");
+        eventually(() -> mark().equals("timeout=7"));
+
+        Files.move(prefix.resolve("error.log"), prefix.resolve("error.log.1"));
+        signal("USR1");
+        eventually(() -> Files.exists(prefix.resolve("error.log")));
+
+        signal("TERM");
+        assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(prefix.resolve("logs")).isEmptyDirectory();
+        assertThat(mark()).isEqualTo("refused");
+    }
+
+    @Test
+    void aProcessWithoutItsControlSocketIsToldBySignals() throws Exception {
+        Files.delete(prefix.resolve("logs/retort.pid.sock"));
+        configure("8s");
+        assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
+        eventually(() -> mark().equals("timeout=8"));
+        assertThat(gateway("-s", "quit").said()).contains("has no control socket");
+        assertThat(gateway("-s", "stop")).isEqualTo(new Ran(0, ""));
+        assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private boolean logged(String text) {
+        try {
+            return Files.readString(prefix.resolve("error.log")).contains(text);
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

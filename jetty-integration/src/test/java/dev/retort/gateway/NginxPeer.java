@@ -1,0 +1,172 @@
+package dev.retort.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.retort.gateway.WireClient.Answer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The gateway and a real nginx, side by side with the same configuration, so that their answers can be compared. Where
+ * there is no nginx the test is skipped, unless {@code RETORT_REQUIRE_PEERS=1} says that there must be one.
+ */
+final class NginxPeer implements AutoCloseable {
+    private static final Path NGINX = Path.of("/usr/sbin/nginx");
+
+    private final ConfSite ours;
+    private final Process process;
+    private final int port;
+
+    /**
+     * Starts both.
+     *
+     * @param folder for nginx's own files
+     * @param http what stands in the http block, with {@code LISTEN} for the address of a listen directive
+     */
+    NginxPeer(Path folder, String http) {
+        if (!Files.isExecutable(NGINX)) {
+            assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
+                    .as("nginx must be there")
+                    .isNotEqualTo("1");
+            Assumptions.abort("there is no " + NGINX + " to compare with");
+        }
+        port = freePort();
+        try {
+            ours = ConfSite.of("http {\n" + http.replace("LISTEN", "127.0.0.1:0") + "\n}\n");
+            String own = "daemon off; master_process off; pid nginx.pid; error_log stderr crit; events {} http {"
+                    + " access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;"
+                    + " uwsgi_temp_path uwsgi; scgi_temp_path scgi;\n"
+                    + http.replace("LISTEN", "127.0.0.1:" + port) + "\n}\n";
+            Path file = Files.writeString(folder.resolve("nginx.conf"), own, StandardCharsets.UTF_8);
+            process = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("nginx.log").toFile())
+                    .start();
+            awaitPort(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Starts both with one server. */
+    static NginxPeer server(Path folder, String directives) {
+        return new NginxPeer(folder, "server { listen LISTEN;\n" + directives + "\n}");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    private void awaitPort(Path folder) throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < end && process.isAlive()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+                return;
+            } catch (IOException notYet) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IOException("nginx does not listen: " + Files.readString(folder.resolve("nginx.log")));
+    }
+
+    ConfSite ours() {
+        return ours;
+    }
+
+    Answer oursTo(String method, String target, String... fields) {
+        return ask(ours.port(), method, target, fields);
+    }
+
+    Answer theirsTo(String method, String target, String... fields) {
+        return ask(port, method, target, fields);
+    }
+
+    private static Answer ask(int port, String method, String target, String... fields) {
+        StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: site.example\r\n");
+        for (String field : fields) {
+            request.append(field).append("\r\n");
+        }
+        request.append("Connection: close\r\n\r\n");
+        try (WireClient client = new WireClient(port)) {
+            client.sendBytes(request.toString().getBytes(StandardCharsets.UTF_8));
+            return method.equals("HEAD") ? client.readHead() : client.read();
+        }
+    }
+
+    /**
+     * Sends a request to both and asserts that the status, the named fields and, unless it is a page of the server's own, the
+     * body are the same.
+     *
+     * @return our answer
+     */
+    Answer same(List<String> fieldNames, String method, String target, String... fields) {
+        Answer ours = oursTo(method, target, fields);
+        Answer theirs = theirsTo(method, target, fields);
+        String what = method + " " + target + " " + List.of(fields);
+        List<String> names = new ArrayList<>(fieldNames);
+        if (theirs.values("Transfer-Encoding").contains("chunked")) {
+            // What nginx sends in chunks has a length here if all of it is there at once.
+            names.remove("Content-Length");
+        }
+        assertThat(summary(ours, names)).as(what).isEqualTo(summary(theirs, names));
+        if (theirs.status() < 300) {
+            assertThat(plain(ours)).as(what).isEqualTo(plain(theirs));
+        }
+        return ours;
+    }
+
+    /** Returns a body as it was before it was compressed. */
+    private static String plain(Answer answer) {
+        if (answer.octets().isEmpty()
+                || answer.status() == 206
+                || !answer.values("Content-Encoding").contains("gzip")) {
+            return answer.octets();
+        }
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            return new String(gzip.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException wrong) {
+            throw new UncheckedIOException(wrong);
+        }
+    }
+
+    private static List<String> summary(Answer answer, List<String> names) {
+        List<String> lines = new ArrayList<>(List.of(String.valueOf(answer.status())));
+        for (String name : names) {
+            // The pages of errors are each server's own.
+            boolean ownPage = answer.status() >= 300 && answer.status() != 304;
+            if (!ownPage || !(name.equals("Content-Length") || name.equals("ETag") || name.equals("Content-Type"))) {
+                // Whether a redirect names the host is the business of absolute_redirect.
+                lines.add(name + ": " + answer.values(name).toString().replaceAll("http://site.example:\\d+/", "/"));
+            }
+        }
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        ours.close();
+        try {
+            process.waitFor(20, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
