@@ -14,7 +14,14 @@ import java.util.Set;
  * @param converters the names of the converters that the application brings itself, which may make any type
  */
 public record Binding(TextReaders readers, Validator validator, JsonCodec json, Set<String> converters) {
-    /** Copies the names. */
+    /**
+     * Copies the names.
+     *
+     * @param readers reads the texts of a request into types
+     * @param validator checks the arguments of handlers
+     * @param json reads bodies
+     * @param converters the names of the converters that the application brings itself
+     */
     public Binding {
         converters = Set.copyOf(converters);
     }

@@ -8,7 +8,7 @@ import static dev.retort.gateway.config.Known.directive;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
-import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.site.ResponseType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +19,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /** The media types of files by the ending of the path: {@code types} and {@code default_type}. Immutable. */
-final class MediaTypes {
-    static final Setting<MediaTypes> SETTING = new Setting<>("types");
-
+final class MediaTypes implements ResponseType {
     private static final Map<String, String> BUILT_IN =
             Map.of("html", "text/html", "gif", "image/gif", "jpg", "image/jpeg");
 
@@ -74,7 +72,8 @@ final class MediaTypes {
      * @param path the path; what stands behind the last dot of its last segment counts, unless the segment begins there
      * @return the field, or null for none
      */
-    @Nullable HttpField of(String path) {
+    @Override
+    public @Nullable HttpField of(String path) {
         int dot = path.lastIndexOf('.');
         if (dot <= 1 || path.charAt(dot - 1) == '/' || path.indexOf('/', dot) >= 0) {
             return otherwise;

@@ -105,8 +105,7 @@ final class StaticHandler implements LocationHandler {
     private static void redirectToSlash(Exchange exchange) {
         String args = exchange.args();
         String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
-        exchange.response().getHeaders().put(HttpHeader.LOCATION, target);
-        exchange.end(HttpStatus.MOVED_PERMANENTLY_301);
+        exchange.redirectClient(HttpStatus.MOVED_PERMANENTLY_301, target);
     }
 
     /** Sends a file that stands for the one asked for, which has no ranges. Where it is not in memory, the thread must be one that may block. */

@@ -14,6 +14,7 @@ import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.DocumentRoot;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.site.ResponseType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +70,7 @@ public final class StaticModule implements Module {
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
-        settings.put(MediaTypes.SETTING, MediaTypes.of(scope));
+        settings.put(ResponseType.SETTING, MediaTypes.of(scope));
         if (scope.context() == Context.SERVER && scope.one("root") != null && !namesHiddenFiles(scope)) {
             load.warn(
                     "files whose names begin with a dot are served, such as .git and .env: add"

@@ -33,6 +33,7 @@ public interface ResponseFilter {
     final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        /** The status of the other response. */
         private final int status;
         private final transient HttpFields fields;
 

@@ -14,9 +14,9 @@ import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.ResponseFilter;
-import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
+import dev.retort.gateway.variable.CoreVariables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * many bytes as the seconds since the beginning allow, one second ahead. Waiting takes no thread.
  */
 public final class RateModule implements Module {
-    /** Noted of an exchange to set another rate, in bytes a second; 0 for none. What {@code $limit_rate} is. */
-    public static final Setting<Long> RATE = new Setting<>("limit_rate");
-
     /** Creates the module. */
     public RateModule() {}
 
@@ -79,7 +76,7 @@ public final class RateModule implements Module {
         Size rate = Size.of(scope.one("limit_rate"), load);
         Size after = Size.of(scope.one("limit_rate_after"), load);
         return exchange -> {
-            Long noted = exchange.note(RATE);
+            Long noted = exchange.note(CoreVariables.LIMIT_RATE);
             long perSecond = noted != null ? noted : rate == null ? 0 : rate.bytes(exchange);
             if (perSecond == 0) {
                 return null;

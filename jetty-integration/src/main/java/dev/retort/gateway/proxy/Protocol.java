@@ -46,6 +46,7 @@ interface Protocol {
     final class RefusedRequest extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** The status that answers the client. */
         private final int status;
 
         RefusedRequest(int status, String message) {
