@@ -145,11 +145,29 @@ class ReloadGateTest {
     void theEndOfTheServerLeavesNobodyWaiting() throws Exception {
         webapp.stop();
         CompletableFuture<HttpResponse<String>> answer = get();
+        awaitWaiting();
 
         server.stop();
 
         assertThat(answer.handle((response, failure) -> true).get(20, TimeUnit.SECONDS))
                 .isTrue();
+    }
+
+    /** Returns when a request waits at the gate: one that Jetty has just accepted when it stops may hear nothing more. */
+    private static void awaitWaiting() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
+            for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+                for (StackTraceElement frame : stack) {
+                    if (frame.getClassName().equals(ReloadGate.class.getName())
+                            && frame.getMethodName().equals("enter")) {
+                        return;
+                    }
+                }
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no request waits at the gate");
     }
 
     /** What the Maven plugin's webapp looks like from outside: its folders are forgotten by a stop. */

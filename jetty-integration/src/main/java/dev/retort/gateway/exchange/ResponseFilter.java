@@ -35,6 +35,7 @@ public interface ResponseFilter {
 
         /** The status of the other response. */
         private final int status;
+
         private final transient HttpFields fields;
 
         /**
