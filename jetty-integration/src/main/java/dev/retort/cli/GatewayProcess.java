@@ -77,11 +77,12 @@ final class GatewayProcess {
                 return failed(String.valueOf(taken.getMessage()));
             }
             try (ControlSocket control = ControlSocket.open(controlFile(), order -> obey(order, server, log))) {
-                writePid();
+                // Before the number is there for others to send them to: until then HUP would end the process.
                 Signals.handle("HUP", () -> obey("reload", server, log));
                 Signals.handle("USR1", () -> obey("reopen", server, log));
                 Signals.handle("TERM", () -> obey("stop", server, log));
                 Signals.handle("INT", () -> obey("stop", server, log));
+                writePid();
                 tellStart(server, control);
                 server.join();
             } finally {
