@@ -15,6 +15,7 @@ import dev.retort.gateway.site.VirtualHosts;
 import dev.retort.gateway.site.VirtualServer;
 import dev.retort.gateway.tls.ServerTls;
 import dev.retort.gateway.tls.SocketTls;
+import dev.retort.gateway.webapp.Webapps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,22 +53,24 @@ public final class Configuration {
     }
 
     /** Compiles directives. */
-    static Configuration compile(List<Directive> directives, ConfigParser parser, Path prefix, Path folder) {
+    static Configuration compile(
+            List<Directive> directives, ConfigParser parser, Path prefix, Path folder, Surroundings around) {
         List<Module> modules = Modules.all();
         Scope main = new Scope(directives);
         Directive httpBlock = main.ownOne("http");
         if (httpBlock == null) {
             throw new ConfigException("there is no \"http\" block: write http { server { … } }");
         }
-        Scope http = main.enter(httpBlock, Context.HTTP);
+        Scope http = main.enter(around.changed(httpBlock), Context.HTTP);
         Load load = new Load(prefix, folder, http);
+        around.declareIn(http, Webapps.of(load));
         for (Module module : modules) {
             module.begin(load);
         }
         SiteCompiler compiler = new SiteCompiler(modules, load);
         Map<String, List<Bound>> bySocket = new LinkedHashMap<>();
         for (Directive block : http.own("server")) {
-            Scope scope = http.enter(block, Context.SERVER);
+            Scope scope = around.enter(block, http);
             VirtualServer server = compiler.server(scope);
             for (Listen listen : Listen.all(scope)) {
                 bySocket.computeIfAbsent(listen.key(), key -> new ArrayList<>()).add(new Bound(listen, server, scope));
@@ -103,6 +106,11 @@ public final class Configuration {
             servers.put(one.server(), ServerTls.of(one.scope(), load));
         }
         return new SocketTls(table, servers);
+    }
+
+    /** Returns the http block. */
+    Scope http() {
+        return load.http();
     }
 
     List<SocketSettings> sockets() {

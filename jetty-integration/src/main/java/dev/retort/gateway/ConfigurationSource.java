@@ -2,21 +2,27 @@ package dev.retort.gateway;
 
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.ConfigParser;
+import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where a configuration comes from, now and at each reload: a file, or a text. Immutable. */
+/** Where a configuration comes from, now and at each reload: a file, a text, or a program. Immutable. */
 public final class ConfigurationSource {
-    private final @Nullable Path file;
-    private final String text;
-    private final Path prefix;
+    private static final String NAMELESS = "the configuration";
 
-    private ConfigurationSource(@Nullable Path file, String text, Path prefix) {
+    private final @Nullable Path file;
+    private final Path prefix;
+    private final Function<ConfigParser, List<Directive>> reader;
+
+    private ConfigurationSource(@Nullable Path file, Path prefix, Function<ConfigParser, List<Directive>> reader) {
         this.file = file;
-        this.text = text;
         this.prefix = prefix.toAbsolutePath();
+        this.reader = reader;
     }
 
     /**
@@ -27,7 +33,8 @@ public final class ConfigurationSource {
      * @return the source
      */
     public static ConfigurationSource file(Path file, Path prefix) {
-        return new ConfigurationSource(file.toAbsolutePath(), "", prefix);
+        Path absolute = file.toAbsolutePath();
+        return new ConfigurationSource(absolute, prefix, parser -> parser.parse(absolute));
     }
 
     /**
@@ -38,7 +45,14 @@ public final class ConfigurationSource {
      * @return the source
      */
     public static ConfigurationSource text(String text, Path prefix) {
-        return new ConfigurationSource(null, bytes(text), prefix);
+        String bytes = bytes(text);
+        return new ConfigurationSource(null, prefix, parser -> parser.parse(bytes, NAMELESS));
+    }
+
+    /** Gives directives that were written in Java. */
+    static ConfigurationSource directives(List<Directive> directives, Path prefix) {
+        List<Directive> written = List.copyOf(directives);
+        return new ConfigurationSource(null, prefix, parser -> parser.check(written, Context.MAIN));
     }
 
     /**
@@ -49,10 +63,12 @@ public final class ConfigurationSource {
      * @throws IllegalStateException if this is no file
      */
     public ConfigurationSource with(String globals) {
-        if (file == null) {
-            throw new IllegalStateException("a text has its directives in itself");
+        Path added = file;
+        if (added == null) {
+            throw new IllegalStateException("only a file takes more directives: write them into the text");
         }
-        return new ConfigurationSource(file, bytes(globals), prefix);
+        String bytes = bytes(globals);
+        return new ConfigurationSource(added, prefix, parser -> parser.parse(bytes, added));
     }
 
     private static String bytes(String text) {
@@ -66,17 +82,18 @@ public final class ConfigurationSource {
      * @throws ConfigException if it cannot be read or has a mistake
      */
     public Configuration load() {
+        return load(Surroundings.NONE);
+    }
+
+    /** Reads and compiles, for a server that has webapps of its own. */
+    Configuration load(Surroundings around) {
         Path folder = file == null ? prefix : Objects.requireNonNullElse(file.getParent(), prefix);
         ConfigParser parser = new ConfigParser(Configuration.directives(), folder);
-        return Configuration.compile(
-                file == null ? parser.parse(text, "the configuration") : parser.parse(text, file),
-                parser,
-                prefix,
-                folder);
+        return Configuration.compile(reader.apply(parser), parser, prefix, folder, around);
     }
 
     @Override
     public String toString() {
-        return file == null ? "the configuration" : file.toString();
+        return file == null ? NAMELESS : file.toString();
     }
 }

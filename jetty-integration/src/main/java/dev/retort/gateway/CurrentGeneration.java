@@ -16,15 +16,16 @@ final class CurrentGeneration extends Handler.Abstract.NonBlocking {
         return current;
     }
 
-    void become(Generation next) {
+    void become(@Nullable Generation next) {
         current = next;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        SocketConnector connector =
-                (SocketConnector) request.getConnectionMetaData().getConnector();
-        Object last = connector.lastGeneration();
+        // Only the gateway's own connectors go away while their connections remain.
+        Object last = request.getConnectionMetaData().getConnector() instanceof SocketConnector own
+                ? own.lastGeneration()
+                : null;
         if (last instanceof Generation old && old.serve(request, response, callback)) {
             return true;
         }

@@ -1,15 +1,14 @@
 package dev.retort.gateway;
 
 import dev.retort.gateway.connector.HeadSize;
-import dev.retort.gateway.connector.SocketConnector;
 import dev.retort.gateway.connector.Visit;
 import dev.retort.gateway.connector.Visits;
 import dev.retort.gateway.site.GatewayHandler;
 import dev.retort.gateway.site.VirtualHosts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,18 +32,23 @@ final class Generation {
     private final CompletableFuture<Void> unused = new CompletableFuture<>();
     private final Visits visits = new Visits(() -> unused.complete(null));
 
-    private Generation(Configuration configuration, Server server) {
+    private Generation(Configuration configuration, Server server, Function<Request, VirtualHosts> hosts) {
         this.configuration = configuration;
         this.server = server;
-        Map<String, VirtualHosts> hosts = configuration.hosts();
-        handler = new GatewayHandler(
-                connector -> hosts.get(((SocketConnector) connector).key()), configuration.slots(), new HeadSize());
+        handler = new GatewayHandler(hosts, configuration.slots(), new HeadSize());
         handler.setServer(server);
     }
 
-    /** Starts the parts of a configuration; if one cannot start, stops the rest and throws what it threw. */
-    static Generation start(Configuration configuration, Server server) throws Exception {
-        Generation generation = new Generation(configuration, server);
+    /**
+     * Starts the parts of a configuration; if one cannot start, stops the rest and throws what it threw.
+     *
+     * @param configuration the configuration
+     * @param server whose threads it uses
+     * @param hosts returns the virtual servers that a request's connection is for
+     */
+    static Generation start(Configuration configuration, Server server, Function<Request, VirtualHosts> hosts)
+            throws Exception {
+        Generation generation = new Generation(configuration, server, hosts);
         try {
             for (LifeCycle part : configuration.parts()) {
                 if (part instanceof Handler webapp) {

@@ -1,16 +1,13 @@
 package dev.retort.gateway;
 
-import dev.retort.gateway.site.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
@@ -25,17 +22,15 @@ import org.slf4j.LoggerFactory;
 final class StartupLine implements LifeCycle.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private final List<Location> locations;
-    private final boolean hasWebapp;
+    private final EmbeddedGateway gateway;
 
-    StartupLine(List<Location> locations, boolean hasWebapp) {
-        this.locations = locations;
-        this.hasWebapp = hasWebapp;
+    StartupLine(EmbeddedGateway gateway) {
+        this.gateway = gateway;
     }
 
     @Override
     public void lifeCycleStarting(LifeCycle event) {
-        Server server = ((Handler) event).getServer();
+        Server server = gateway.getServer();
         server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarted(LifeCycle started) {
@@ -48,9 +43,8 @@ final class StartupLine implements LifeCycle.Listener {
     private String line(Server server) {
         String addresses =
                 Stream.of(server.getConnectors()).map(StartupLine::address).collect(Collectors.joining(", "));
-        Stream<String> rest = hasWebapp ? Stream.of("the rest from the webapp") : Stream.of();
-        return Stream.concat(locations.stream().map(Location::toString), rest)
-                .collect(Collectors.joining(", ", "Retort serves " + addresses + " - ", ""));
+        String summary = String.join(", ", gateway.summary());
+        return "Retort serves " + addresses + (summary.isEmpty() ? "" : " - " + summary);
     }
 
     /** Asks the transport, because the Maven plugin's connector is a wrapper that knows its port only so. */

@@ -2,12 +2,15 @@ package dev.retort.gateway;
 
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.connector.PlainErrorPage;
+import dev.retort.gateway.connector.SocketConnector;
 import dev.retort.gateway.connector.Sockets;
 import dev.retort.gateway.proxy.transport.GatewayThreadPool;
 import dev.retort.gateway.site.LogFile;
+import dev.retort.gateway.site.VirtualHosts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ public final class WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
     private final ConfigurationSource source;
+    private final Surroundings around;
     private final Server server;
     private final Sockets sockets;
     private final CurrentGeneration generations = new CurrentGeneration();
@@ -47,12 +51,12 @@ public final class WebServer {
      * @throws ConfigException if there is a mistake in it
      */
     public static WebServer of(ConfigurationSource source) {
-        return new WebServer(source, source.load(), null);
+        return of(source, source.load());
     }
 
     /** Makes a server with buffers whose use somebody wants to follow. */
     static WebServer of(ConfigurationSource source, ByteBufferPool buffers) {
-        return new WebServer(source, source.load(), buffers);
+        return new WebServer(source, source.load(), Surroundings.NONE, buffers);
     }
 
     /**
@@ -63,7 +67,12 @@ public final class WebServer {
      * @return a server, not started
      */
     public static WebServer of(ConfigurationSource source, Configuration configuration) {
-        return new WebServer(source, configuration, null);
+        return of(source, configuration, Surroundings.NONE);
+    }
+
+    /** Makes a server with webapps of an embedder. */
+    static WebServer of(ConfigurationSource source, Configuration configuration, Surroundings around) {
+        return new WebServer(source, configuration, around, null);
     }
 
     /**
@@ -90,14 +99,23 @@ public final class WebServer {
         return of(ConfigurationSource.text(text, prefix));
     }
 
-    private WebServer(ConfigurationSource source, Configuration configuration, @Nullable ByteBufferPool buffers) {
+    private WebServer(
+            ConfigurationSource source,
+            Configuration configuration,
+            Surroundings around,
+            @Nullable ByteBufferPool buffers) {
         this.source = source;
+        this.around = around;
         this.first = configuration;
         server = new Server(new GatewayThreadPool(), null, buffers);
         server.setErrorHandler(new PlainErrorPage());
         server.setHandler(generations);
         sockets = new Sockets(server, configuration.threads());
         server.addBean(sockets, true);
+        around.webapps().forEach(webapp -> {
+            webapp.setServer(server);
+            server.addBean(webapp, true);
+        });
     }
 
     /**
@@ -134,13 +152,18 @@ public final class WebServer {
         if (!server.isStarted() || generations.current() == null) {
             throw new IllegalStateException("the server does not run");
         }
-        Configuration next = other.load();
+        Configuration next = other.load(around);
         take(next);
         return next;
     }
 
     private void take(Configuration next) throws Exception {
-        Generation generation = Generation.start(next, server);
+        Map<String, VirtualHosts> hosts = next.hosts();
+        Generation generation = Generation.start(
+                next,
+                server,
+                request -> hosts.get(
+                        ((SocketConnector) request.getConnectionMetaData().getConnector()).key()));
         Sockets.Prepared prepared;
         try {
             prepared = sockets.prepare(next.sockets());

@@ -4,14 +4,11 @@ import static dev.retort.gateway.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
-import dev.retort.gateway.content.StaticFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +24,8 @@ class FileCacheTest {
     @BeforeEach
     void startSite() throws IOException {
         write("digits.txt", "0123456789");
-        site = TestSite.of(Gateway.builder().location("/", StaticFiles.in(root).precompressed("gzip")));
+        site = TestSite.of(Gateway.builder()
+                .files("/", root, files -> files.set("gzip_static", "on").set("gzip_vary", "on")));
     }
 
     @AfterEach
@@ -39,41 +37,6 @@ class FileCacheTest {
     private Path write(String name, String content) throws IOException {
         Path file = Files.writeString(root.resolve(name), content);
         return Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
-    }
-
-    @Test
-    void lookingWhetherAFileHasChangedHoldsNobodyElseUp() throws Exception {
-        Path changed = write("changed.txt", "in memory");
-        assertThat(site.get("/changed.txt").text()).isEqualTo("in memory");
-        Files.delete(changed);
-        assertThat(new ProcessBuilder("mkfifo", changed.toString()).start().waitFor())
-                .isZero();
-        AtomicBoolean over = new AtomicBoolean();
-        Thread asking = new Thread(() -> ask(over));
-        asking.start();
-
-        // Much longer than the gateway believes what it has in memory.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
-        try {
-            while (System.nanoTime() - deadline < 0) {
-                assertThat(site.get("/digits.txt").text()).isEqualTo("0123456789");
-            }
-        } finally {
-            over.set(true);
-            // Returns only if the gateway is there to read, so it has looked.
-            Files.newOutputStream(changed).close();
-            asking.join();
-        }
-    }
-
-    /** Asks for a file until the answer does not come, or has come late. */
-    private void ask(AtomicBoolean over) {
-        try (WireClient client = site.connect()) {
-            while (!over.get()) {
-                client.send("GET /changed.txt HTTP/1.1|Host: h||");
-                assertThat(client.read().status()).isEqualTo(200);
-            }
-        }
     }
 
     @Test

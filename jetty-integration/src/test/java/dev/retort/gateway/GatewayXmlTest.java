@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -41,17 +40,16 @@ class GatewayXmlTest {
     void aServerIsConfiguredByAJettyXml() throws Exception {
         Path root = Files.createDirectory(directory.resolve("static"));
         Files.writeString(root.resolve("a.txt"), "file");
+        Path conf = Files.writeString(
+                directory.resolve("nginx.conf"),
+                "http { server { location /static/ { alias static/; expires 1h; } } }");
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-                LogTap log = new LogTap()) {
+        try (LogTap log = new LogTap()) {
             XmlConfiguration xml = new XmlConfiguration(ResourceFactory.root().newResource(example()));
-            xml.getProperties()
-                    .putAll(Map.of(
-                            "site.static", root.toString(),
-                            "site.upstream", upstream.uri("/").toString()));
+            xml.getProperties().put("site.nginx", conf.toString());
             xml.configure(server);
 
             // What the plugin does next: it looks for the collection and puts the webapp in.
@@ -61,16 +59,14 @@ class GatewayXmlTest {
                 WireClient.Answer file = get(connector, "/static/a.txt");
                 assertThat(file.text()).isEqualTo("file");
                 assertThat(file.field("Cache-Control")).isEqualTo("max-age=3600");
-                assertThat(get(connector, "/upstream/b").text()).isEqualTo("ok");
-                assertThat(upstream.only().target()).isEqualTo("/b");
                 assertThat(get(connector, "/c").text()).isEqualTo("webapp");
 
                 assertThat(log.lines("Retort serves"))
                         .singleElement()
                         .asString()
                         .contains("INFO")
-                        .endsWith("Retort serves http://127.0.0.1:" + connector.getLocalPort() + "/ - /static/ from "
-                                + root + ", /upstream/ from " + upstream.uri("/") + ", the rest from the webapp");
+                        .endsWith("Retort serves http://127.0.0.1:" + connector.getLocalPort()
+                                + "/ - /static/ from static/, the rest from the webapp");
             } finally {
                 server.stop();
             }

@@ -10,6 +10,6 @@ final class Loaded {
     /** Loads a text under a file's name. */
     static Configuration of(String text, String name, Path folder) {
         ConfigParser parser = new ConfigParser(Configuration.directives(), folder);
-        return Configuration.compile(parser.parse(text, name), parser, folder, folder);
+        return Configuration.compile(parser.parse(text, name), parser, folder, folder, Surroundings.NONE);
     }
 }

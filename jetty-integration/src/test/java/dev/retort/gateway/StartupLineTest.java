@@ -30,7 +30,7 @@ class StartupLineTest {
                         .last()
                         .asString()
                         .endsWith("Retort serves http://localhost:" + port + "/ - /static/ from " + root
-                                + ", /upstream/ from http://127.0.0.1:9");
+                                + "/, /upstream/ from http://127.0.0.1:9");
                 server.stop();
             }
         }

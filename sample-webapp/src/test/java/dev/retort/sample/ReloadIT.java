@@ -69,6 +69,7 @@ class ReloadIT {
                 "sample-webapp/src/main/webapp")) {
             copy(ROOT.resolve(folder), copy.resolve(folder));
         }
+        Files.copy(ROOT.resolve("sample-webapp/nginx.conf"), copy.resolve("sample-webapp/nginx.conf"));
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("maven.home"), "bin", windows ? "mvn.cmd" : "mvn")

@@ -93,6 +93,50 @@ public final class ConfigParser {
     }
 
     /**
+     * Takes directives that were written in Java, with the same checks.
+     *
+     * @param written the directives, blocks and all
+     * @param context the kind of block that they stand in
+     * @return the directives, with what they include in its place
+     * @throws ConfigException if there is a mistake in them
+     */
+    public List<Directive> check(List<Directive> written, Context context) {
+        List<Directive> directives = new ArrayList<>();
+        for (Directive directive : written) {
+            Directive head =
+                    new Directive(directive.name(), directive.arguments(), emptyOf(directive), directive.place());
+            if (head.name().equals("include") && head.block() == null) {
+                include(head, context, null, directives);
+                continue;
+            }
+            Known description = accept(head, context, directives);
+            directives.add(
+                    head.block() == null || description.block() == Known.Block.LINES
+                            ? directive
+                            : new Directive(
+                                    head.name(),
+                                    head.arguments(),
+                                    check(directive.children(), description.inside(context)),
+                                    head.place()));
+        }
+        return directives;
+    }
+
+    private static @Nullable List<Directive> emptyOf(Directive directive) {
+        return directive.block() == null ? null : List.of();
+    }
+
+    /** Checks a directive without its block. */
+    private Known accept(Directive head, Context context, List<Directive> siblings) {
+        Known description = known.check(head, context);
+        refuseSecond(description, head, siblings);
+        if (!description.effect()) {
+            withoutEffect.add(head.name());
+        }
+        return description;
+    }
+
+    /**
      * Returns the texts that have been read so far, for {@code -T}.
      *
      * @return each file's name and text, in the order in which they were opened
@@ -158,11 +202,7 @@ public final class ConfigParser {
             }
             into.add(head);
         } else {
-            Known description = known.check(head, context);
-            refuseSecond(description, head, into);
-            if (!description.effect()) {
-                withoutEffect.add(head.name());
-            }
+            Known description = accept(head, context, into);
             into.add(opens ? withBlock(lexer, head, description, context) : head);
         }
     }

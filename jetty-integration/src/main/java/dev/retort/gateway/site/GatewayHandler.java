@@ -8,7 +8,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  * handed off by whoever needs it.
  */
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
-    private final Function<Connector, VirtualHosts> hosts;
+    private final Function<Request, VirtualHosts> hosts;
     private final int slots;
     private final ToIntFunction<Request> refusal;
 
     /**
      * Creates the handler of one configuration.
      *
-     * @param hosts returns the virtual servers of a connector
+     * @param hosts returns the virtual servers that a request's connection is for
      * @param slots how many variables the configuration defines
      * @param refusal returns the status that refuses a request whatever its server, or 0
      */
-    public GatewayHandler(Function<Connector, VirtualHosts> hosts, int slots, ToIntFunction<Request> refusal) {
+    public GatewayHandler(Function<Request, VirtualHosts> hosts, int slots, ToIntFunction<Request> refusal) {
         this.hosts = hosts;
         this.slots = slots;
         this.refusal = refusal;
@@ -39,7 +38,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        VirtualHosts table = hosts.apply(request.getConnectionMetaData().getConnector());
+        VirtualHosts table = hosts.apply(request);
         String host = host(request);
         VirtualHosts.Choice choice =
                 host == null ? new VirtualHosts.Choice(table.defaultServer(), null) : table.find(host);

@@ -1,0 +1,253 @@
+package dev.retort.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.retort.gateway.config.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An nginx.conf on a Jetty server that somebody else runs. */
+class EmbeddedGatewayTest {
+    @TempDir
+    Path folder;
+
+    private final Server server = new Server();
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    /** Blocking, as webapps are. */
+    private record Webapp(String name) {
+        Handler handler() {
+            return new Handler.Abstract() {
+                @Override
+                public boolean handle(Request request, Response response, Callback callback) {
+                    Content.Sink.write(
+                            response, true, name + " " + request.getHttpURI().getPathQuery(), callback);
+                    return true;
+                }
+            };
+        }
+    }
+
+    private Path conf(String text) throws Exception {
+        return Files.writeString(folder.resolve("nginx.conf"), text);
+    }
+
+    private <H extends Handler> H serve(H handler, int connectors) throws Exception {
+        for (int i = 0; i < connectors; i++) {
+            ServerConnector connector = new ServerConnector(server, 1, 1);
+            connector.setHost("127.0.0.1");
+            server.addConnector(connector);
+        }
+        server.setHandler(handler);
+        server.start();
+        return handler;
+    }
+
+    private String get(String target, int connector, String host) {
+        try (WireClient client = new WireClient(((ServerConnector) server.getConnectors()[connector]).getLocalPort())) {
+            WireClient.Answer answer = client.send("GET " + target + " HTTP/1.1|Host: " + host + "||")
+                    .read();
+            return answer.status() == 200 ? answer.text() : String.valueOf(answer.status());
+        }
+    }
+
+    private String get(String target) {
+        return get(target, 0, "h");
+    }
+
+    @Test
+    void aFileIsServedInFrontOfAWebappThatItDoesNotName() throws Exception {
+        Files.writeString(folder.resolve("a.txt"), "a file");
+        Path conf = conf("http { server { location = /a.txt { root .; } location ~ \\.php$ { return 403; } } }");
+
+        serve(Gateway.load(conf).inFrontOf(new Webapp("blog").handler()), 1);
+
+        assertThat(get("/a.txt")).isEqualTo("a file");
+        assertThat(get("/x.php")).isEqualTo("403");
+        assertThat(get("/rest?q")).isEqualTo("blog /rest?q");
+    }
+
+    @Test
+    void theWebappStandsInThePlaceOfTheOneThatTheFileDeclares() throws Exception {
+        Path conf = conf("""
+                http {
+                    server {
+                        location /app/ { rewrite ^/app(/.*)$ $1 break; webapp_pass webapp; }
+                        location / { return 404; }
+                    }
+                }
+                """);
+
+        serve(Gateway.load(conf).inFrontOf(new Webapp("blog").handler()), 1);
+
+        assertThat(get("/app/x")).isEqualTo("blog /x");
+        assertThat(get("/x")).isEqualTo("404");
+    }
+
+    @Test
+    void severalWebappsAreCalledByTheirNames() throws Exception {
+        Path conf = conf("http { server { location / { webapp_pass one; } location /two/ { webapp_pass two; } } }");
+        Gateway gateway = Gateway.load(conf)
+                .webapp("one", new Webapp("first").handler())
+                .webapp("two", new Webapp("second").handler());
+
+        serve(gateway.handler(), 1);
+
+        assertThat(get("/two/x")).isEqualTo("second /two/x");
+        assertThat(get("/x")).isEqualTo("first /x");
+    }
+
+    @Test
+    void anUpstreamGetsOtherServers() throws Exception {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK)) {
+            Path conf = conf("""
+                    http {
+                        upstream app { server production.example:80; keepalive 2; }
+                        server { location / { proxy_pass http://app; } }
+                    }
+                    """);
+            Gateway gateway = Gateway.load(conf);
+
+            serve(gateway.upstream("app", upstream.uri("").getAuthority()).handler(), 1);
+
+            assertThat(get("/x")).isEqualTo("ok");
+            assertThatThrownBy(() -> gateway.upstream("ap", "127.0.0.1:1").handler())
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage("there is no upstream \"ap\" in " + conf + ":1");
+        }
+    }
+
+    @Test
+    void aWebappThatNobodyGaveIsAMistake() throws Exception {
+        Path conf = conf("http { server { location / {\n webapp_pass one; } } }");
+
+        assertThatThrownBy(() -> Gateway.load(conf).handler())
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("unknown webapp \"one\" in " + conf + ":2");
+    }
+
+    @Test
+    void serversAreFoundByNameAndByThePortOfTheConnector() throws Exception {
+        serve(new Handler.Wrapper(), 2);
+        int second = ((ServerConnector) server.getConnectors()[1]).getLocalPort();
+        server.stop();
+        ((ServerConnector) server.getConnectors()[1]).setPort(second);
+        Gateway gateway = Gateway.builder()
+                .http(http -> http.server(one -> one.set("listen", "80")
+                                .set("server_name", "one.example")
+                                .set("return", "200", "one"))
+                        .server(two -> two.set("listen", "80")
+                                .set("server_name", "two.example")
+                                .set("return", "200", "two"))
+                        .server(other ->
+                                other.set("listen", "127.0.0.1:" + second).set("return", "200", "other")))
+                .build();
+
+        server.setHandler(gateway.handler());
+        server.start();
+
+        assertThat(get("/", 0, "two.example")).isEqualTo("two");
+        assertThat(get("/", 0, "elsewhere.example")).isEqualTo("one");
+        assertThat(get("/", 1, "two.example")).isEqualTo("other");
+    }
+
+    @Test
+    void aNewConfigurationTakesOverAndAMistakenOneDoesNot() throws Exception {
+        Path conf = conf("http { server { return 200 old; } }");
+        EmbeddedGateway gateway = serve(Gateway.load(conf).handler(), 1);
+        assertThat(get("/")).isEqualTo("old");
+
+        conf("http { server { return 200 new; } }");
+        gateway.reload();
+        assertThat(get("/")).isEqualTo("new");
+
+        conf("http { server { retrun 200 newer; } }");
+        assertThatThrownBy(gateway::reload).isInstanceOf(ConfigException.class).hasMessageContaining("retrun");
+        assertThat(get("/")).isEqualTo("new");
+    }
+
+    @Test
+    void blocksOfLinesUpstreamsAndIfsAreWrittenInJavaToo() throws Exception {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK)) {
+            Gateway gateway = Gateway.builder()
+                    .http(http -> http.block(
+                                    "map",
+                                    List.of("$arg_lang", "$greeting"),
+                                    map -> map.set("default", "Hello").set("de", "Grüß Gott"))
+                            .upstream(
+                                    "app",
+                                    app -> app.set("server", upstream.uri("").getAuthority(), "weight=2")
+                                            .set("keepalive", "4")))
+                    .location("/greet", greet -> greet.set("return", "200", "$greeting"))
+                    .location(
+                            "= /old",
+                            old -> old.block(
+                                    "if", List.of("($request_method", "=", "GET)"), only -> only.set("return", "410")))
+                    .location(
+                            "^~ /api/",
+                            api -> api.set("proxy_pass", "http://app").set("proxy_set_header", "Host", "x"))
+                    .build();
+            serve(gateway.handler(), 1);
+
+            assertThat(get("/greet")).isEqualTo("Hello");
+            assertThat(get("/greet?lang=de")).isEqualTo("Grüß Gott");
+            assertThat(get("/old")).isEqualTo("410");
+            assertThat(get("/api/b")).isEqualTo("ok");
+            assertThat(upstream.only().target()).isEqualTo("/api/b");
+            assertThat(upstream.only().values("Host")).containsExactly("x");
+        }
+    }
+
+    @Test
+    void theUpstreamIsToldOfTheClientByTheGatewayAlone() throws Exception {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK)) {
+            serve(Gateway.builder().proxy("/u/", upstream.uri("/")).build().handler(), 1);
+            try (WireClient client = new WireClient(((ServerConnector) server.getConnectors()[0]).getLocalPort())) {
+                client.send("GET /u/x HTTP/1.1|Host: site.example:81|X-Forwarded-For: 6.6.6.6|X-Real-IP: 6.6.6.6|"
+                                + "X-Forwarded-Proto: https|Forwarded: for=6.6.6.6|X-Forwarded-Host: evil.example||")
+                        .read();
+            }
+
+            WireUpstream.Received received = upstream.only();
+            assertThat(received.values("X-Forwarded-For")).containsExactly("127.0.0.1");
+            assertThat(received.values("X-Real-IP")).containsExactly("127.0.0.1");
+            assertThat(received.values("X-Forwarded-Proto")).containsExactly("http");
+            assertThat(received.values("X-Forwarded-Host")).containsExactly("site.example:81");
+            assertThat(received.values("Forwarded")).isEmpty();
+        }
+    }
+
+    @Test
+    void theSameGatewayIsAServerOfItsOwn() throws Exception {
+        Gateway gateway = Gateway.builder()
+                .set("listen", "127.0.0.1:0")
+                .location("/a", a -> a.set("return", "200", "a"))
+                .location("/", rest -> rest.set("webapp_pass", "app"))
+                .build()
+                .webapp("app", new Webapp("app").handler());
+        WebServer own = gateway.server();
+        own.start();
+        try (WireClient client = new WireClient(own.port())) {
+            assertThat(client.send("GET /a HTTP/1.1|Host: h||").read().text()).isEqualTo("a");
+            assertThat(client.send("GET /b HTTP/1.1|Host: h||").read().text()).isEqualTo("app /b");
+        } finally {
+            own.stop();
+        }
+    }
+}
