@@ -141,7 +141,7 @@ public final class Gateway {
      * Writes a configuration in Java. Not safe for use by several threads.
      *
      * <p>Its {@link #location locations} and what else is {@link #set} belong to one server; {@link #http} adds upstreams,
-     * maps and more servers.
+     * maps and more servers. {@code mime.types} are included unless it has {@code types} of its own.
      */
     public static final class Builder {
         /** Names that no site means to publish: {@code .git}, {@code .env}; but RFC 8615's. */
@@ -286,6 +286,10 @@ public final class Gateway {
         public Gateway build() {
             Place place = new Place("the configuration", 0);
             List<Directive> blocks = new ArrayList<>();
+            if (http.directives().stream()
+                    .noneMatch(directive -> directive.name().equals("types"))) {
+                blocks.add(new Directive("include", List.of("mime.types"), null, place));
+            }
             if (!server.directives().isEmpty()) {
                 blocks.add(new Directive("server", List.of(), server.directives(), place));
             }

@@ -95,6 +95,15 @@ class StaticFilesTest {
     }
 
     @Test
+    void typesAreKnownWithoutAWord() throws IOException {
+        write("logo.svg", "<svg/>");
+        write("app.js", "script");
+
+        assertThat(site.get("/static/logo.svg").field("Content-Type")).isEqualTo("image/svg+xml");
+        assertThat(site.get("/static/app.js").field("Content-Type")).contains("javascript");
+    }
+
+    @Test
     void withoutCacheControlNoneIsSent() throws IOException {
         try (TestSite plain = TestSite.of(Gateway.builder().files("/", root))) {
             assertThat(plain.get("/digits.txt").field("Cache-Control")).isNull();

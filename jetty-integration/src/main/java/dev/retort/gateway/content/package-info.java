@@ -1,4 +1,4 @@
-/** Static files, on Jetty's ResourceHandler. */
+/** Static files. */
 @NullMarked
 package dev.retort.gateway.content;
 

@@ -1,4 +1,4 @@
-/** Forwarding to another HTTP server: nginx's {@code proxy_pass}, on Jetty's ProxyHandler. */
+/** Forwarding to other servers: nginx's {@code proxy_pass}, {@code uwsgi_pass} and {@code fastcgi_pass}. */
 @NullMarked
 package dev.retort.gateway.proxy;
 
