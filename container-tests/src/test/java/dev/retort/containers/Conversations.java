@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +42,11 @@ record Conversations(Server server, String mount) {
                         this::threads),
                 DynamicTest.dynamicTest("a session goes from request to request", this::session),
                 DynamicTest.dynamicTest("events come while the response goes on", this::endlessEvents),
-                DynamicTest.dynamicTest("a stream that fails at its start is a 500", this::failingStream),
+                DynamicTest.dynamicTest("clients of events that leave disturb nobody", this::leavingClients),
+                DynamicTest.dynamicTest(
+                        "a stream that fails at its start is a 500", () -> failingStream("/stream-fails")),
+                DynamicTest.dynamicTest("events that fail at their start are too", () -> failingStream("/events-fail")),
+                DynamicTest.dynamicTest("events that fail later end", this::eventsThatFailLater),
                 DynamicTest.dynamicTest("a file that vanished is a 500", this::vanishedFile),
                 DynamicTest.dynamicTest("a stream that breaks does not look whole", () -> broken("/breaks")),
                 DynamicTest.dynamicTest("nor one that came late", () -> broken("/later-breaks")),
@@ -160,8 +166,41 @@ record Conversations(Server server, String mount) {
         }
     }
 
-    private void failingStream() throws IOException {
-        Answer answer = Wire.ask(server.port(), mount, Case.get("/stream-fails"));
+    /** Ended by a reset, so that the server notices when it writes. */
+    private void leavingClients() throws IOException {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 10; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    socket.setSoLinger(true, 0);
+                    socket.getOutputStream()
+                            .write(("GET " + mount + "/fleeting HTTP/1.1\r\n" + END + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    assertThat(socket.getInputStream().readNBytes(12))
+                            .asString()
+                            .isEqualTo("HTTP/1.1 200");
+                }
+            }
+            String left;
+            do { // Ended by the time-out of the test, if ever it does not end.
+                left = Wire.ask(server.port(), mount, Case.get("/listeners")).body();
+            } while (!left.equals("0"));
+            for (int i = 0; i < 20; i++) {
+                assertThat(Wire.ask(server.port(), mount, Case.get("/tea")).status())
+                        .as("round %s, request %s", round, i)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private void eventsThatFailLater() throws IOException {
+        Answer answer = Wire.ask(server.port(), mount, Case.get("/events-fail-later"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("data: first\n\n").doesNotContain("1234");
+    }
+
+    private void failingStream(String target) throws IOException {
+        Answer answer = Wire.ask(server.port(), mount, Case.get(target));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).isEqualTo("Something went wrong here, and it has been logged.\n");

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Gives the text that stands in for a value that is missing: of a parameter, or of a component of a record that is bound
- * from a request or from the configuration.
+ * from a request, its JSON among it, or from the configuration.
  *
  * <pre>{@code
  * record Search(String q, @Default("1") int page) {}

@@ -88,31 +88,18 @@ public final class Cookie {
      * over HTTPS; each is switched off by {@link #httpOnly}, {@link #withoutSameSite} and {@link #secure}.
      *
      * @param name a token of RFC 9110, section 5.6.2
-     * @param value ASCII without controls, spaces, double quotes, commas, semicolons and backslashes; sent as it is
+     * @param value any text, which {@link Request#cookie} gives back. ASCII without controls, spaces, double quotes, commas,
+     *     semicolons and backslashes is sent as it is; other text as Werkzeug sends it, in quotes and with octal numbers,
+     *     which a script in the page would have to read itself
      * @return a cookie with {@code HttpOnly}, {@code Path=/} and {@code SameSite=Lax}
-     * @throws IllegalArgumentException if the name or the value cannot be sent in a cookie
+     * @throws IllegalArgumentException if the name cannot be sent in a cookie
      */
     public static Cookie of(String name, String value) {
         if (!Headers.isToken(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not the name of a cookie; RFC 6265 allows letters,"
                     + " digits and !#$%&'*+-.^_`|~ there.");
         }
-        checkValue(name, value);
         return new Cookie(name, value, "/", null, null, null, true, SameSite.LAX, false);
-    }
-
-    private static void checkValue(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (!isValueCharacter(value.charAt(i))) {
-                throw new IllegalArgumentException("The value of the cookie " + name + " has a character at " + i
-                        + " that a cookie cannot carry; encode the value, for example with"
-                        + " Base64.getUrlEncoder() or URLEncoder.encode(value, UTF_8).");
-            }
-        }
-    }
-
-    private static boolean isValueCharacter(char c) {
-        return c > ' ' && c < 0x7F && c != '"' && c != ',' && c != ';' && c != '\\';
     }
 
     private static boolean isAlwaysSecure(String name) {
@@ -129,10 +116,8 @@ public final class Cookie {
      *
      * @param value as for {@link #of}
      * @return the changed cookie
-     * @throws IllegalArgumentException if the value cannot be sent in a cookie
      */
     public Cookie value(String value) {
-        checkValue(name, value);
         return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
     }
 
@@ -293,10 +278,20 @@ public final class Cookie {
     /**
      * Returns the value.
      *
-     * @return the value, as it is sent
+     * @return the text, which may be sent in another form
      */
     public String value() {
         return value;
+    }
+
+    /**
+     * Reads a value as it was sent, the reverse of what {@link #toHeader} does with it.
+     *
+     * @param sent what stands behind the equals sign
+     * @return the text; what is not in quotes is taken as it is
+     */
+    public static String textOf(String sent) {
+        return CookieText.read(sent);
     }
 
     /**
@@ -316,7 +311,7 @@ public final class Cookie {
      */
     public String toHeader(Instant now) {
         StringBuilder header = new StringBuilder(name.length() + value.length() + 64);
-        header.append(name).append('=').append(value);
+        header.append(name).append('=').append(CookieText.written(value));
         if (domain != null) {
             header.append("; Domain=").append(domain);
         }

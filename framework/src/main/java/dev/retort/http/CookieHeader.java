@@ -50,9 +50,7 @@ final class CookieHeader {
         if (name.isEmpty()) {
             return;
         }
-        String value = trimmed(header, equals + 1, end);
-        boolean quoted = value.length() >= 2 && value.charAt(0) == '"' && value.charAt(value.length() - 1) == '"';
-        cookies.putIfAbsent(name, quoted ? value.substring(1, value.length() - 1) : value);
+        cookies.putIfAbsent(name, CookieText.read(trimmed(header, equals + 1, end)));
     }
 
     /** Returns the place of the first "=", or -1 if there is none or the pair has a control character inside. */

@@ -35,9 +35,11 @@ public final class EventChannel implements AutoCloseable {
     // All guarded by this.
     private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final List<Runnable> listeners = new ArrayList<>(1);
+    private boolean begun;
     private boolean draining;
     private boolean closing;
     private boolean closed;
+    private boolean done;
     private boolean silent = true;
 
     /**
@@ -45,7 +47,7 @@ public final class EventChannel implements AutoCloseable {
      *
      * @param out where events go; flushed after each batch
      * @param executor runs the writing, which may block
-     * @param whenDone is called once, after the last byte
+     * @param whenDone is called once, after the last byte, when no thread writes any more
      */
     public EventChannel(OutputStream out, Executor executor, Runnable whenDone) {
         this.out = out;
@@ -111,6 +113,7 @@ public final class EventChannel implements AutoCloseable {
                     return true;
                 }
                 draining = true;
+                begun = true;
             }
         }
         if (overrun) {
@@ -122,6 +125,7 @@ public final class EventChannel implements AutoCloseable {
             executor.execute(this::drain);
         } catch (RuntimeException refused) {
             LOG.debug("A client of events is gone, or the server stops", refused);
+            stopDraining();
             finish();
             return false;
         }
@@ -138,8 +142,13 @@ public final class EventChannel implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("A client of events is gone", e);
+            stopDraining();
             finish();
         }
+    }
+
+    private synchronized void stopDraining() {
+        draining = false;
     }
 
     private synchronized boolean isDrained() {
@@ -153,7 +162,7 @@ public final class EventChannel implements AutoCloseable {
                 return bytes;
             }
             draining = false;
-            if (!closing) {
+            if (!closing && !closed) {
                 return null;
             }
         }
@@ -193,6 +202,7 @@ public final class EventChannel implements AutoCloseable {
                 return;
             }
             closing = true;
+            begun = true;
             if (draining) {
                 return;
             }
@@ -200,12 +210,27 @@ public final class EventChannel implements AutoCloseable {
         finish();
     }
 
+    /**
+     * Closes the channel and leaves the response alone, if nothing was sent yet; for servers, whose response may then be
+     * another one.
+     *
+     * @return whether nothing was sent; if something was, the channel is as it was
+     */
+    public boolean abandon() {
+        synchronized (this) {
+            if (begun) {
+                return false;
+            }
+            closed = true;
+            done = true;
+        }
+        finish();
+        return true;
+    }
+
     private void finish() {
         List<Runnable> toCall;
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
             waiting.clear();
             toCall = List.copyOf(listeners);
@@ -217,6 +242,17 @@ public final class EventChannel implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.warn("A listener failed when a channel of events closed", e);
             }
+        }
+        endOnce();
+    }
+
+    /** A response is not completed while another thread still writes to it, as to a client that is too slow: that one does. */
+    private void endOnce() {
+        synchronized (this) {
+            if (draining || done) {
+                return;
+            }
+            done = true;
         }
         whenDone.run();
     }

@@ -1,5 +1,6 @@
 package dev.retort.json;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,12 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,19 +48,31 @@ final class JacksonCodec implements JsonCodec {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 // 1.7 is no whole number; and 1e100000 would become one of a hundred thousand digits.
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                // The number of a constant changes with its neighbours; its name is taken in any case, as in a query.
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build();
+
+        /** Refuses null in lists and maps that no record declares, as in a body that is a list. */
+        static final JsonMapper WITHOUT_NULLS = MAPPER.rebuild()
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .build();
 
         /** By type, as finding a reader costs more than using it; the types are those of the application's handlers. */
         static final Map<Type, ObjectReader> READERS = new ConcurrentHashMap<>();
 
         static ObjectReader reader(Type type) {
-            return READERS.computeIfAbsent(type, absent -> MAPPER.readerFor(MAPPER.constructType(absent)));
+            return READERS.computeIfAbsent(type, absent -> {
+                JavaType constructed = MAPPER.constructType(absent);
+                JsonMapper mapper = RecordWord.takesNulls(constructed) ? MAPPER : WITHOUT_NULLS;
+                return mapper.readerFor(constructed);
+            });
         }
     }
 
     @Override
     public @Nullable String check(Type type) {
-        return new ReadableTypes(Lazy.MAPPER._deserializationContext()).fault(Lazy.MAPPER.constructType(type));
+        return new ReadableTypes(Lazy.MAPPER).fault(Lazy.MAPPER.constructType(type));
     }
 
     @Override
@@ -95,6 +112,9 @@ final class JacksonCodec implements JsonCodec {
         }
         if (!isOfBinding(e)) {
             return "is not JSON";
+        }
+        if (e instanceof InvalidNullException) {
+            return RecordFaults.NULL;
         }
         return e instanceof UnrecognizedPropertyException ? "is unknown" : "does not have the form that is wanted";
     }

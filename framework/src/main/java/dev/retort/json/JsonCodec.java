@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface JsonCodec {
     /**
      * Returns the codec that Retort uses unless told otherwise: Jackson; dates as ISO 8601, unknown fields
-     * refused, and a record's components required unless they are {@code @Nullable} or an {@code Optional}.
+     * refused, enums by name in any case, a record's components required unless they are {@code @Nullable} or an
+     * {@code Optional} or have a {@code @Default}, and null refused in lists and maps unless it is declared.
      *
      * @return the codec
      */

@@ -13,6 +13,7 @@ import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
 import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Finds out whether Jackson can make a value of a type, and of all that is in it, before there is a text to read.
@@ -22,11 +23,13 @@ import tools.jackson.databind.deser.impl.UnsupportedTypeDeserializer;
  * library that is not there. What carries its type in the text, or has a deserializer of its own, is taken as good.
  */
 final class ReadableTypes {
+    private final JsonMapper mapper;
     private final DeserializationContext context;
     private final Set<JavaType> seen = new HashSet<>();
 
-    ReadableTypes(DeserializationContext context) {
-        this.context = context;
+    ReadableTypes(JsonMapper mapper) {
+        this.mapper = mapper;
+        this.context = mapper._deserializationContext();
     }
 
     /**
@@ -46,7 +49,10 @@ final class ReadableTypes {
      * @param path the field that has it, with a colon and a space behind it; empty for the value as a whole
      */
     private @Nullable String fault(JavaType type, @Nullable ValueDeserializer<?> known, String path) {
-        if (type.getTypeHandler() != null || type.getValueHandler() != null || !seen.add(type)) {
+        boolean isDefaulted = known instanceof DefaultedReader;
+        if (type.getTypeHandler() != null
+                || type.getValueHandler() != null
+                || (!isDefaulted && !seen.add(type))) {
             return null;
         }
         ValueDeserializer<?> reader = known;
@@ -56,6 +62,10 @@ final class ReadableTypes {
             }
             if (reader == null) {
                 reader = context.findRootValueDeserializer(type);
+            }
+            if (reader instanceof DefaultedReader defaulted) {
+                String wrong = defaulted.fault(mapper);
+                return wrong == null ? fault(type, defaulted.getDelegatee(), path) : path + wrong;
             }
             if (!isJacksons(reader)) {
                 return null;

@@ -1,5 +1,6 @@
 package dev.retort.json;
 
+import dev.retort.annotation.Default;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Jackson as a whole. This runs for refused texts alone, reads no field twice, and ends after {@value #MOST} faults.
  */
 final class RecordFaults {
+    static final String NULL = "is null, and a value is wanted";
+
     private static final int MOST = 100;
 
     private final JsonMapper mapper;
@@ -35,14 +37,15 @@ final class RecordFaults {
     static List<JsonException.Fault> of(JsonMapper mapper, byte[] json, JavaType type) {
         RecordFaults found = new RecordFaults(mapper);
         try {
-            found.check(mapper.readTree(json), type, "");
+            found.check(mapper.readTree(json), type, RecordWord.takesNulls(type), "");
         } catch (JacksonException e) {
             return List.of();
         }
         return found.faults;
     }
 
-    private void check(JsonNode node, JavaType type, String path) {
+    /** Checks a value; {@code takesNulls} is for what is in it, where it is a container. */
+    private void check(JsonNode node, JavaType type, boolean takesNulls, String path) {
         if (faults.size() >= MOST) {
             return;
         }
@@ -50,10 +53,23 @@ final class RecordFaults {
             fields(node, type.getRawClass(), path);
         } else if (node.isArray() && type.isCollectionLikeType()) {
             for (int i = 0; i < node.size(); i++) {
-                check(node.get(i), type.getContentType(), path + "[" + i + "]");
+                element(node.get(i), type.getContentType(), takesNulls, path + "[" + i + "]");
             }
+        } else if (node.isObject() && type.isMapLikeType() && type.getKeyType().hasRawClass(String.class)) {
+            String prefix = path.isEmpty() ? "" : path + ".";
+            node.properties()
+                    .forEach(entry -> element(
+                            entry.getValue(), type.getContentType(), takesNulls, prefix + entry.getKey()));
         } else {
             value(node, type, path);
+        }
+    }
+
+    private void element(JsonNode node, JavaType type, boolean takesNulls, String path) {
+        if (!node.isNull()) {
+            check(node, type, takesNulls, path);
+        } else if (!takesNulls) {
+            add(path, NULL);
         }
     }
 
@@ -65,9 +81,10 @@ final class RecordFaults {
             JsonNode value = unknown.remove(component.getName());
             String name = prefix + component.getName();
             if (value != null && !value.isNull()) {
-                check(value, mapper.constructType(component.getGenericType()), name);
+                boolean takesNulls = RecordWord.takesNulls(component.getAnnotatedType(), component.getType());
+                check(value, mapper.constructType(component.getGenericType()), takesNulls, name);
             } else if (isRequired(component)) {
-                add(name, value == null ? "is missing" : "is null, and a value is wanted");
+                add(name, value == null ? "is missing" : NULL);
             }
         }
         unknown.keySet().forEach(name -> add(prefix + name, "is unknown"));
@@ -91,10 +108,8 @@ final class RecordFaults {
 
     /** Says the same as {@link RequiredComponents}. */
     private static boolean isRequired(RecordComponent component) {
-        return component.getType() != Optional.class
-                && Arrays.stream(component.getAnnotatedType().getAnnotations())
-                        .noneMatch(annotation ->
-                                annotation.annotationType().getSimpleName().equals("Nullable"));
+        return !component.isAnnotationPresent(Default.class)
+                && RecordWord.wantsValue(component.getAnnotatedType(), component.getType());
     }
 
     private static boolean isPlainRecord(Class<?> type) {

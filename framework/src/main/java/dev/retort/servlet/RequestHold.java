@@ -5,6 +5,9 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps Tomcat from taking a request back while another thread still works with it.
@@ -17,14 +20,22 @@ import java.util.concurrent.CountDownLatch;
  * a stream, for which no thread of its pool is to wait.
  */
 final class RequestHold implements AsyncListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHold.class);
+
     private static final String TOMCAT = "org.apache.catalina.";
 
+    /** More than a stage has; so threads of the pool never wait for ever for one that the pool has still to run. */
+    private static final long MOST_SECONDS = 60;
+
     private final AsyncContext async;
+    private final boolean isTomcat;
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean completed;
+    private volatile Runnable whenBroken = () -> {};
 
-    private RequestHold(AsyncContext async) {
+    private RequestHold(AsyncContext async, boolean isTomcat) {
         this.async = async;
+        this.isTomcat = isTomcat;
     }
 
     /**
@@ -35,11 +46,24 @@ final class RequestHold implements AsyncListener {
      * @return the hold
      */
     static RequestHold on(AsyncContext async, HttpServletRequest request) {
-        RequestHold hold = new RequestHold(async);
-        if (request.getServletContext().getClass().getName().startsWith(TOMCAT)) {
+        boolean isTomcat = request.getServletContext().getClass().getName().startsWith(TOMCAT);
+        RequestHold hold = new RequestHold(async, isTomcat);
+        if (isTomcat) {
             async.addListener(hold);
         }
         return hold;
+    }
+
+    /**
+     * Has something done when the container finds the request broken, before it waits.
+     *
+     * @param action sees to it that the request is given back
+     */
+    void whenBroken(Runnable action) {
+        whenBroken = action;
+        if (!isTomcat) {
+            async.addListener(this);
+        }
     }
 
     /** Completes the request. */
@@ -55,8 +79,14 @@ final class RequestHold implements AsyncListener {
 
     @Override
     public void onError(AsyncEvent event) {
+        whenBroken.run();
+        if (!isTomcat) {
+            return;
+        }
         try {
-            released.await();
+            if (!released.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A request whose client is gone is still worked with after {} seconds", MOST_SECONDS);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -66,22 +66,32 @@ final class ServletResponder {
         } else if (response.content() instanceof Content.Stream stream) {
             stream(stream, response.headers());
         } else if (response.content() instanceof Content.Events events) {
-            listen(events.events());
+            listen(events.events(), response.headers());
         } else {
             throw new IllegalStateException("A server cannot send " + response.content());
         }
     }
 
-    private void listen(Sse events) throws IOException {
-        try {
-            EventStream.start(events, channels, request, to);
-            isListening = true;
-        } catch (IllegalStateException impossible) {
+    private void listen(Sse events, Headers headers) throws IOException {
+        if (!request.isAsyncSupported()) {
             // The subscriber's own request has to end all the same.
             EventChannel closed = new EventChannel(OutputStream.nullOutputStream(), Runnable::run, () -> {});
             closed.close();
             events.start(closed);
-            throw impossible;
+            throw new IllegalStateException("Server-sent events need asynchronous requests, and a filter before the"
+                    + " application does not support them. Write async-supported for it in web.xml,"
+                    + " or asyncSupported = true in its annotation.");
+        }
+        boolean completesItself = request.isAsyncStarted();
+        try {
+            EventStream.start(events, channels, request, to);
+            isListening = true;
+        } catch (RuntimeException failure) {
+            LOG.error("The events of {} {} failed", request.getMethod(), request.getRequestURI(), failure);
+            ServerError.send(to, headers, "Something went wrong here, and it has been logged.");
+            if (!completesItself) {
+                request.getAsyncContext().complete();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.testing;
 
+import dev.retort.http.Cookie;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,15 @@ public record TestCookie(
         boolean secure,
         boolean httpOnly,
         @Nullable String sameSite) {
+    /**
+     * Returns the text that the application set, which may have been sent in another form.
+     *
+     * @return the text, as {@link dev.retort.http.Request#cookie} reads it
+     */
+    public String text() {
+        return Cookie.textOf(value);
+    }
+
     boolean isExpired(Instant now) {
         return expires != null && !expires.isAfter(now);
     }

@@ -23,11 +23,12 @@ public final class TestCookies {
      * Returns the value of a cookie.
      *
      * @param name the cookie's name, case-sensitive
-     * @return the value, or null if the client has no such cookie for its host; of several, that with the longest path
+     * @return the text, as the application set it, or null if the client has no such cookie for its host; of several, that
+     *     with the longest path
      */
     public @Nullable String get(String name) {
         TestCookie cookie = cookie(name);
-        return cookie == null ? null : cookie.value();
+        return cookie == null ? null : cookie.text();
     }
 
     /**
@@ -58,9 +59,9 @@ public final class TestCookies {
      * Sets a cookie for every path of the client's host, until it is deleted.
      *
      * @param name the cookie's name, a token of RFC 9110, section 5.6.2
-     * @param value the value, with the characters that a cookie can carry
+     * @param value any text
      * @return this
-     * @throws IllegalArgumentException if the name or the value cannot be sent in a cookie
+     * @throws IllegalArgumentException if the name cannot be sent in a cookie
      */
     public TestCookies set(String name, String value) {
         return set(Cookie.of(name, value));

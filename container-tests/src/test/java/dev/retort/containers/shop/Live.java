@@ -3,6 +3,7 @@ package dev.retort.containers.shop;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.WebSocket;
 import dev.retort.http.Event;
+import dev.retort.http.EventChannel;
 import dev.retort.http.Response;
 import dev.retort.http.Sse;
 import dev.retort.http.WebSocketChannel;
@@ -11,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
 /** What takes its time. */
 @SuppressWarnings("UnusedMethod") // Called by the application.
 final class Live {
+    private final Set<EventChannel> listening = ConcurrentHashMap.newKeySet();
+
     @Get("/pieces")
     Iterator<String> pieces() {
         return Stream.of("one ", "zwölf ", "three").iterator();
@@ -103,6 +108,38 @@ final class Live {
     Sse endless() {
         // Heartbeats soon tell that the client has gone, so that the server stops without waiting for it.
         return Sse.open(channel -> channel.send(Event.of("first"))).heartbeat(Duration.ofSeconds(1));
+    }
+
+    @Get("/fleeting")
+    Sse fleeting() {
+        return Sse.open(channel -> {
+            listening.add(channel);
+            channel.onClose(() -> listening.remove(channel));
+            channel.send("first");
+        });
+    }
+
+    @Get("/events-fail")
+    Sse eventsFail() {
+        return Sse.open(channel -> {
+            throw new IllegalStateException("the password is 1234");
+        });
+    }
+
+    /** What was sent before is not taken back. */
+    @Get("/events-fail-later")
+    Sse eventsFailLater() {
+        return Sse.open(channel -> {
+            channel.send("first");
+            throw new IllegalStateException("the password is 1234");
+        });
+    }
+
+    /** Writes to every client of {@code /fleeting}, which is how their leaving is noticed, and tells how many are left. */
+    @Get("/listeners")
+    String listeners() {
+        listening.forEach(channel -> channel.send("Anybody there?"));
+        return String.valueOf(listening.size());
     }
 
     @WebSocket("/chat/<room>")
