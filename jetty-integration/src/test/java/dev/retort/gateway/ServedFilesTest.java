@@ -206,6 +206,9 @@ class ServedFilesTest {
             if_modified_since sometimes; | invalid value "sometimes"
             autoindex_format yaml;      | invalid value "yaml"
             try_files /a =x;            | invalid code "=x"
+            sendfile maybe;             | invalid value "maybe" in "sendfile" directive, it must be "on" or "off"
+            sendfile_max_chunk x;       | "sendfile_max_chunk" directive invalid value
+            aio files;                  | "aio" directive invalid value
             gzip yes;                   | invalid value "yes" in "gzip" directive, it must be "on" or "off"
             root /a; alias /b;          | "alias" directive is duplicate, "root" directive was specified earlier
             """)

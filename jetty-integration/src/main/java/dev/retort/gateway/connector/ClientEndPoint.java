@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,9 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile ClientLimits limits;
     private volatile boolean leaving;
     private int headBytes;
+    private volatile @Nullable SendFile files;
+    /** Held while the kernel sends from a file, which would not notice that the socket's number is another's by now. */
+    private final Object open = new Object();
 
     ClientEndPoint(
             SocketChannel channel,
@@ -81,6 +85,20 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     static @Nullable ClientEndPoint of(Request request) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
+            endPoint = wrapper.unwrap();
+        }
+        return endPoint instanceof ClientEndPoint client ? client : null;
+    }
+
+    /**
+     * Finds the connection of a request whose response goes to the socket as it is.
+     *
+     * @param request the request
+     * @return null if it is encrypted, or came by another kind of connector
+     */
+    static @Nullable ClientEndPoint unencrypted(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        while (endPoint instanceof EndPoint.Wrapper wrapper && !(endPoint instanceof SslConnection.SslEndPoint)) {
             endPoint = wrapper.unwrap();
         }
         return endPoint instanceof ClientEndPoint client ? client : null;
@@ -125,11 +143,51 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     @Override
     public boolean flush(ByteBuffer... buffers) throws IOException {
         long before = remaining(buffers);
-        boolean all = super.flush(buffers);
+        SendFile sending = files;
+        boolean all = sending == null ? super.flush(buffers) : flush(sending, buffers);
         if (all || remaining(buffers) < before) {
             lastWrite = NanoTime.now();
         }
         return all;
+    }
+
+    /** Sends a piece of a file behind what else is to be written. */
+    private boolean flush(SendFile sending, ByteBuffer[] buffers) throws IOException {
+        FileRegion region = sending.region();
+        if (region == null) {
+            return super.flush(buffers);
+        }
+        if (!region.isBehind(buffers)) {
+            throw new IOException("something else is written while a file is sent");
+        }
+        int before = buffers.length - 1;
+        if (before > 0 && !super.flush(Arrays.copyOf(buffers, before))) {
+            return false;
+        }
+        synchronized (open) {
+            return sending.flush(region, this);
+        }
+    }
+
+    /** Has pieces of files sent where their stand-ins are written; null for none any more. */
+    void send(@Nullable SendFile sending) {
+        files = sending;
+    }
+
+    @Override
+    protected void onIncompleteFlush() {
+        SendFile sending = files;
+        if (sending != null) {
+            sending.pause();
+        }
+        super.onIncompleteFlush();
+    }
+
+    @Override
+    public void doClose() {
+        synchronized (open) {
+            super.doClose();
+        }
     }
 
     private static long remaining(ByteBuffer[] buffers) {

@@ -1,34 +1,44 @@
 package dev.retort.gateway.content;
 
+import dev.retort.gateway.connector.SendFile;
+import dev.retort.gateway.connector.TruncatedFileException;
+import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.filter.PartialBody;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Sends a file, or parts of it, piece by piece: the next piece is read when the last one is written, on a thread that may
- * wait for the disk.
+ * Sends a file, or parts of it, piece by piece: the next piece is begun when the last one is written.
+ *
+ * <p>Pieces go one of two ways. {@link SendFile} has the kernel send them. Where filters, TLS or HTTP/2 stand between, or
+ * {@code sendfile} is off, a piece is read into a buffer, on a thread that may wait for the disk.
  */
 final class FileBody extends IteratingCallback {
-    /** Each piece costs a change of threads, so a piece is large. */
+    /** Each piece that is read costs a change of threads, so a piece is large. */
     static final int BUFFER_SIZE = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileBody.class);
 
     private final FileChannel channel;
     private final Content.Sink sink;
     private final Iterator<PartialBody.Part> parts;
-    private final RetainableByteBuffer buffer;
-    private final Callback callback;
+    private final Exchange exchange;
+    private final String name;
+    private final @Nullable SendFile kernel;
+    private final @Nullable RetainableByteBuffer buffer;
 
     private @Nullable ByteBuffer head;
     private long position;
@@ -36,38 +46,52 @@ final class FileBody extends IteratingCallback {
     private boolean finished;
 
     private FileBody(
+            Exchange exchange,
+            String name,
             FileChannel channel,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
-            Callback callback) {
+            SendFile.@Nullable Options sendFile) {
+        this.exchange = exchange;
+        this.name = name;
         this.channel = channel;
         this.sink = sink;
         this.parts = parts.iterator();
-        this.callback = callback;
-        this.buffer = buffers.acquire(BUFFER_SIZE, true);
+        // What fits into one buffer leaves with its head in one packet, and costs no more than to have the kernel send
+        // it.
+        boolean small = parts.stream().mapToLong(PartialBody.Part::length).sum() <= BUFFER_SIZE;
+        this.kernel = small || sendFile == null ? null : SendFile.to(exchange, sink, sendFile);
+        this.buffer = kernel == null ? buffers.acquire(BUFFER_SIZE, true) : null;
     }
 
     /**
      * Sends parts of a file.
      *
+     * @param exchange whose response they are; completed when all is written
+     * @param name the file's name, for the log
      * @param channel the open file; closed at the end
      * @param sink where to
      * @param parts the parts, at least one; the last may have no bytes of the file
      * @param buffers where to borrow a buffer
-     * @param callback completed when all is written
+     * @param sendFile how the kernel sends files; null if it is not to
      */
     static void send(
+            Exchange exchange,
+            String name,
             FileChannel channel,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
-            Callback callback) {
-        new FileBody(channel, sink, parts, buffers, callback).iterate();
+            SendFile.@Nullable Options sendFile) {
+        new FileBody(exchange, name, channel, sink, parts, buffers, sendFile).iterate();
     }
 
     @Override
     protected Action process() throws IOException {
+        if (kernel != null) {
+            kernel.checkSent();
+        }
         if (finished) {
             return Action.SUCCEEDED;
         }
@@ -85,36 +109,61 @@ final class FileBody extends IteratingCallback {
             return Action.SCHEDULED;
         }
         head = null;
-        ByteBuffer bytes = buffer.getByteBuffer();
+        if (kernel != null) {
+            haveSent(kernel);
+        } else {
+            readAndSend(Objects.requireNonNull(buffer).getByteBuffer());
+        }
+        return Action.SCHEDULED;
+    }
+
+    private void haveSent(SendFile way) {
+        long begin = position;
+        long length = remaining;
+        int size = (int) Math.min(length, SendFile.MOST);
+        position += size;
+        remaining -= size;
+        finished = remaining == 0 && !parts.hasNext();
+        way.write(finished, channel, begin, size, this);
+    }
+
+    private void readAndSend(ByteBuffer bytes) throws IOException {
         BufferUtil.clearToFill(bytes);
         bytes.limit((int) Math.min(bytes.capacity(), remaining));
         while (bytes.hasRemaining()) {
             int read = channel.read(bytes, position);
             if (read < 0) {
-                throw new EOFException("the file has become shorter while it was sent");
+                throw new TruncatedFileException(position);
             }
             position += read;
             remaining -= read;
         }
         finished = remaining == 0 && !parts.hasNext();
         sink.write(finished, bytes.flip(), this);
-        return Action.SCHEDULED;
     }
 
     @Override
     protected void onCompleted(@Nullable Throwable failure) {
-        buffer.release();
+        if (kernel != null) {
+            kernel.end();
+        }
+        if (buffer != null) {
+            buffer.release();
+        }
         IO.close(channel);
         if (failure == null) {
-            callback.succeeded();
-        } else {
-            callback.failed(failure);
+            exchange.callback().succeeded();
+            return;
         }
+        if (failure instanceof TruncatedFileException) {
+            LOG.error("\"{}\": {}{}", name, failure.getMessage(), exchange.whose());
+        }
+        exchange.callback().failed(failure);
     }
 
-    /** What comes after a write is a read from the disk. */
+    /** What comes after a write is a read from the disk, unless the kernel reads for itself. */
     @Override
     public InvocationType getInvocationType() {
-        return InvocationType.BLOCKING;
+        return kernel == null ? InvocationType.BLOCKING : kernel.invocationType();
     }
 }

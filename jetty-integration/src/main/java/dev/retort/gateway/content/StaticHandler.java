@@ -1,6 +1,7 @@
 package dev.retort.gateway.content;
 
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.connector.SendFile;
 import dev.retort.gateway.exchange.ClientResponse;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.LocationHandler;
@@ -142,11 +143,13 @@ final class StaticHandler implements LocationHandler {
             } else if (channel != null) {
                 handedOver = true;
                 FileBody.send(
+                        exchange,
+                        NormalPath.bytes(file.path().toString()),
                         channel,
                         sink,
                         parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts,
                         files.buffers(),
-                        exchange.callback());
+                        exchange.setting(SendFile.SETTING));
             }
         } finally {
             if (!handedOver && channel != null) {

@@ -2,13 +2,13 @@ package dev.retort.gateway.content;
 
 import static dev.retort.gateway.config.Context.HTTP;
 import static dev.retort.gateway.config.Context.LOCATION;
-import static dev.retort.gateway.config.Context.LOCATION_IF;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.connector.SendFile;
 import dev.retort.gateway.exchange.LocationHandler;
 import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.DocumentRoot;
@@ -34,43 +34,17 @@ public final class StaticModule implements Module {
         known.add(GzipStatic.known());
         known.add(directive("etag", "on | off", "Whether files have entity tags.", HTTP, SERVER, LOCATION));
         known.add(directive("log_not_found", "on | off", "Whether missing files are logged.", HTTP, SERVER, LOCATION));
-        known.addAll(tuning());
-        return known;
-    }
-
-    private static List<Known> tuning() {
-        String own = "Accepted; a file of up to 1 MiB that is asked for again is kept in memory for a second.";
-        String kernel = "Accepted; Jetty decides how a file is read and sent.";
-        List<Known> known = new ArrayList<>();
-        for (String name : List.of(
-                "open_file_cache", "open_file_cache_valid", "open_file_cache_min_uses", "open_file_cache_errors")) {
-            known.add(directive(name, "…", own, HTTP, SERVER, LOCATION)
-                    .arguments(1, 2)
-                    .withoutEffect());
-        }
-        for (String name : List.of(
-                "sendfile",
-                "sendfile_max_chunk",
-                "aio",
-                "aio_write",
-                "directio",
-                "directio_alignment",
-                "output_buffers",
-                "postpone_output",
-                "tcp_nopush",
-                "read_ahead",
-                "send_lowat",
-                "subrequest_output_buffer_size")) {
-            known.add(directive(name, "…", kernel, HTTP, SERVER, LOCATION, LOCATION_IF)
-                    .arguments(1, 2)
-                    .withoutEffect());
-        }
+        known.addAll(FileDirectives.directives());
         return known;
     }
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
         settings.put(ResponseType.SETTING, MediaTypes.of(scope));
+        SendFile.Options sendFile = FileDirectives.sendFile(scope);
+        if (sendFile != null) {
+            settings.put(SendFile.SETTING, sendFile);
+        }
         if (scope.context() == Context.SERVER && scope.one("root") != null && !namesHiddenFiles(scope)) {
             load.warn(
                     "files whose names begin with a dot are served, such as .git and .env: add"

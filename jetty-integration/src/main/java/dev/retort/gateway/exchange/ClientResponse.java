@@ -30,6 +30,7 @@ public final class ClientResponse extends Response.Wrapper {
     private final Exchange exchange;
     private final Callback client;
     private final Callback completion = new Completion();
+    private final Content.Sink wire = this::send;
     private Content.@Nullable Sink body;
     private long sent;
     private int instead;
@@ -94,7 +95,7 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     void abandon() {
-        body = this::send;
+        body = wire;
         client.failed(new EofException("abandoned on purpose"));
     }
 
@@ -134,7 +135,7 @@ public final class ClientResponse extends Response.Wrapper {
         if (instead != 0) {
             setStatus(instead);
         }
-        Content.Sink sink = this::send;
+        Content.Sink sink = wire;
         body = sink;
         Location location = exchange.location();
         if (location.filters().isEmpty()) {
@@ -160,6 +161,16 @@ public final class ClientResponse extends Response.Wrapper {
             body = sink;
         }
         return sink;
+    }
+
+    /**
+     * Tells whether what is written to a sink goes to the client as it is.
+     *
+     * @param sink what {@link #open} has returned, or what stands behind a filter of it
+     * @return false if a filter is still to change it
+     */
+    public boolean isUnfiltered(Content.Sink sink) {
+        return sink == wire;
     }
 
     /**
