@@ -20,10 +20,15 @@ final class WireClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final List<String> trailers = new ArrayList<>();
 
     WireClient(int port) {
+        this(InetAddress.getLoopbackAddress(), port);
+    }
+
+    WireClient(InetAddress address, int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket(address, port);
             socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException refused) {
@@ -104,12 +109,20 @@ final class WireClient implements AutoCloseable {
             }
             byte[] chunk = readExactly(Integer.parseInt(size, 16));
             if (chunk.length == 0) {
-                readLine();
+                trailers.clear();
+                for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+                    trailers.add(line);
+                }
             }
             return chunk;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** The fields behind the last chunked body. */
+    List<String> trailers() {
+        return List.copyOf(trailers);
     }
 
     byte[] readExactly(int length) throws IOException {

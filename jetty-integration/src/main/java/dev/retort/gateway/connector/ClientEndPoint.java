@@ -60,6 +60,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long lastWrite = opened;
     private volatile ClientLimits limits;
     private volatile boolean leaving;
+    private volatile boolean readWhole;
     private int headBytes;
     private volatile @Nullable SendFile files;
     /** Held while the kernel sends from a file, which would not notice that the socket's number is another's by now. */
@@ -200,8 +201,14 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     /** A request's head is here. */
     void begin() {
+        readWhole = false;
         active.incrementAndGet();
         requests.incrementAndGet();
+    }
+
+    /** A request has come to its end: who still reads waits for the client to leave, for as long as it likes to stay. */
+    void readWhole() {
+        readWhole = true;
     }
 
     /** Its response has gone. To be called before Jetty knows, which reads the next request at once. */
@@ -254,7 +261,8 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             // An upstream that takes its time is the proxy's affair: only a client can be late here.
             boolean sends = getWriteFlusher().isPending()
                     && isOver(lastWrite, limit.sendTimeout().toNanos(), now);
-            boolean reads = !isHttp2()
+            boolean reads = !readWhole
+                    && !isHttp2()
                     && getFillInterest().isInterested()
                     && isOver(lastRead, limit.bodyTimeout().toNanos(), now);
             if (sends || reads) {

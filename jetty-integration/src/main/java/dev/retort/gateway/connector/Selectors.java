@@ -1,6 +1,7 @@
 package dev.retort.gateway.connector;
 
 import dev.retort.gateway.proxy.transport.Dial;
+import dev.retort.gateway.proxy.transport.UpstreamEndPoint;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -12,7 +13,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -29,7 +29,7 @@ final class Selectors extends SelectorManager {
     @Override
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
         if (key.attachment() instanceof Dial) {
-            return new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            return new UpstreamEndPoint((SocketChannel) channel, selector, key, getScheduler());
         }
         SocketConnector connector = (SocketConnector) key.attachment();
         return connector.endPoint((SocketChannel) channel, selector, key);

@@ -49,6 +49,18 @@ public final class Visit implements Callback {
         return visit;
     }
 
+    /**
+     * Notes that a request has come to its end, so that its client is not late with anything until its response has gone.
+     *
+     * @param request the request
+     */
+    public static void readWhole(Request request) {
+        ClientEndPoint connection = ClientEndPoint.of(request);
+        if (connection != null) {
+            connection.readWhole();
+        }
+    }
+
     @Override
     public void succeeded() {
         end();

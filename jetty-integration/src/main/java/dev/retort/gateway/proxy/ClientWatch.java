@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.connector.Visit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
@@ -48,6 +49,7 @@ final class ClientWatch implements Callback {
             to.onUpgradeTo(ahead);
             return null;
         }
+        Visit.readWhole(request);
         ClientWatch watch = new ClientWatch(endPoint, to, gone);
         return endPoint.tryFillInterested(watch) ? watch : null;
     }

@@ -107,6 +107,19 @@ final class FastCgiParser extends AnswerParser {
         super.atEnd();
     }
 
+    /** {@inheritDoc} It says itself when it is done, so that a connection which ends before has been cut. */
+    @Override
+    void atEnd() {
+        if (!ended && broken == null) {
+            broken = new EofException("upstream prematurely closed connection");
+        }
+    }
+
+    @Override
+    boolean isAtEnd() {
+        return broken != null || super.isAtEnd();
+    }
+
     @Override
     @Nullable Throwable failure() {
         return broken != null ? broken : super.failure();

@@ -208,7 +208,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     @Override
     public Attempt.Then head(Attempt from, int status, HttpFields fields) {
-        stopWatching();
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
         if (cause != null && settings.nextUpstream().contains(cause) && mayTryAgain(from, cause)) {
@@ -225,6 +224,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (redirect != null) {
             endTry(from, false);
             from.drop();
+            stopWatching();
             body.close();
             pass.accelRedirect(exchange, redirect, fields);
             return Attempt.Then.DROP;
@@ -232,8 +232,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
             endTry(from, false);
             from.drop();
-            body.close();
-            exchange.end(status);
+            end(status);
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
@@ -294,6 +293,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
             return Attempt.Then.DROP;
         }
+        stopWatching();
         pass.copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
         HttpFields.Mutable headers = exchange.response().getHeaders();
         headers.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
@@ -353,6 +353,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void finish() {
+        stopWatching();
         body.close();
         stopStreaming();
         Attempt own = attempt;
@@ -387,6 +388,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (own != null && own.drop()) {
             target.upstream().ended(own.peer());
         }
+        stopWatching();
         body.close();
         stopStreaming();
         exchange.callback().failed(failure);
@@ -407,6 +409,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             // Too late for another answer; nginx does not hold it against the peer either.
             endTry(from, false);
             if (begun.hasBegun()) {
+                stopWatching();
                 body.close();
                 begun.breakOff(failure);
             } else {

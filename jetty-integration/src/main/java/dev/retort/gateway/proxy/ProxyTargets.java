@@ -165,8 +165,9 @@ final class ProxyTargets implements Pass.Targets {
         String query = args == null || args.isEmpty() ? "" : "?" + args;
         boolean replaces = !now.uri().isEmpty() && !exchange.isRewrittenInPlace();
         String path = exchange.uri();
-        return replaces
-                ? now.uri() + NormalPath.escape(path.substring(Math.min(path.length(), matched.length()))) + query
-                : NormalPath.escape(path) + query;
+        // A path that came without escapes has nothing in it that the client did not write itself.
+        boolean plain = exchange.isAsSent() && !exchange.hasEscapedPath();
+        String rest = replaces ? path.substring(Math.min(path.length(), matched.length())) : path;
+        return (replaces ? now.uri() : "") + (plain ? rest : NormalPath.escape(rest)) + query;
     }
 }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether an exchange may enter the location that has been found for it: {@code internal},
- * {@code client_max_body_size} and {@code limit_except}. All that nginx does once it has found a location, before that
+ * {@code client_max_body_size} and {@code limit_except}, and that no path leads out of an {@code alias}. All that nginx does once it has found a location, before that
  * location's rewriting.
  */
 public final class AdmissionModule implements Module {
@@ -120,6 +120,7 @@ public final class AdmissionModule implements Module {
         }
         long most = scope.size("client_max_body_size", MEBIBYTE);
         boolean internal = isInternal(scope);
+        DocumentRoot root = DocumentRoot.of(scope, load);
         LocationHandler within = allowed;
         return exchange -> {
             if (internal && !exchange.isInternal()) {
@@ -127,6 +128,9 @@ public final class AdmissionModule implements Module {
             } else if (most > 0 && isTooLarge(exchange, most)) {
                 exchange.note(TOO_LARGE, true);
                 exchange.end(HttpStatus.PAYLOAD_TOO_LARGE_413);
+            } else if (root.isLeft(exchange)) {
+                LOG.error("the path leads out of the folder that its location names: {}", exchange);
+                exchange.end(HttpStatus.NOT_FOUND_404);
             } else {
                 within.handle(exchange);
             }

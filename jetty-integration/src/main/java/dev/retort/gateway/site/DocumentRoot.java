@@ -36,11 +36,13 @@ public final class DocumentRoot {
     private final Expression folder;
     private final String prefix;
     private final int replaced;
+    private final boolean saysDots;
 
-    private DocumentRoot(Expression folder, String prefix, int replaced) {
+    private DocumentRoot(Expression folder, String prefix, int replaced, boolean saysDots) {
         this.folder = folder;
         this.prefix = prefix;
         this.replaced = replaced;
+        this.saysDots = saysDots;
     }
 
     static List<Known> directives() {
@@ -78,7 +80,7 @@ public final class DocumentRoot {
                 return compile(alias, alias.argument(0), replaced(level, alias), load);
             }
         }
-        return new DocumentRoot(Expression.constant(bytes(load.path("html", scope.place()))), "", 0);
+        return new DocumentRoot(Expression.constant(bytes(load.path("html", scope.place()))), "", 0, false);
     }
 
     private static String withoutSlash(String path) {
@@ -89,11 +91,11 @@ public final class DocumentRoot {
         Expression expression = Expression.compile(path, load.variables(), directive);
         String prefix = bytes(load.path("", directive.place()).toAbsolutePath()) + "/";
         if (!expression.isConstant()) {
-            return new DocumentRoot(expression, prefix, replaced);
+            return new DocumentRoot(expression, prefix, replaced, path.contains(".."));
         }
         load.path(path, directive.place());
         String absolute = path.startsWith("/") || path.isEmpty() ? path : prefix + path;
-        return new DocumentRoot(Expression.constant(absolute), prefix, replaced);
+        return new DocumentRoot(Expression.constant(absolute), prefix, replaced, path.contains(".."));
     }
 
     /** Returns how many characters of a path the alias stands for: the location's prefix, or all if it has none. */
@@ -173,6 +175,24 @@ public final class DocumentRoot {
             return exchange.note(BEHIND_ALIAS) == null ? folder(exchange) : folder(exchange) + uri;
         }
         return folder(exchange) + uri.substring(Math.min(replaced, uri.length()));
+    }
+
+    /**
+     * Tells whether what the client has sent leads out of the folder: a name such as {@code s../x} in a location {@code /s}
+     * whose alias ends with a slash, or a variable with dots in it. nginx serves such a file.
+     *
+     * @param exchange the exchange
+     * @return false where the configuration itself says {@code ..}
+     */
+    public boolean isLeft(Exchange exchange) {
+        if (saysDots || (folder.isConstant() && replaced == 0)) {
+            return false;
+        }
+        if (folder.isConstant() && replaced != WHOLE && !exchange.uri().startsWith("..", replaced)) {
+            return false;
+        }
+        String name = requestFilename(exchange);
+        return name.contains("/../") || name.endsWith("/..");
     }
 
     /**

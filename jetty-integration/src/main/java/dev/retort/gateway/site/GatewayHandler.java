@@ -124,6 +124,11 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         if (fragment >= 0) {
             raw = raw.substring(0, fragment);
         }
-        return raw.startsWith("/") ? NormalPath.of(raw, mergeSlashes) : null;
+        return raw.startsWith("/") && !hasSpace(target) ? NormalPath.of(raw, mergeSlashes) : null;
+    }
+
+    /** Only HTTP/2 can bring a space here: a line of HTTP/1 would end at it. */
+    private static boolean hasSpace(String target) {
+        return target.indexOf(' ') >= 0;
     }
 }
