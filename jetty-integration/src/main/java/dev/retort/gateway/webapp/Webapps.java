@@ -7,7 +7,7 @@ import java.util.Map;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
-/** The webapps that {@code webapp_pass} can name: those that whoever runs the gateway has given it. */
+/** The webapps that {@code webapp_pass} can name. */
 public final class Webapps {
     private static final Setting<Webapps> SHARED = new Setting<>("webapps");
 
