@@ -32,6 +32,7 @@ public final class StaticModule implements Module {
         known.add(Index.known());
         known.addAll(Autoindex.directives());
         known.add(GzipStatic.known());
+        known.add(SymbolicLinks.known());
         known.add(directive("etag", "on | off", "Whether files have entity tags.", HTTP, SERVER, LOCATION));
         known.add(directive("log_not_found", "on | off", "Whether missing files are logged.", HTTP, SERVER, LOCATION));
         known.addAll(tuning());
@@ -71,6 +72,9 @@ public final class StaticModule implements Module {
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
         settings.put(ResponseType.SETTING, MediaTypes.of(scope));
+        if (SymbolicLinks.of(scope, load) == null) {
+            LinkOutOfRoot.check(scope, load);
+        }
         if (scope.context() == Context.SERVER && scope.one("root") != null && !namesHiddenFiles(scope)) {
             load.warn(
                     "files whose names begin with a dot are served, such as .git and .env: add"
@@ -91,7 +95,9 @@ public final class StaticModule implements Module {
         DocumentRoot root = DocumentRoot.of(scope, load);
         FileStore files = FileStore.of(load);
         StaticHandler last = new StaticHandler(root, MediaTypes.of(scope), files, scope);
-        LocationHandler handler = GzipStatic.before(last, root, files, scope, load);
+        SymbolicLinks links = SymbolicLinks.of(scope, load);
+        LocationHandler handler = GzipStatic.before(last, root, files, links, scope, load);
+        handler = SymbolicLinks.before(handler, links, root);
         handler = Autoindex.before(handler, root, scope);
         return Index.before(handler, root, files, scope, load);
     }
