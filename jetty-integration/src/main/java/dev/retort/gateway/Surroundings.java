@@ -92,9 +92,9 @@ record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<Stri
 
     /** Makes the webapps known to a load. */
     void declareIn(Scope http, Webapps webapps) {
-        named.forEach(webapps::add);
+        named.forEach(webapps::give);
         if (rest != null) {
-            webapps.add(nameOfRest(http), rest);
+            webapps.give(nameOfRest(http), rest);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.retort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.gateway.TestWar;
+import dev.retort.gateway.war.Visits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -186,6 +188,21 @@ class ExecutableJarIT {
         assertThat(gateway("-s", "quit").said()).contains("has no control socket");
         assertThat(gateway("-s", "stop")).isEqualTo(new Ran(0, ""));
         assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aWarRunsInTheProcessOfTheGateway() throws Exception {
+        Path war = TestWar.pack(prefix.resolve("app.war"), Visits.class);
+        Files.writeString(
+                prefix.resolve("conf/nginx.conf"),
+                "error_log error.log notice;\nhttp { webapp app { war " + war.getFileName()
+                        + "; } server { listen 127.0.0.1:" + port + "; location / { webapp_pass app; } } }\n");
+        assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
+        try (InputStream body =
+                URI.create("http://127.0.0.1:" + port + "/visits").toURL().openStream()) {
+            assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("visit 1");
+        }
+        assertThat(prefix.resolve("error.log")).content().contains("webapp \"app\" serves /");
     }
 
     private boolean logged(String text) {

@@ -40,8 +40,8 @@ class EarlyPlaintextTest {
                 for (int i = 0; i < 2; i++) {
                     try (Socket socket = listener.accept()) {
                         socket.getOutputStream().write(WireUpstream.wire(before));
-                        try (SSLSocket secure = (SSLSocket)
-                                context.getSocketFactory().createSocket(socket, null, -1, false)) {
+                        try (SSLSocket secure =
+                                (SSLSocket) context.getSocketFactory().createSocket(socket, null, -1, false)) {
                             secure.setUseClientMode(false);
                             Backend.PROXY.read(secure.getInputStream());
                             secure.getOutputStream().write(WireUpstream.wire(WireUpstream.OK));
@@ -63,9 +63,9 @@ class EarlyPlaintextTest {
 
     private String status(String before) throws Exception {
         SSLContext context = tls();
-        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                ConfSite site = ConfSite.server("location / { proxy_pass https://127.0.0.1:" + listener.getLocalPort()
-                        + "; proxy_read_timeout 5s; proxy_connect_timeout 5s; }")) {
+        ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        try (ConfSite site = ConfSite.server("location / { proxy_pass https://127.0.0.1:" + listener.getLocalPort()
+                + "; proxy_read_timeout 5s; proxy_connect_timeout 5s; }")) {
             Thread thread = serve(listener, context, before);
             WireClient.Answer answer = site.get("/");
             listener.close();

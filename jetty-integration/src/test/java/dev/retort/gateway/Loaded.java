@@ -7,6 +7,11 @@ import java.nio.file.Path;
 final class Loaded {
     private Loaded() {}
 
+    /** Loads a text. */
+    static Configuration of(String text) {
+        return of(text, "test.conf", Path.of("").toAbsolutePath());
+    }
+
     /** Loads a text under a file's name. */
     static Configuration of(String text, String name, Path folder) {
         ConfigParser parser = new ConfigParser(Configuration.directives(), folder);

@@ -36,12 +36,19 @@ final class GzipStatic implements LocationHandler {
     private final FileStore store;
     private final GzipConditions conditions;
     private final boolean always;
+    private final @Nullable SymbolicLinks links;
 
     private GzipStatic(
-            DocumentRoot root, StaticHandler files, FileStore store, GzipConditions conditions, boolean always) {
+            DocumentRoot root,
+            StaticHandler files,
+            FileStore store,
+            @Nullable SymbolicLinks links,
+            GzipConditions conditions,
+            boolean always) {
         this.root = root;
         this.files = files;
         this.store = store;
+        this.links = links;
         this.conditions = conditions;
         this.always = always;
     }
@@ -56,14 +63,22 @@ final class GzipStatic implements LocationHandler {
                 LOCATION);
     }
 
-    static LocationHandler before(StaticHandler files, DocumentRoot root, FileStore store, Scope scope, Load load) {
+    static LocationHandler before(
+            StaticHandler files,
+            DocumentRoot root,
+            FileStore store,
+            @Nullable SymbolicLinks links,
+            Scope scope,
+            Load load) {
         Directive directive = scope.one("gzip_static");
         String value = directive == null ? "off" : directive.argument(0);
         if (directive != null && !value.equals("on") && !value.equals("off") && !value.equals("always")) {
             throw directive.mistake("invalid value \"" + value + "\"");
         }
         GzipConditions conditions = GzipConditions.of(scope, load);
-        return value.equals("off") ? files : new GzipStatic(root, files, store, conditions, value.equals("always"));
+        return value.equals("off")
+                ? files
+                : new GzipStatic(root, files, store, links, conditions, value.equals("always"));
     }
 
     @Override
@@ -73,6 +88,10 @@ final class GzipStatic implements LocationHandler {
         boolean accepted = always || conditions.allow(exchange);
         if (!asks || exchange.uri().endsWith("/") || (!accepted && !conditions.varies())) {
             files.handle(exchange);
+            return;
+        }
+        if (links != null) {
+            exchange.runBlocking(this::search);
             return;
         }
         String name = root.requestFilename(exchange);
@@ -90,9 +109,10 @@ final class GzipStatic implements LocationHandler {
     private void search(Exchange exchange) throws IOException {
         String name = root.requestFilename(exchange);
         StoredFile plain = lookUp(name);
-        StoredFile compressed = lookUp(name + ENDING);
+        boolean refused = links != null && links.refuse(name + ENDING, exchange);
+        StoredFile compressed = refused ? null : lookUp(name + ENDING);
         if (compressed == null) {
-            if (plain != null) {
+            if (plain != null && !refused) {
                 plain.beAlone();
             }
             files.handle(exchange);

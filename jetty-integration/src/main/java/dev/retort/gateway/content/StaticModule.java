@@ -32,6 +32,7 @@ public final class StaticModule implements Module {
         known.add(Index.known());
         known.addAll(Autoindex.directives());
         known.add(GzipStatic.known());
+        known.add(SymbolicLinks.known());
         known.add(directive("etag", "on | off", "Whether files have entity tags.", HTTP, SERVER, LOCATION));
         known.add(directive("log_not_found", "on | off", "Whether missing files are logged.", HTTP, SERVER, LOCATION));
         known.addAll(FileDirectives.directives());
@@ -44,6 +45,9 @@ public final class StaticModule implements Module {
         SendFile.Options sendFile = FileDirectives.sendFile(scope);
         if (sendFile != null) {
             settings.put(SendFile.SETTING, sendFile);
+        }
+        if (SymbolicLinks.of(scope, load) == null) {
+            LinkOutOfRoot.check(scope, load);
         }
         if (scope.context() == Context.SERVER && scope.one("root") != null && !namesHiddenFiles(scope)) {
             load.warn(
@@ -65,7 +69,9 @@ public final class StaticModule implements Module {
         DocumentRoot root = DocumentRoot.of(scope, load);
         FileStore files = FileStore.of(load);
         StaticHandler last = new StaticHandler(root, MediaTypes.of(scope), files, scope);
-        LocationHandler handler = GzipStatic.before(last, root, files, scope, load);
+        SymbolicLinks links = SymbolicLinks.of(scope, load);
+        LocationHandler handler = GzipStatic.before(last, root, files, links, scope, load);
+        handler = SymbolicLinks.before(handler, links, root);
         handler = Autoindex.before(handler, root, scope);
         return Index.before(handler, root, files, scope, load);
     }

@@ -16,6 +16,7 @@ import dev.retort.gateway.site.Module;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code try_files}: goes on with the first path that is a file, or a folder where the path ends with a slash, and otherwise
@@ -53,7 +54,13 @@ public final class TryFilesModule implements Module {
             candidates.add(new Candidate(Expression.compile(name, load.variables(), directive), folder, constant));
         }
         LocationHandler otherwise = otherwise(arguments.get(arguments.size() - 1), directive, load);
-        return new TryFiles(DocumentRoot.of(scope, load), candidates, FileStore.of(load), next, otherwise);
+        return new TryFiles(
+                DocumentRoot.of(scope, load),
+                candidates,
+                FileStore.of(load),
+                SymbolicLinks.of(scope, load),
+                next,
+                otherwise);
     }
 
     private static LocationHandler otherwise(String argument, Directive directive, Load load) {
@@ -93,6 +100,7 @@ public final class TryFilesModule implements Module {
             DocumentRoot root,
             List<Candidate> candidates,
             FileStore files,
+            @Nullable SymbolicLinks links,
             LocationHandler next,
             LocationHandler otherwise)
             implements LocationHandler {
@@ -100,7 +108,7 @@ public final class TryFilesModule implements Module {
         public void handle(Exchange exchange) throws Exception {
             Candidate first = candidates.get(0);
             String path = first.path().value(exchange);
-            if (!first.folder() && files.inMemory(name(path, first, exchange)) != null) {
+            if (!first.folder() && links == null && files.inMemory(name(path, first, exchange)) != null) {
                 enter(path, first, exchange);
             } else {
                 exchange.runBlocking(this::search);
@@ -110,7 +118,8 @@ public final class TryFilesModule implements Module {
         private void search(Exchange exchange) throws Exception {
             for (Candidate candidate : candidates) {
                 String path = candidate.path().value(exchange);
-                if (exists(name(path, candidate, exchange), candidate.folder())) {
+                String name = name(path, candidate, exchange);
+                if (exists(name, candidate.folder()) && (links == null || !links.refuse(name, exchange))) {
                     enter(path, candidate, exchange);
                     return;
                 }

@@ -13,6 +13,7 @@ import dev.retort.gateway.exchange.ClientResponse;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.ResponseFilter;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import java.util.ArrayList;
@@ -122,6 +123,7 @@ public final class HeadersModule implements Module {
             if (always && !directive.argument(2).equals("always")) {
                 throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
             }
+            HeaderInjection.check(directive.argument(1), directive, load);
             Expression value = Expression.compile(directive.argument(1), load.variables(), directive);
             boolean replaces = isReplaced(HttpHeader.CACHE.get(name));
             String text = directive.argument(1);

@@ -13,6 +13,7 @@ import dev.retort.gateway.exchange.ClientResponse;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.ResponseFilter;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class TrailerModule implements Module {
         if (always && !directive.argument(2).equals("always")) {
             throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
         }
+        HeaderInjection.check(directive.argument(1), directive, load);
         Expression value = Expression.compile(directive.argument(1), load.variables(), directive);
         return new Trailer(directive.argument(0), value, always);
     }

@@ -54,6 +54,8 @@ abstract class CgiModule implements Module {
             return null;
         }
         PassSettings settings = PassSettings.of(scope, word, load);
+        PassWarnings.checkTarget(directive, scope, load);
+        PassWarnings.checkForwarded(directive, word + "_param", settings, scope, load);
         Pass pass = new Pass(
                 targets(directive, load),
                 protocol(scope, CgiParams.of(scope, word, settings, load)),

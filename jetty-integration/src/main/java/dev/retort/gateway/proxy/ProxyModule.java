@@ -85,6 +85,8 @@ public final class ProxyModule implements Module {
             return null;
         }
         PassSettings settings = PassSettings.of(scope, WORD, load);
+        PassWarnings.checkTarget(directive, scope, load);
+        PassWarnings.checkForwarded(directive, "proxy_set_header", settings, scope, load);
         ProxyTargets targets = ProxyTargets.of(directive, scope, level, load, Upstreams.of(load));
         AnswerRules rules = new AnswerRules(
                 settings.hidden(),

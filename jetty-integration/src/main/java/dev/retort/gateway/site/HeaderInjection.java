@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Warns of {@code $uri} in a field of a response, as the target of a redirect: it is decoded, so that {@code %0d%0a} in a request ends the header
- * line there. Here a line break becomes a space; with nginx it splits the response.
+ * Warns of {@code $uri} in a field of a response, such as the target of a redirect: it is decoded, so that {@code %0d%0a} in
+ * a request ends the header line there. Here a line break becomes a space; with nginx it splits the response.
  */
 public final class HeaderInjection {
     private static final Pattern DECODED = Pattern.compile("\\$\\{?(uri|document_uri)\\b");

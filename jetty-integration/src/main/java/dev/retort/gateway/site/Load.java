@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -23,7 +25,7 @@ public final class Load {
     private final Scope http;
     private final Variables variables = new Variables();
     private final Settings shared = new Settings();
-    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private final List<LifeCycle> parts = new ArrayList<>();
 
     /**
@@ -94,7 +96,7 @@ public final class Load {
     }
 
     /**
-     * Warns of something legal and dangerous.
+     * Warns of something legal and dangerous; once, however often it is seen.
      *
      * @param message the danger and its repair
      * @param place where
@@ -109,7 +111,7 @@ public final class Load {
      * @return messages with places
      */
     public List<String> warnings() {
-        return warnings;
+        return List.copyOf(warnings);
     }
 
     /**

@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Retort's own {@code webapp_pass}: hands the request to a webapp in the same JVM.
+ * Retort's own {@code webapp} and {@code webapp_pass}: a WAR in the gateway's JVM, and the requests that it is to answer.
  *
  * <p>The webapp sees the client's request. Only a path that the gateway has rewritten is another one there. Paths that
  * servlets can read in two ways ({@code %2F}, {@code ..;}, {@code //}) are refused with 400 here, as Jetty refuses them
@@ -32,7 +32,29 @@ public final class WebappModule implements Module {
     @Override
     public List<Known> directives() {
         return List.of(
+                directive("webapp", "name { … }", "A webapp in the same JVM.", Context.HTTP)
+                        .with(Known.Block.DIRECTIVES)
+                        .many(),
+                directive("war", "file | folder", "What the webapp is in.", Context.WEBAPP),
+                directive("context", "path", "The path that the webapp is at; / by default.", Context.WEBAPP),
                 directive("webapp_pass", "name", "Hands the request to a webapp in the same JVM.", Context.LOCATION));
+    }
+
+    @Override
+    public void begin(Load load) {
+        Webapps webapps = Webapps.of(load);
+        for (Directive declared : load.http().own("webapp")) {
+            if (webapps.isGiven(declared.argument(0))) {
+                continue;
+            }
+            War war = War.of(declared, load.http(), load);
+            if (webapps.get(war.name()) != null) {
+                throw declared.mistake("duplicate webapp \"" + war.name() + "\"");
+            }
+            DeclaredWebapp webapp = new DeclaredWebapp(war);
+            webapps.add(war.name(), webapp);
+            load.manage(webapp);
+        }
     }
 
     @Override
@@ -44,7 +66,8 @@ public final class WebappModule implements Module {
         String name = directive.argument(0);
         Handler webapp = Webapps.of(load).get(name);
         if (webapp == null) {
-            throw directive.mistake("unknown webapp \"" + name + "\"");
+            throw directive.mistake(
+                    "unknown webapp \"" + name + "\": declare it in \"http\" by webapp " + name + " { war FILE; }");
         }
         boolean blocking = webapp.getInvocationType() == Handler.Abstract.InvocationType.BLOCKING;
         return new Content(
@@ -69,7 +92,7 @@ public final class WebappModule implements Module {
 
     /** Returns the request as the webapp is to see it, or null if it must not see it. */
     private static @Nullable Request request(Exchange exchange) {
-        Request request = exchange.request();
+        Request request = exchange.body() == exchange.request() ? exchange.request() : new LimitedRequest(exchange);
         HttpURI uri = request.getHttpURI();
         if (!exchange.isAsSent()) {
             String args = exchange.args();

@@ -3,15 +3,18 @@ package dev.retort.gateway.webapp;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.site.Load;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
-/** The webapps that {@code webapp_pass} can name: those that whoever runs the gateway has given it. */
+/** The webapps that {@code webapp_pass} can name. */
 public final class Webapps {
     private static final Setting<Webapps> SHARED = new Setting<>("webapps");
 
     private final Map<String, Handler> handlers = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
 
     private Webapps() {}
 
@@ -26,12 +29,23 @@ public final class Webapps {
     }
 
     /**
-     * Adds a webapp.
+     * Gives the configuration a webapp of somebody else's, which stands in the place of one that it declares.
      *
      * @param name its name
-     * @param handler what serves it
+     * @param handler what serves it; is started and stopped by whoever gives it
      */
-    public void add(String name, Handler handler) {
+    public void give(String name, Handler handler) {
+        given.add(name);
+        handlers.put(name, handler);
+    }
+
+    /** Tells whether a name is taken by what somebody has given. */
+    boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /** Adds a webapp that the configuration declares. */
+    void add(String name, Handler handler) {
         handlers.put(name, handler);
     }
 

@@ -1,4 +1,4 @@
-/** Webapps in the gateway's own JVM. */
+/** Webapps in the gateway's own JVM: what declares them, and what keeps them running over reloads. */
 @NullMarked
 package dev.retort.gateway.webapp;
 

@@ -1,0 +1,136 @@
+package dev.retort.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is legal and dangerous, and told with its line and its repair when a configuration is loaded. */
+class WarningsTest {
+    private static final String GUARDED = "proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header"
+            + " X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;";
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> warnings(String server) {
+        return Loaded.of("http {\n server {\n" + server + "\n} }").warnings();
+    }
+
+    private static void assertWarning(String server, String... parts) {
+        assertThat(warnings(server)).singleElement().asString().contains(parts).endsWith(" in test.conf:3");
+    }
+
+    @Test
+    void anAliasOffByASlash() {
+        assertWarning("location /s { alias /data/; }", "\"/s../\" leads out of it", "write \"location /s/\"");
+        assertThat(warnings("location /s/ { alias /data/; } location = /t { alias /data/; }"))
+                .isEmpty();
+    }
+
+    @Test
+    void fieldsOfTheClientThatSayWhoItIs() {
+        assertWarning(
+                "location / { proxy_pass http://127.0.0.1; }",
+                "\"proxy_pass http://127.0.0.1\" passes a client's own X-Forwarded-For, X-Forwarded-Proto,"
+                        + " X-Forwarded-Host, which an upstream may believe",
+                "\"proxy_set_header X-Forwarded-For $remote_addr;\"");
+        assertWarning(
+                GUARDED.replace("$scheme", "$http_x_forwarded_proto") + "location / { proxy_pass http://127.0.0.1; }",
+                "a client's own X-Forwarded-Proto, which",
+                "\"proxy_set_header X-Forwarded-Proto $scheme;\"");
+        assertWarning(
+                "location / { uwsgi_pass 127.0.0.1:1; }",
+                "a client's own X-Forwarded-For, X-Forwarded-Host,",
+                "\"uwsgi_param HTTP_X_FORWARDED_FOR $remote_addr;\"");
+        assertThat(warnings(GUARDED.replace("$remote_addr", "$proxy_add_x_forwarded_for")
+                        + "location / { proxy_pass http://127.0.0.1; }"))
+                .isEmpty();
+        assertThat(warnings("location / { proxy_pass http://127.0.0.1; proxy_pass_request_headers off; }"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location / { proxy_pass http://$host; }",
+                "location / { proxy_pass $scheme://${http_x_to}:8080/x; }",
+                "location / { proxy_pass http://app.$arg_zone.example$request_uri; }",
+                "location ~ ^/to/(.*) { proxy_pass http://$1; }",
+                "location / { set $to http://$host; proxy_pass $to; }",
+                "set $to $cookie_to; location / { proxy_pass http://$to/; }",
+            })
+    void anUpstreamThatTheClientChooses(String server) {
+        assertWarning(GUARDED + server, "goes where the client says", "name the upstreams that are meant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location / { proxy_pass http://127.0.0.1$request_uri; }",
+                "location / { proxy_pass http://127.0.0.1/$host/$1; }",
+                "location / { proxy_pass http://127.0.0.1$uri?$args; }",
+                "location / { set $to 127.0.0.1; proxy_pass http://$to; }",
+            })
+    void anUpstreamThatTheClientDoesNotChoose(String server) {
+        assertThat(warnings(GUARDED + server)).isEmpty();
+    }
+
+    @Test
+    void fieldsThatAreLost() {
+        assertWarning(
+                "add_header X-Frame-Options DENY; location / { add_header X-Kept 2; }",
+                "drops those of the block around it (X-Frame-Options)",
+                "repeat them here");
+    }
+
+    @Test
+    void anIfThatServesAlone() {
+        assertWarning("location / { if ($arg_x) { expires 1h; } }", "\"expires\" in an \"if\"", "write a \"map\"");
+        assertThat(warnings("location / { if ($arg_x) { set $y 1; rewrite ^ /x; return 204; } }"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "return 301 https://$host$uri;",
+                "location / { rewrite ^ http://site.example$document_uri permanent; }",
+                "add_header X-Path $uri;",
+                "add_trailer X-Path ${uri};",
+            })
+    void aLineBreakThatAClientCanPutIntoAHead(String server) {
+        assertWarning(server, "can put line breaks into the response's head", "write \"$request_uri\"");
+    }
+
+    @Test
+    void whatHasADotInFrontAndIsServed() {
+        assertThat(warnings("root /srv;"))
+                .containsExactly("files whose names begin with a dot are served, such as .git and .env: add \"location"
+                        + " ~ /\\. { return 404; }\" in test.conf:2");
+        assertThat(warnings("root /srv; location ~ /\\. { return 404; }")).isEmpty();
+    }
+
+    @Test
+    void aLinkOutOfTheRoot() throws IOException {
+        Path root = Files.createDirectory(folder.resolve("root"));
+        Files.createDirectory(root.resolve("sub"));
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        String server = "root " + root + "; location ~ /\\. { return 404; } location /a/ { }";
+        Files.createSymbolicLink(root.resolve("inside"), root.resolve("sub"));
+        Files.createSymbolicLink(root.resolve("nowhere"), folder.resolve("nothing"));
+        assertThat(warnings(server)).isEmpty();
+        Files.createSymbolicLink(root.resolve("sub/out"), outside);
+        assertWarning(
+                server,
+                "\"" + root.resolve("sub/out") + "\" is a symbolic link out of \"root " + root + "\", to \"" + outside,
+                "write \"disable_symlinks on from=$document_root;\"");
+        assertThat(warnings("disable_symlinks on;" + server)).isEmpty();
+    }
+}
