@@ -7,16 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.eclipse.jetty.logging.JettyLevel;
-import org.eclipse.jetty.logging.JettyLogger;
-import org.eclipse.jetty.logging.JettyLoggerFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.ILoggerFactory;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Where the messages of the process go. The logger of the stand-alone gateway writes to the standard error; with a file,
- * the standard error is the file. It can be opened anew after somebody has moved it away, as logrotate does.
+ * Where the messages of the process go. {@link NginxLog} writes to the standard error; with a file, the standard error is
+ * the file. It can be opened anew after somebody has moved it away, as logrotate does.
  */
 final class ErrorLog extends OutputStream {
     private final @Nullable Path file;
@@ -48,18 +44,13 @@ final class ErrorLog extends OutputStream {
     }
 
     private static void setLevel(String level) {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        // With another logger beneath SLF4J, that one's own configuration holds.
-        if (factory instanceof JettyLoggerFactory jetty) {
-            ((JettyLogger) jetty.getLogger("dev.retort"))
-                    .setLevel(
-                            switch (level) {
-                                case "debug" -> JettyLevel.DEBUG;
-                                case "info", "notice" -> JettyLevel.INFO;
-                                case "warn" -> JettyLevel.WARN;
-                                default -> JettyLevel.ERROR;
-                            });
-        }
+        NginxLog.setLevel(
+                switch (level) {
+                    case "debug" -> Level.DEBUG;
+                    case "info", "notice" -> Level.INFO;
+                    case "warn" -> Level.WARN;
+                    default -> Level.ERROR;
+                });
     }
 
     /** Opens the file again, under its name. */

@@ -34,6 +34,9 @@ public final class Main {
      * @param args the command and its arguments; {@code --help} tells of them
      */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("gateway")) {
+            NginxLog.choose();
+        }
         // Since JDK 19; before, the default is that of the platform.
         Charset charset = Charset.forName(
                 System.getProperty("stdout.encoding", Charset.defaultCharset().name()));

@@ -128,7 +128,11 @@ class ExecutableJarIT {
         assertThat(mark()).isEqualTo("timeout=6");
 
         Path log = prefix.resolve("error.log");
-        assertThat(log).content().contains("told to reload");
+        assertThat(log)
+                .content()
+                .contains("told to reload")
+                .matches("(\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d \\[[a-z]+\\] " + server.pid()
+                        + "#\\d+: [^\n]+\n)+");
         Files.move(log, prefix.resolve("error.log.1"));
         assertThat(gateway("-s", "reopen")).isEqualTo(new Ran(0, ""));
         assertThat(log).exists();

@@ -1,0 +1,202 @@
+package dev.retort.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/**
+ * The log of {@code retort gateway}, in the lines of nginx's error log, which people and programs know how to read:
+ *
+ * <pre>
+ * 2026/11/21 15:57:38 [error] 4711#29: connect() failed (111: Connection refused) while connecting to upstream, client: …
+ * </pre>
+ *
+ * <p>The numbers are those of the process and of the Java thread. A stack trace follows its line. It stands in only for
+ * Jetty's log, which comes with Retort: a logger that somebody has put on the class path stays. Safe for use by many threads.
+ */
+public final class NginxLog implements SLF4JServiceProvider {
+    private static final String SERVICE = "META-INF/services/" + SLF4JServiceProvider.class.getName();
+    private static final String JETTYS = "org.eclipse.jetty.logging.JettyLoggingServiceProvider";
+    private static final String OWN = "dev.retort.";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final long PROCESS = ProcessHandle.current().pid();
+
+    private static volatile Level level = Level.INFO;
+
+    private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+
+    /** Creates the provider; SLF4J does so. */
+    public NginxLog() {}
+
+    /** Takes the place of Jetty's log, if no logger has been asked for yet. */
+    static void choose() {
+        try {
+            for (URL service : Collections.list(NginxLog.class.getClassLoader().getResources(SERVICE))) {
+                try (var in = service.openStream()) {
+                    boolean jettys = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(String::strip)
+                            .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.equals(JETTYS));
+                    if (!jettys) {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, NginxLog.class.getName());
+        // SLF4J would tell of this choice.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+
+    /** Sets the least level that is logged. */
+    static void setLevel(Level least) {
+        level = least;
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return name -> loggers.computeIfAbsent(name, Lines::new);
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return new NOPMDCAdapter();
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+
+    @Override
+    public void initialize() {}
+
+    private static final class Lines extends LegacyAbstractLogger {
+        private static final long serialVersionUID = 1L;
+
+        /** What Jetty says below a warning is of no use to who runs a web server. */
+        private final boolean own;
+
+        Lines(String name) {
+            this.name = name;
+            own = name.startsWith(OWN);
+        }
+
+        private boolean isEnabled(Level wanted) {
+            return wanted.toInt() >= level.toInt() && (own || wanted.toInt() >= Level.WARN.toInt());
+        }
+
+        @Override
+        protected void handleNormalizedLoggingCall(
+                Level severity,
+                @Nullable Marker marker,
+                String pattern,
+                @Nullable Object @Nullable [] arguments,
+                @Nullable Throwable failure) {
+            StringBuilder line = new StringBuilder(160);
+            TIME.formatTo(Instant.now(), line);
+            line.append(" [").append(word(severity)).append("] ");
+            line.append(PROCESS)
+                    .append('#')
+                    .append(Thread.currentThread().getId())
+                    .append(": ");
+            appendEscaped(line, MessageFormatter.basicArrayFormat(pattern, arguments));
+            if (!own) {
+                line.append(" (").append(name).append(')');
+            }
+            line.append(System.lineSeparator());
+            if (failure != null) {
+                StringWriter trace = new StringWriter();
+                failure.printStackTrace(new PrintWriter(trace));
+                line.append(trace);
+            }
+            PrintStream out = System.err;
+            out.print(line);
+            out.flush();
+        }
+
+        /** Nothing that a client sends begins a line of its own. */
+        private static void appendEscaped(StringBuilder line, String message) {
+            for (int i = 0; i < message.length(); i++) {
+                char character = message.charAt(i);
+                if ((character < ' ' && character != '\t') || character == 0x7F) {
+                    line.append(String.format(Locale.ROOT, "\\x%02X", (int) character));
+                } else {
+                    line.append(character);
+                }
+            }
+        }
+
+        private static String word(Level severity) {
+            return switch (severity) {
+                case ERROR -> "error";
+                case WARN -> "warn";
+                case INFO -> "info";
+                case DEBUG, TRACE -> "debug";
+            };
+        }
+
+        @Override
+        protected @Nullable String getFullyQualifiedCallerName() {
+            return null;
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return isEnabled(Level.TRACE);
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return isEnabled(Level.DEBUG);
+        }
+
+        @Override
+        public boolean isInfoEnabled() {
+            return isEnabled(Level.INFO);
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return isEnabled(Level.WARN);
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return isEnabled(Level.ERROR);
+        }
+    }
+}
