@@ -17,6 +17,7 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -60,6 +61,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile long lastWrite = opened;
     private volatile ClientLimits limits;
     private volatile boolean leaving;
+    private volatile boolean drained;
     private int headBytes;
     private volatile @Nullable SendFile files;
     /** Held while the kernel sends from a file, which would not notice that the socket's number is another's by now. */
@@ -106,9 +108,18 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     // What happens to it.
 
+    /**
+     * {@inheritDoc} Behind a response Jetty looks for the next request. Where the last read has left room, nothing more had
+     * come, and the selector tells when something does; so a call of the system is spared.
+     */
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
+        if (drained && state == State.IDLE) {
+            return 0;
+        }
+        int room = BufferUtil.isEmpty(buffer) ? buffer.capacity() : BufferUtil.space(buffer);
         int filled = super.fill(buffer);
+        drained = filled > 0 && filled < room;
         if (filled > 0) {
             long now = NanoTime.now();
             lastRead = now;
@@ -120,6 +131,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             headBytes += filled;
         }
         return filled;
+    }
+
+    @Override
+    public Runnable onSelected() {
+        drained = false;
+        return super.onSelected();
     }
 
     @Override

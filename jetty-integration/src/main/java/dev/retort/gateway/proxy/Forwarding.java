@@ -46,7 +46,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
-    private final Set<Peer> tried = new HashSet<>();
+    private Set<Peer> tried = Set.of();
     private final long begun = System.nanoTime();
     private final String method;
 
@@ -123,7 +123,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Attempt next = new Attempt(
                 peer,
                 settings,
-                pass.protocol().parser((int) settings.maxHeader(), HttpMethod.HEAD.is(method)),
+                pass.protocol(),
+                HttpMethod.HEAD.is(method),
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
@@ -424,7 +425,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             endTry(from, true);
         }
         if (mayTryAgain(from, cause)) {
-            if (stale) {
+            if (stale && !tried.isEmpty()) {
                 tried.remove(from.peer());
             }
             tryNext();
@@ -455,6 +456,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void endTry(Attempt from, boolean failed) {
+        if (tried.isEmpty()) {
+            tried = new HashSet<>();
+        }
         tried.add(from.peer());
         if (failed) {
             target.upstream().failed(from.peer());

@@ -52,6 +52,7 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
     private final AtomicReference<User> user = new AtomicReference<>(NOBODY);
     private @Nullable IdleConnections home;
     private volatile boolean shakingHands;
+    private @Nullable Object kept;
     private int served;
     private long opened = System.nanoTime();
 
@@ -104,6 +105,24 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
      */
     public boolean use(User next) {
         return user.compareAndSet(NOBODY, next);
+    }
+
+    /**
+     * Leaves something for the next user, which goes with the connection.
+     *
+     * @param something what its next user may have a use for
+     */
+    public void keep(Object something) {
+        kept = something;
+    }
+
+    /**
+     * Returns what an earlier user has left.
+     *
+     * @return null if nothing
+     */
+    public @Nullable Object kept() {
+        return kept;
     }
 
     /**
