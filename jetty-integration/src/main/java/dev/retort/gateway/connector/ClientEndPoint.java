@@ -52,6 +52,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
 
     private final SocketConnector connector;
+    private final ManagedSelector selector;
     private final long opened = NanoTime.now();
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -75,6 +76,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             SocketConnector connector) {
         super(channel, selector, key, scheduler);
         this.connector = connector;
+        this.selector = selector;
         this.limits = connector.limits();
     }
 
@@ -85,7 +87,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
      * @return null if it came by another kind of connector
      */
     static @Nullable ClientEndPoint of(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return of(request.getConnectionMetaData().getConnection());
+    }
+
+    /** Finds the connection to the client below another that runs over it. */
+    static @Nullable ClientEndPoint of(Connection connection) {
+        EndPoint endPoint = connection.getEndPoint();
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
         }
@@ -257,6 +264,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     SocketConnector connector() {
         return connector;
+    }
+
+    ManagedSelector selector() {
+        return selector;
     }
 
     // Time.

@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.BufferUtil;
@@ -105,6 +106,11 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
      */
     public boolean use(User next) {
         return user.compareAndSet(NOBODY, next);
+    }
+
+    /** Tells whether it lives on a selector, so that nobody has to be woken between it and what else lives there. */
+    boolean isOn(ManagedSelector selector) {
+        return selector.equals(dial.home());
     }
 
     /**

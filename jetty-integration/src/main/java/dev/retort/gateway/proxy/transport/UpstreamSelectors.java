@@ -7,7 +7,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Server;
 
 /** Selectors for connections to upstreams where the client's connector has none to share. */
@@ -23,7 +22,7 @@ public final class UpstreamSelectors extends SelectorManager {
 
     @Override
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+        return ((Dial) key.attachment()).endPoint((SocketChannel) channel, selector, key);
     }
 
     @Override
