@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxiedFailureTest {
     private static ConfSite site(URI upstream) {
-        return ConfSite.server("proxy_connect_timeout 300ms; proxy_send_timeout 300ms; proxy_read_timeout 300ms;"
+        return ConfSite.server("proxy_connect_timeout 1500ms; proxy_send_timeout 1500ms; proxy_read_timeout 1500ms;"
                 + " location /upstream/ { proxy_pass " + upstream + "; }");
     }
 

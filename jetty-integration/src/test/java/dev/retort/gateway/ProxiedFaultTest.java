@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Upstreams and clients that fail in the middle, and who is blamed for it. */
 class ProxiedFaultTest {
     private static final String PATIENCE =
-            "proxy_connect_timeout 300ms; proxy_send_timeout 300ms; proxy_read_timeout 300ms;";
+            "proxy_connect_timeout 1500ms; proxy_send_timeout 1500ms; proxy_read_timeout 1500ms;";
 
     /** Two peers that one failure takes out of service; which of them answers shows which was blamed. */
     private static ConfSite pair(WireUpstream first, WireUpstream second, String directives) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What upstreams can do wrong, in each protocol: what the client gets, and whether the upstream is blamed. */
 class UpstreamFaultTest {
     private static final String PATIENCE =
-            "WORD_connect_timeout 500ms; WORD_send_timeout 500ms; WORD_read_timeout 500ms;";
+            "WORD_connect_timeout 1500ms; WORD_send_timeout 1500ms; WORD_read_timeout 1500ms;";
 
     private static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
 

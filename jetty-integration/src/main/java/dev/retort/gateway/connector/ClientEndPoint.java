@@ -17,6 +17,7 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -51,6 +52,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     }
 
     private final SocketConnector connector;
+    private final ManagedSelector selector;
     private final long opened = NanoTime.now();
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
@@ -61,6 +63,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     private volatile ClientLimits limits;
     private volatile boolean leaving;
     private volatile boolean readWhole;
+    private volatile boolean drained;
     private int headBytes;
     private volatile @Nullable SendFile files;
     /** Held while the kernel sends from a file, which would not notice that the socket's number is another's by now. */
@@ -74,6 +77,7 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             SocketConnector connector) {
         super(channel, selector, key, scheduler);
         this.connector = connector;
+        this.selector = selector;
         this.limits = connector.limits();
     }
 
@@ -84,7 +88,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
      * @return null if it came by another kind of connector
      */
     static @Nullable ClientEndPoint of(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return of(request.getConnectionMetaData().getConnection());
+    }
+
+    /** Finds the connection to the client below another that runs over it. */
+    static @Nullable ClientEndPoint of(Connection connection) {
+        EndPoint endPoint = connection.getEndPoint();
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
         }
@@ -107,9 +116,18 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     // What happens to it.
 
+    /**
+     * {@inheritDoc} Behind a response Jetty looks for the next request. Where the last read has left room, nothing more had
+     * come, and the selector tells when something does; so a call of the system is spared.
+     */
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
+        if (drained && state == State.IDLE) {
+            return 0;
+        }
+        int room = BufferUtil.isEmpty(buffer) ? buffer.capacity() : BufferUtil.space(buffer);
         int filled = super.fill(buffer);
+        drained = filled > 0 && filled < room;
         if (filled > 0) {
             long now = NanoTime.now();
             lastRead = now;
@@ -121,6 +139,12 @@ final class ClientEndPoint extends SocketChannelEndPoint {
             headBytes += filled;
         }
         return filled;
+    }
+
+    @Override
+    public Runnable onSelected() {
+        drained = false;
+        return super.onSelected();
     }
 
     @Override
@@ -247,6 +271,10 @@ final class ClientEndPoint extends SocketChannelEndPoint {
 
     SocketConnector connector() {
         return connector;
+    }
+
+    ManagedSelector selector() {
+        return selector;
     }
 
     // Time.

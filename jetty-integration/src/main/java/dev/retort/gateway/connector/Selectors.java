@@ -1,7 +1,6 @@
 package dev.retort.gateway.connector;
 
 import dev.retort.gateway.proxy.transport.Dial;
-import dev.retort.gateway.proxy.transport.UpstreamEndPoint;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -14,12 +13,15 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that read from and write to every connection, whatever socket it came from, and those to upstreams: nginx's
  * workers.
  */
 final class Selectors extends SelectorManager {
+    private static final ThreadLocal<@Nullable ManagedSelector> NEAR = new ThreadLocal<>();
+
     private final Map<SelectableChannel, SocketConnector> arriving = new ConcurrentHashMap<>();
 
     Selectors(Executor executor, Scheduler scheduler, int threads) {
@@ -28,8 +30,8 @@ final class Selectors extends SelectorManager {
 
     @Override
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        if (key.attachment() instanceof Dial) {
-            return new UpstreamEndPoint((SocketChannel) channel, selector, key, getScheduler());
+        if (key.attachment() instanceof Dial dial) {
+            return dial.endPoint((SocketChannel) channel, selector, key);
         }
         SocketConnector connector = (SocketConnector) key.attachment();
         return connector.endPoint((SocketChannel) channel, selector, key);
@@ -52,6 +54,38 @@ final class Selectors extends SelectorManager {
         } else {
             super.connectionFailed(channel, cause, attachment);
         }
+    }
+
+    // An upstream's connection goes where the client's is. Jetty asks for a selector while it takes a channel.
+
+    @Override
+    public void connect(SelectableChannel channel, @Nullable Object attachment) {
+        take(attachment, () -> super.connect(channel, attachment));
+    }
+
+    @Override
+    public void accept(SelectableChannel channel, @Nullable Object attachment) {
+        take(attachment, () -> super.accept(channel, attachment));
+    }
+
+    private void take(@Nullable Object attachment, Runnable taking) {
+        ManagedSelector wanted = attachment instanceof Dial dial ? dial.near() : null;
+        if (wanted == null) {
+            taking.run();
+            return;
+        }
+        NEAR.set(wanted);
+        try {
+            taking.run();
+        } finally {
+            NEAR.remove();
+        }
+    }
+
+    @Override
+    protected ManagedSelector chooseSelector() {
+        ManagedSelector wanted = NEAR.get();
+        return wanted == null ? super.chooseSelector() : wanted;
     }
 
     /** Takes a connection that has just been accepted. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
@@ -58,6 +59,12 @@ public final class SocketConnector extends AbstractConnector implements DialingC
     @Override
     public SelectorManager selectors() {
         return selectors;
+    }
+
+    @Override
+    public @Nullable ManagedSelector selectorOf(Connection client) {
+        ClientEndPoint endPoint = ClientEndPoint.of(client);
+        return endPoint == null ? null : endPoint.selector();
     }
 
     ClientLimits limits() {

@@ -25,8 +25,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private static final byte[] NO_STATUS_LINE = "HTTP/1.0 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpParser parser;
-    private final boolean headOnly;
+    private final int maxHeader;
     private final boolean cgi;
+    private boolean headOnly;
     private HttpFields.Mutable fields = HttpFields.build();
     private HttpFields.@Nullable Mutable trailers;
     private HttpVersion version = HttpVersion.HTTP_1_1;
@@ -41,9 +42,37 @@ class AnswerParser implements HttpParser.ResponseHandler {
 
     AnswerParser(int maxHeader, boolean headOnly, boolean cgi) {
         this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230);
+        this.maxHeader = maxHeader;
         this.headOnly = headOnly;
         this.cgi = cgi;
+        // What it would remember are fields of requests.
+        parser.setHeaderCacheSize(0);
         parser.setHeadResponse(headOnly);
+    }
+
+    /**
+     * Makes itself ready for the next answer of the connection, if it has read the last one to its end.
+     *
+     * @return whether it will do; false for an answer of another kind
+     */
+    boolean renew(int nextMaxHeader, boolean nextHeadOnly) {
+        if (cgi || nextMaxHeader != maxHeader || !complete || failure != null) {
+            return false;
+        }
+        parser.reset();
+        if (!parser.isStart()) {
+            return false;
+        }
+        headOnly = nextHeadOnly;
+        parser.setHeadResponse(nextHeadOnly);
+        fields = HttpFields.build();
+        trailers = null;
+        status = 0;
+        head = false;
+        headSeen = false;
+        complete = false;
+        content = null;
+        return true;
     }
 
     /** Parses until there is something to take, or nothing more to read. */

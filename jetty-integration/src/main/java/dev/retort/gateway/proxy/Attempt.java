@@ -67,11 +67,13 @@ final class Attempt implements UpstreamConnection.User {
     private final PassSettings settings;
     private final UpstreamRecord.Try record;
     private final Taker taker;
-    private final AnswerParser parser;
+    private final Protocol protocol;
+    private final boolean headOnly;
     private final Reader reader = new Reader();
     private final AtomicBoolean over = new AtomicBoolean();
 
     private @Nullable UpstreamConnection connection;
+    private @Nullable AnswerParser parser;
     private @Nullable IdleConnections pool;
     private boolean reused;
     private boolean inPieces;
@@ -84,12 +86,19 @@ final class Attempt implements UpstreamConnection.User {
     private long bytesPerSecond;
     private volatile boolean requestBegun;
 
-    Attempt(Peer peer, PassSettings settings, AnswerParser parser, UpstreamRecord.Try record, Taker taker) {
+    Attempt(
+            Peer peer,
+            PassSettings settings,
+            Protocol protocol,
+            boolean headOnly,
+            UpstreamRecord.Try record,
+            Taker taker) {
         this.peer = peer;
         this.settings = settings;
+        this.protocol = protocol;
+        this.headOnly = headOnly;
         this.record = record;
         this.taker = taker;
-        this.parser = parser;
     }
 
     Peer peer() {
@@ -112,6 +121,7 @@ final class Attempt implements UpstreamConnection.User {
 
     /** Takes the connection that the try is to use. */
     void use(UpstreamConnection own, @Nullable IdleConnections home) {
+        parser = protocol.parser(own.kept(), (int) settings.maxHeader(), headOnly);
         connection = own;
         pool = home;
         reused = own.served() > 0;
@@ -120,6 +130,14 @@ final class Attempt implements UpstreamConnection.User {
 
     UpstreamConnection connection() {
         UpstreamConnection own = connection;
+        if (own == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return own;
+    }
+
+    private AnswerParser parser() {
+        AnswerParser own = parser;
         if (own == null) {
             throw new IllegalStateException("not connected");
         }
@@ -226,10 +244,12 @@ final class Attempt implements UpstreamConnection.User {
         record.ended = record.now();
         UpstreamConnection own = connection();
         own.countServed();
-        if (pool == null || !parser.isPersistent() || !reader.isDrained() || (inPieces && left.get() == 2)) {
+        AnswerParser read = parser();
+        if (pool == null || !read.isPersistent() || !reader.isDrained() || (inPieces && left.get() == 2)) {
             own.close();
             return;
         }
+        own.keep(read);
         // Another thread may not have come round to saying that the request is written.
         awaitsSent = true;
         if (left.decrementAndGet() == 0) {
@@ -303,7 +323,7 @@ final class Attempt implements UpstreamConnection.User {
                 if (filled > 0) {
                     record.received += filled;
                 } else {
-                    parser.atEnd();
+                    parser().atEnd();
                 }
             }
         }
@@ -319,6 +339,10 @@ final class Attempt implements UpstreamConnection.User {
 
         /** Parses what has been read; returns null if more is needed. */
         private @Nullable Action parse() {
+            if (connection == null) {
+                return null;
+            }
+            AnswerParser parser = parser();
             while (true) {
                 RetainableByteBuffer buffer = input;
                 ByteBuffer bytes = buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer();
@@ -361,9 +385,11 @@ final class Attempt implements UpstreamConnection.User {
                     continue;
                 }
                 if (parser.isComplete()) {
+                    // Behind complete() the connection and its parser may be the next exchange's.
+                    HttpFields trailers = parser.trailers();
                     complete();
                     release();
-                    taker.end(parser.trailers());
+                    taker.end(trailers);
                     return Action.SUCCEEDED;
                 }
                 Throwable wrong = parser.failure();

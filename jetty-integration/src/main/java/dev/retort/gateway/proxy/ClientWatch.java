@@ -3,7 +3,6 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.connector.Visit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
@@ -62,7 +61,7 @@ final class ClientWatch implements Callback {
             }
             over = true;
         }
-        endPoint.getFillInterest().onFail(new CancellationException());
+        endPoint.getFillInterest().onFail(new WatchOver());
     }
 
     @Override
@@ -108,5 +107,14 @@ final class ClientWatch implements Callback {
     @Override
     public InvocationType getInvocationType() {
         return InvocationType.NON_BLOCKING;
+    }
+
+    /** Without a stack, as each answer ends a watch. */
+    private static final class WatchOver extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WatchOver() {
+            super("the answer has begun", null, false, false);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.proxy.transport.Dial;
+import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
@@ -46,7 +48,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
-    private final Set<Peer> tried = new HashSet<>();
+    private Set<Peer> tried = Set.of();
     private final long begun = System.nanoTime();
     private final String method;
 
@@ -123,19 +125,23 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Attempt next = new Attempt(
                 peer,
                 settings,
-                pass.protocol().parser((int) settings.maxHeader(), HttpMethod.HEAD.is(method)),
+                pass.protocol(),
+                HttpMethod.HEAD.is(method),
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
         IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(exchange, target) : null;
-        UpstreamConnection waiting = pool == null ? null : pool.take(peer, next);
+        ConnectionMetaData client = exchange.request().getConnectionMetaData();
+        Connector connector = client.getConnector();
+        ManagedSelector near =
+                connector instanceof DialingConnector dialing ? dialing.selectorOf(client.getConnection()) : null;
+        UpstreamConnection waiting = pool == null ? null : pool.take(peer, near, next);
         if (waiting != null) {
             next.use(waiting, pool);
             send(next);
             return;
         }
-        Connector connector = exchange.request().getConnectionMetaData().getConnector();
-        Dial.Options options = pass.dialing(exchange, target);
+        Dial.Options options = pass.dialing(exchange, target, near);
         Dial.to(peer.address(), options, connector, pass.selectors(connector), new Dial.Outcome() {
             @Override
             public void connected(UpstreamConnection connection) {
@@ -427,7 +433,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             endTry(from, true);
         }
         if (mayTryAgain(from, cause)) {
-            if (stale) {
+            if (stale && !tried.isEmpty()) {
                 tried.remove(from.peer());
             }
             tryNext();
@@ -458,6 +464,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void endTry(Attempt from, boolean failed) {
+        if (tried.isEmpty()) {
+            tried = new HashSet<>();
+        }
         tried.add(from.peer());
         if (failed) {
             target.upstream().failed(from.peer());

@@ -30,6 +30,8 @@ final class HopByHop {
             HttpHeader.UPGRADE,
             HttpHeader.HTTP2_SETTINGS);
 
+    private static final HopByHop NOTHING_NAMED = new HopByHop(Set.of());
+
     private final Set<String> named;
 
     private HopByHop(Set<String> named) {
@@ -39,8 +41,8 @@ final class HopByHop {
     /** Reads what a message says about its fields. */
     static HopByHop of(HttpFields headers) {
         List<String> options = headers.getValuesList(HttpHeader.CONNECTION);
-        if (options.isEmpty()) {
-            return new HopByHop(Set.of());
+        if (options.isEmpty() || (options.size() == 1 && isAboutTheConnection(options.get(0)))) {
+            return NOTHING_NAMED;
         }
         Set<String> named = new HashSet<>();
         for (String option : options) {
@@ -49,6 +51,10 @@ final class HopByHop {
             }
         }
         return new HopByHop(named);
+    }
+
+    private static boolean isAboutTheConnection(String option) {
+        return option.equalsIgnoreCase("keep-alive") || option.equalsIgnoreCase("close");
     }
 
     /** Tells whether a field of the message ends here. */

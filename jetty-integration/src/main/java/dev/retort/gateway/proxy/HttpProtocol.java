@@ -60,6 +60,11 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
+    public AnswerParser parser(@Nullable Object before, int maxHead, boolean headOnly) {
+        return before instanceof AnswerParser used && used.renew(maxHead, headOnly) ? used : parser(maxHead, headOnly);
+    }
+
+    @Override
     public ByteBuffer head(Exchange exchange, Target target, long bodyLength) {
         String body = ownBody == null ? null : ownBody.value(exchange);
         RequestHead head = new RequestHead();

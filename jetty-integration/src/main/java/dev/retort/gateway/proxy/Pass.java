@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Connector;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,14 @@ final class Pass implements LocationHandler {
                 tls == null || !target.secure() ? "plain" : new Secured(tls, tls.peer(exchange, target)));
     }
 
-    Dial.Options dialing(Exchange exchange, Target target) {
+    Dial.Options dialing(Exchange exchange, Target target, @Nullable ManagedSelector near) {
         Binding bind = settings.bind();
         return new Dial.Options(
                 settings.connectTimeout(),
                 bind == null ? null : bind.of(exchange),
                 settings.socketKeepalive(),
-                tls == null || !target.secure() ? null : tls.to(exchange, target));
+                tls == null || !target.secure() ? null : tls.to(exchange, target),
+                near);
     }
 
     SelectorManager selectors(Connector connector) {

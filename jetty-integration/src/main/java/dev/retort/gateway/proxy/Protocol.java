@@ -3,6 +3,7 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.exchange.Exchange;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 
 /** How a request is put to an upstream, and how its answer is read: HTTP, uwsgi, FastCGI. */
 interface Protocol {
@@ -31,6 +32,18 @@ interface Protocol {
      * @return a parser for one answer
      */
     AnswerParser parser(int maxHead, boolean headOnly);
+
+    /**
+     * Makes what reads an answer, of what has read the one before on the same connection if that will do.
+     *
+     * @param before what an earlier exchange left on the connection; null if nothing
+     * @param maxHead how long its head may be, in bytes
+     * @param headOnly whether it has no body, whatever its head says
+     * @return a parser for one answer
+     */
+    default AnswerParser parser(@Nullable Object before, int maxHead, boolean headOnly) {
+        return parser(maxHead, headOnly);
+    }
 
     /**
      * Returns what comes before a piece of the body.

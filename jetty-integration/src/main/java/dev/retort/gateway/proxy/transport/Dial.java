@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
@@ -51,18 +53,21 @@ public final class Dial {
      * @param local the address that it comes from; null for the system's choice
      * @param keepAlive whether TCP probes a silent connection
      * @param tls makes the client's side of TLS; null for none
+     * @param near the selector that it is to live on, best that of the client; null for any
      */
     public record Options(
             Duration timeout,
             @Nullable SocketAddress local,
             boolean keepAlive,
-            @Nullable Supplier<SSLEngine> tls) {}
+            @Nullable Supplier<SSLEngine> tls,
+            @Nullable ManagedSelector near) {}
 
     private final Options options;
     private final Connector connector;
     private final Outcome outcome;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Scheduler.@Nullable Task timer;
+    private volatile @Nullable ManagedSelector home;
 
     private Dial(Options options, Connector connector, Outcome outcome) {
         this.options = options;
@@ -122,6 +127,33 @@ public final class Dial {
                         },
                         timeout.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Returns the selector that the connection is to live on.
+     *
+     * @return null for any
+     */
+    public @Nullable ManagedSelector near() {
+        return options.near();
+    }
+
+    /**
+     * Makes the endpoint; called by the selectors.
+     *
+     * @param channel the channel
+     * @param selector where it lives
+     * @param key its key there
+     * @return the endpoint
+     */
+    public EndPoint endPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        home = selector;
+        return new UpstreamEndPoint(channel, selector, key, connector.getScheduler());
+    }
+
+    /** Returns the selector that the connection lives on, once it has an endpoint. */
+    @Nullable ManagedSelector home() {
+        return home;
     }
 
     /**

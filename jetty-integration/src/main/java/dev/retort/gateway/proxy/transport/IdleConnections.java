@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +42,37 @@ public final class IdleConnections extends AbstractLifeCycle {
      * Takes a connection.
      *
      * @param peer where to
+     * @param near a selector, the connections on which are taken first; null if it does not matter
      * @param user who uses it from now on
      * @return null if none waits
      */
-    public @Nullable UpstreamConnection take(Object peer, UpstreamConnection.User user) {
+    public @Nullable UpstreamConnection take(
+            Object peer, @Nullable ManagedSelector near, UpstreamConnection.User user) {
         while (true) {
-            UpstreamConnection candidate = poll(one -> one.peer().equals(peer));
+            UpstreamConnection candidate = poll(peer, near);
             if (candidate == null || candidate.use(user)) {
                 return candidate;
             }
         }
     }
 
-    private synchronized @Nullable UpstreamConnection poll(Predicate<Waiting> wanted) {
+    private synchronized @Nullable UpstreamConnection poll(Object peer, @Nullable ManagedSelector near) {
+        UpstreamConnection elsewhere = null;
         for (var last = waiting.descendingIterator(); last.hasNext(); ) {
             Waiting one = last.next();
-            if (wanted.test(one)) {
+            if (!one.peer().equals(peer)) {
+                continue;
+            }
+            if (near == null || one.connection().isOn(near)) {
                 last.remove();
                 return one.connection();
             }
+            elsewhere = elsewhere == null ? one.connection() : elsewhere;
         }
-        return null;
+        if (elsewhere != null) {
+            remove(elsewhere);
+        }
+        return elsewhere;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.util.BufferUtil;
@@ -52,6 +53,7 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
     private final AtomicReference<User> user = new AtomicReference<>(NOBODY);
     private @Nullable IdleConnections home;
     private volatile boolean shakingHands;
+    private @Nullable Object kept;
     private int served;
     private long opened = System.nanoTime();
 
@@ -104,6 +106,29 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
      */
     public boolean use(User next) {
         return user.compareAndSet(NOBODY, next);
+    }
+
+    /** Tells whether it lives on a selector, so that nobody has to be woken between it and what else lives there. */
+    boolean isOn(ManagedSelector selector) {
+        return selector.equals(dial.home());
+    }
+
+    /**
+     * Leaves something for the next user, which goes with the connection.
+     *
+     * @param something what its next user may have a use for
+     */
+    public void keep(Object something) {
+        kept = something;
+    }
+
+    /**
+     * Returns what an earlier user has left.
+     *
+     * @return null if nothing
+     */
+    public @Nullable Object kept() {
+        return kept;
     }
 
     /**

@@ -13,16 +13,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * A connection to an upstream as its selector sees it. One that is reset fails, where Jetty takes a reset for the end: an
  * answer without a length would then pass for a whole one.
  */
-public final class UpstreamEndPoint extends SocketChannelEndPoint {
-    /**
-     * Creates it.
-     *
-     * @param channel the connection
-     * @param selector its selector
-     * @param key its key there
-     * @param scheduler times it
-     */
-    public UpstreamEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+final class UpstreamEndPoint extends SocketChannelEndPoint {
+    UpstreamEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
     }
 

@@ -22,7 +22,7 @@ public final class UpstreamSelectors extends SelectorManager {
 
     @Override
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new UpstreamEndPoint((SocketChannel) channel, selector, key, getScheduler());
+        return ((Dial) key.attachment()).endPoint((SocketChannel) channel, selector, key);
     }
 
     @Override
