@@ -146,6 +146,15 @@ final class WireClient implements AutoCloseable {
         return line.toString();
     }
 
+    /** Says that nothing more will be sent. */
+    void shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads whatever comes until the other side closes. */
     String readToEnd() {
         try {
