@@ -24,7 +24,8 @@ class AttackPeerTest {
     Path folder;
 
     private static List<Object> seen(Answer answer, WireUpstream upstream) {
-        List<String> targets = upstream.received().stream().map(Received::target).toList();
+        List<String> targets =
+                upstream.received().stream().map(Received::target).toList();
         upstream.received().clear();
         return List.of(answer.status(), targets);
     }
@@ -32,8 +33,8 @@ class AttackPeerTest {
     @Test
     void pathsAreRoutedAndForwardedAlike() throws Exception {
         try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-                NginxPeer peer = NginxPeer.server(
-                        folder, LOCATIONS.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
+                NginxPeer peer =
+                        NginxPeer.server(folder, LOCATIONS.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
             for (String path : List.of(
                     "/app/..;/admin/",
                     "/app/%2e%2e/admin/",
@@ -98,8 +99,8 @@ class AttackPeerTest {
             })
     void aFieldIsRefusedOrNotAlike(String field) throws Exception {
         try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-                NginxPeer peer = NginxPeer.server(
-                        folder, LOCATIONS.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
+                NginxPeer peer =
+                        NginxPeer.server(folder, LOCATIONS.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
             int theirs = peer.theirsTo("GET", "/raw/", field).status();
             assertThat(peer.oursTo("GET", "/raw/", field).status()).isEqualTo(theirs);
         }

@@ -65,8 +65,7 @@ class ClientTimeoutTest {
                         call.out.write(backend.answer(OK));
                     }
                 });
-                ConfSite site =
-                        site(backend, upstream, "client_body_timeout 300ms; WORD_request_buffering off;")) {
+                ConfSite site = site(backend, upstream, "client_body_timeout 300ms; WORD_request_buffering off;")) {
             try (WireClient client = site.connect()) {
                 client.send("POST / HTTP/1.1|Host: h|Content-Length: 10||half");
                 assertThat(client.read().status()).isEqualTo(408);
@@ -104,8 +103,10 @@ class ClientTimeoutTest {
                     pause(900);
                     call.out.write(WireUpstream.wire("3|two|0||"));
                 });
-                ConfSite site =
-                        site(Backend.PROXY, upstream, "client_body_timeout 200ms; client_header_timeout 200ms;"
+                ConfSite site = site(
+                        Backend.PROXY,
+                        upstream,
+                        "client_body_timeout 200ms; client_header_timeout 200ms;"
                                 + " send_timeout 200ms; keepalive_timeout 200ms;");
                 WireClient client = site.connect()) {
             client.send(request);
@@ -144,8 +145,7 @@ class ClientTimeoutTest {
     @Test
     void aClientThatDoesNotReadAFileIsCutOff() throws IOException {
         int length = 100 << 20;
-        try (RandomAccessFile file =
-                new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(root.resolve("large").toFile(), "rw")) {
             file.setLength(length);
         }
         try (ConfSite site = ConfSite.server("root " + root + "; send_timeout 300ms;");

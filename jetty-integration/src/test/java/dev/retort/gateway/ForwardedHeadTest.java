@@ -26,8 +26,8 @@ class ForwardedHeadTest {
                     seen.append(backend.read(call.in));
                     call.out.write(backend.answer(OK));
                 });
-                ConfSite site = ConfSite.server("large_client_header_buffers 8 16k; location / { "
-                        + backend.pass(upstream.address()) + " }")) {
+                ConfSite site = ConfSite.server(
+                        "large_client_header_buffers 8 16k; location / { " + backend.pass(upstream.address()) + " }")) {
             String large = "c".repeat(16_000);
             assertThat(site.get("/", "Cookie: a=" + large, "X-Large: " + large, "X-Other: " + large)
                             .text())
@@ -72,7 +72,11 @@ class ForwardedHeadTest {
             assertThat(site.get("/", "X-1: " + large, "X-2: " + large, "X-3: " + large)
                             .text())
                     .isEqualTo("ok");
-            assertThat(seen.toString().replace("\u0001", "").chars().filter(c -> c == 'x').count())
+            assertThat(seen.toString()
+                            .replace("\u0001", "")
+                            .chars()
+                            .filter(c -> c == 'x')
+                            .count())
                     .isGreaterThanOrEqualTo(96_000);
         }
     }
@@ -130,10 +134,14 @@ class ForwardedHeadTest {
                         + " location / { proxy_pass " + upstream.uri("") + "; }");
                 WireClient client = site.connect()) {
             for (int i = 0; i < 2; i++) {
-                assertThat(client.send("GET /on HTTP/1.1|Host: h|TE: trailers||").read().text())
+                assertThat(client.send("GET /on HTTP/1.1|Host: h|TE: trailers||")
+                                .read()
+                                .text())
                         .isEqualTo("ok");
                 assertThat(client.trailers()).contains("X-End: 1").noneMatch(field -> field.matches("(?i)con.*"));
-                assertThat(client.send("GET /off HTTP/1.1|Host: h|TE: trailers||").read().text())
+                assertThat(client.send("GET /off HTTP/1.1|Host: h|TE: trailers||")
+                                .read()
+                                .text())
                         .isEqualTo("ok");
                 assertThat(client.trailers()).isEmpty();
             }
@@ -193,8 +201,9 @@ class ForwardedHeadTest {
     @ParameterizedTest
     @ValueSource(strings = {"/large", "/closed", "/nowhere"})
     void aBodyThatNobodyWantsIsNotInvited(String path) {
-        try (ConfSite site = ConfSite.server("location /large { client_max_body_size 2; proxy_pass http://127.0.0.1:1; }"
-                        + " location /closed { return 403; }");
+        try (ConfSite site =
+                        ConfSite.server("location /large { client_max_body_size 2; proxy_pass http://127.0.0.1:1; }"
+                                + " location /closed { return 403; }");
                 WireClient client = site.connect()) {
             client.send("POST " + path + " HTTP/1.1|Host: h|Content-Length: 3|Expect: 100-continue||");
             assertThat(client.read().status()).isBetween(403, 413);

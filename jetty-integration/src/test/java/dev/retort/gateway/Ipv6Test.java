@@ -28,10 +28,11 @@ class Ipv6Test {
 
     @Test
     void aClientIsServedAndItsAddressIsTold() throws IOException {
-        try (ConfSite site = ConfSite.of("http { server { listen [::1]:0; return 200"
-                + " '$remote_addr $server_addr $host $http_host'; } }")) {
+        try (ConfSite site = ConfSite.of(
+                "http { server { listen [::1]:0; return 200" + " '$remote_addr $server_addr $host $http_host'; } }")) {
             assertThat(ask(site, "GET / HTTP/1.1|Host: [::1]:8080||").text()).isEqualTo("::1 ::1 [::1] [::1]:8080");
-            assertThat(ask(site, "GET http://[::1]:80/ HTTP/1.1|Host: [::1]:80||").status())
+            assertThat(ask(site, "GET http://[::1]:80/ HTTP/1.1|Host: [::1]:80||")
+                            .status())
                     .isEqualTo(200);
             assertThat(ask(site, "GET / HTTP/1.1|Host: [::1||").status()).isEqualTo(400);
         }
@@ -43,8 +44,7 @@ class Ipv6Test {
                 ConfSite.of("http { server { listen [::1]:0; return 200 '$http_host $http_x_forwarded_for'; } }")) {
             try (ConfSite site = ConfSite.of("http { server { listen [::1]:0; location / { proxy_pass http://[::1]:"
                     + upstream.port() + "; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; } } }")) {
-                assertThat(ask(site, "GET / HTTP/1.1|Host: a||").text())
-                        .isEqualTo("[::1]:" + upstream.port() + " ::1");
+                assertThat(ask(site, "GET / HTTP/1.1|Host: a||").text()).isEqualTo("[::1]:" + upstream.port() + " ::1");
             }
         }
     }

@@ -155,8 +155,9 @@ class ProxiedAttackTest {
 
     @Test
     void whatAnUpstreamNamesInItsConnectionDoesNotReachTheClient() throws IOException {
-        try (WireUpstream telling = WireUpstream.answering("HTTP/1.1 200 OK|Connection: X-Secret, close|X-Secret: 1"
-                        + "|Connection: x-other|X-Other: 2|Keep-Alive: timeout=5|Proxy-Authenticate: x|Content-Length: 2||ok");
+        try (WireUpstream telling = WireUpstream.answering(
+                        "HTTP/1.1 200 OK|Connection: X-Secret, close|X-Secret: 1"
+                                + "|Connection: x-other|X-Other: 2|Keep-Alive: timeout=5|Proxy-Authenticate: x|Content-Length: 2||ok");
                 ConfSite plain = ConfSite.server("location / { proxy_pass " + telling.uri("") + "; }")) {
             Answer answer = plain.get("/");
             assertThat(answer.text()).isEqualTo("ok");

@@ -51,9 +51,8 @@ class ProxyProtocolTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(InetAddress.getByName(client).getAddress());
         out.writeBytes(InetAddress.getByName(server).getAddress());
-        out.writeBytes(new byte[] {
-            (byte) (clientPort >> 8), (byte) clientPort, (byte) (serverPort >> 8), (byte) serverPort
-        });
+        out.writeBytes(
+                new byte[] {(byte) (clientPort >> 8), (byte) clientPort, (byte) (serverPort >> 8), (byte) serverPort});
         out.writeBytes(more);
         return out.toByteArray();
     }

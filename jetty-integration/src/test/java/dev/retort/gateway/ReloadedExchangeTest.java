@@ -177,7 +177,7 @@ class ReloadedExchangeTest {
             assertNobodyListens(port);
             assertEcho(tunnel, "still here");
             assertThat(quit).isNotDone();
-            tunnel.close();
+            tunnel.shutdownOutput();
             quit.get(20, TimeUnit.SECONDS);
         }
     }

@@ -94,11 +94,14 @@ class ServedAttackTest {
 
     @Test
     void aThousandRangesCostNoMoreThanTheFile() {
-        assertThat(site.get("/s/file", "Range: bytes=" + "0-,".repeat(1000) + "0-").text())
+        assertThat(site.get("/s/file", "Range: bytes=" + "0-,".repeat(1000) + "0-")
+                        .text())
                 .isEqualTo("0123456789");
-        assertThat(site.get("/s/file", "Range: bytes=" + "20-,".repeat(1000) + "20-").status())
+        assertThat(site.get("/s/file", "Range: bytes=" + "20-,".repeat(1000) + "20-")
+                        .status())
                 .isEqualTo(416);
-        assertThat(site.get("/s/file", "Range: bytes=" + "5-4,".repeat(1000) + "5-4").status())
+        assertThat(site.get("/s/file", "Range: bytes=" + "5-4,".repeat(1000) + "5-4")
+                        .status())
                 .isEqualTo(416);
     }
 }

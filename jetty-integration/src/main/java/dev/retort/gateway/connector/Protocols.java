@@ -38,7 +38,8 @@ final class Protocols {
         this.listen = listen;
         this.limits = limits;
         this.tls = tls;
-        this.largestHead = (int) Math.min(Integer.MAX_VALUE, Math.max(LARGEST_RESPONSE_HEAD, responseHead + OWN_FIELDS));
+        this.largestHead =
+                (int) Math.min(Integer.MAX_VALUE, Math.max(LARGEST_RESPONSE_HEAD, responseHead + OWN_FIELDS));
     }
 
     ClientLimits limits() {
