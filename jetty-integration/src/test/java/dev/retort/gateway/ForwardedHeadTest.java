@@ -122,6 +122,23 @@ class ForwardedHeadTest {
         return wire.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    // How it is spelled.
+
+    @Test
+    void valuesGoOnAsTheyWereSpelled() throws IOException {
+        String fields = "Content-Type: Text/HTML; Charset=UTF-8|Accept-Encoding: GZip|CONTENT-LANGUAGE: En|";
+        try (WireUpstream upstream =
+                        WireUpstream.answering("HTTP/1.1 200 OK|" + fields + "Content-Length: 2||ok");
+                ConfSite site = ConfSite.server("location / { proxy_pass " + upstream.uri("") + "; }")) {
+            Answer answer = site.send("GET / HTTP/1.1|Host: h|Connection: close|" + fields + "|");
+            for (String name : new String[] {"Content-Type", "Accept-Encoding", "Content-Language"}) {
+                assertThat(upstream.only().values(name)).isEqualTo(answer.values(name));
+            }
+            assertThat(answer.field("Content-Type")).isEqualTo("Text/HTML; Charset=UTF-8");
+            assertThat(answer.field("Accept-Encoding")).isEqualTo("GZip");
+        }
+    }
+
     // What stands behind bodies.
 
     @Test

@@ -155,6 +155,16 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Ends the connection by a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads whatever comes until the other side closes. */
     String readToEnd() {
         try {

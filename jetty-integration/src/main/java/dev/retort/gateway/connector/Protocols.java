@@ -59,6 +59,7 @@ final class Protocols {
         // nginx's meaning of a path is worked out by the gateway itself, see NormalPath.
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setHeaderCacheCaseSensitive(true);
         http.setRequestHeaderSize(limits.headSize());
         http.setResponseHeaderSize(RESPONSE_HEAD);
         http.setMaxResponseHeaderSize(largestHead);

@@ -44,6 +44,8 @@ class AnswerParser implements HttpParser.ResponseHandler {
         this.headOnly = headOnly;
         this.cgi = cgi;
         parser.setHeadResponse(headOnly);
+        // Otherwise well-known values, such as that of Content-Type, come as Jetty writes them.
+        parser.setHeaderCacheCaseSensitive(true);
     }
 
     /** Parses until there is something to take, or nothing more to read. */
