@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,8 @@ public final class Configuration {
         bound.forEach(one -> table.add(one.server(), load));
         hosts.put(key, table);
         Listen listen = bound.stream().map(Bound::listen).reduce(Listen::and).orElseThrow();
-        sockets.add(new SocketSettings(listen, first.scope(), listen.ssl() ? tls(table, bound) : null));
+        long head = load.shared(SocketSettings.RESPONSE_HEAD, AtomicLong::new).get();
+        sockets.add(new SocketSettings(listen, first.scope(), listen.ssl() ? tls(table, bound) : null, head));
     }
 
     private SocketTls tls(VirtualHosts table, List<Bound> bound) {

@@ -33,47 +33,47 @@ class EarlyPlaintextTest {
         return context;
     }
 
-    /** Accepts two connections: what comes first on each is the injected text, if any, then TLS goes on as it should. */
+    /** What comes first on each connection is the injected text, if any; then TLS goes on as it should. */
     private static Thread serve(ServerSocket listener, SSLContext context, String before) {
         Thread thread = new Thread(() -> {
-            try {
-                for (int i = 0; i < 2; i++) {
-                    try (Socket socket = listener.accept()) {
-                        socket.getOutputStream().write(WireUpstream.wire(before));
-                        try (SSLSocket secure =
-                                (SSLSocket) context.getSocketFactory().createSocket(socket, null, -1, false)) {
-                            secure.setUseClientMode(false);
-                            Backend.PROXY.read(secure.getInputStream());
-                            secure.getOutputStream().write(WireUpstream.wire(WireUpstream.OK));
-                        }
-                    } catch (IOException broken) {
-                        // As it should be, if something was injected.
-                    }
+            while (true) {
+                try (Socket socket = listener.accept()) {
+                    speak(socket, context, before);
+                } catch (IOException broken) {
                     if (listener.isClosed()) {
                         return;
                     }
+                    // Otherwise it is as it should be, if something was injected.
                 }
-            } catch (RuntimeException failure) {
-                throw failure;
             }
         });
         thread.start();
         return thread;
     }
 
+    private static void speak(Socket socket, SSLContext context, String before) throws IOException {
+        socket.getOutputStream().write(WireUpstream.wire(before));
+        try (SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, null, -1, false)) {
+            secure.setUseClientMode(false);
+            Backend.PROXY.read(secure.getInputStream());
+            secure.getOutputStream().write(WireUpstream.wire(WireUpstream.OK));
+        }
+    }
+
     private String status(String before) throws Exception {
         SSLContext context = tls();
-        ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        try (ConfSite site = ConfSite.server("location / { proxy_pass https://127.0.0.1:" + listener.getLocalPort()
-                + "; proxy_read_timeout 5s; proxy_connect_timeout 5s; }")) {
-            Thread thread = serve(listener, context, before);
-            WireClient.Answer answer = site.get("/");
-            listener.close();
-            thread.join();
-            assertThat(answer.field("X-Injected")).isNull();
-            assertThat(answer.text()).doesNotContain("injected");
-            return answer.status() + (answer.status() == 200 ? answer.text() : "");
+        Thread thread;
+        WireClient.Answer answer;
+        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ConfSite site = ConfSite.server("location / { proxy_pass https://127.0.0.1:" + listener.getLocalPort()
+                        + "; proxy_read_timeout 5s; proxy_connect_timeout 5s; }")) {
+            thread = serve(listener, context, before);
+            answer = site.get("/");
         }
+        thread.join();
+        assertThat(answer.field("X-Injected")).isNull();
+        assertThat(answer.text()).doesNotContain("injected");
+        return answer.status() + (answer.status() == 200 ? answer.text() : "");
     }
 
     @Test

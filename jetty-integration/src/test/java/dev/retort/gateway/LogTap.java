@@ -1,6 +1,7 @@
 package dev.retort.gateway;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +17,12 @@ final class LogTap implements AutoCloseable {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     LogTap() {
-        appender.setStream(new PrintStream(log, true, StandardCharsets.UTF_8));
+        this(true);
+    }
+
+    /** Keeps what is logged from the standard error, and remembers it if it is asked for. */
+    LogTap(boolean remembers) {
+        appender.setStream(new PrintStream(remembers ? log : OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     /** The lines so far that contain a text. */

@@ -90,6 +90,11 @@ final class NginxPeer implements AutoCloseable {
         return ours;
     }
 
+    /** Connects to the gateway, or to nginx. */
+    WireClient connect(boolean toOurs) {
+        return new WireClient(toOurs ? ours.port() : port);
+    }
+
     Answer oursTo(String method, String target, String... fields) {
         return ask(ours.port(), method, target, fields);
     }

@@ -91,6 +91,12 @@ class ProxiedAttackTest {
                 "-1|a|0||",
                 "g|a|0||",
                 "|a|0||",
+                "1\na|0||",
+                "1;\u0000|a|0||",
+                "1;x=\r|a|0||",
+                "1|a\n0||",
+                "1|a|0|X: a\rb||",
+                "1|a|0| X: folded||",
             })
     void aMalformedChunkIsTheClientsFault(String chunks) throws IOException {
         try (LogTap log = new LogTap()) {
@@ -100,6 +106,86 @@ class ProxiedAttackTest {
             // The upstream is not called bad for it.
             assertThat(log.lines("upstream: 127")).isEmpty();
         }
+    }
+
+    /** As above, but the body is on its way already: the upstream sees no end of it, and is not blamed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3|abc|0x1|a|0||",
+                "3|abc|1\na|0||",
+                "3|abc|1;\u0000|a|0||",
+                "3|abcXX0||",
+                "3|abc|1;ext=\"val|X|0||GET /smuggled HTTP/1.1|Host: h||",
+                "3|abc|fffffffffffffffff|a|0||",
+                "3|abc|0|X: a\rb||",
+            })
+    void aChunkThatIsMalformedBehindOthersIsTheClientsFault(String chunks) throws IOException {
+        try (WireUpstream only = WireUpstream.answering(WireUpstream.OK);
+                ConfSite blaming = ConfSite.of("http { upstream app { server 127.0.0.1:" + only.port()
+                        + " max_fails=1 fail_timeout=1h; server 127.0.0.1:1 down; } server { listen 127.0.0.1:0;"
+                        + " proxy_request_buffering off; location / { proxy_pass http://app; } } }")) {
+            try (WireClient client = blaming.connect()) {
+                client.send("POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||" + chunks);
+                assertThat(client.read().status()).isEqualTo(400);
+                assertThat(client.readToEnd()).isEmpty();
+            }
+            assertThat(only.received()).isEmpty();
+            assertThat(blaming.get("/fine").text()).isEqualTo("ok");
+            assertThat(only.only().target()).isEqualTo("/fine");
+        }
+    }
+
+    @Test
+    void aWebSocketIsATunnelOnlyAfterTheUpstreamHasAgreed() throws IOException {
+        try (WireUpstream refusing = WireUpstream.answering(WireUpstream.OK);
+                ConfSite chat = ConfSite.server("location / { proxy_pass " + refusing.uri("")
+                        + "; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; }")) {
+            try (WireClient client = chat.connect()) {
+                client.send("GET /chat HTTP/1.1|Host: h|Connection: Upgrade|Upgrade: websocket||"
+                        + "GET /admin HTTP/1.1|Host: h|X-Forged: 1||");
+                assertThat(client.read().status()).isEqualTo(200);
+                assertThat(client.read().status()).isEqualTo(200);
+            }
+            // The second request was one of its own, which the gateway has looked at like any other.
+            assertThat(refusing.received()).extracting(Received::target).containsExactly("/chat", "/admin");
+            assertThat(refusing.received().get(1).values("Host")).containsExactly("127.0.0.1:" + refusing.port());
+        }
+    }
+
+    @Test
+    void whatAnUpstreamNamesInItsConnectionDoesNotReachTheClient() throws IOException {
+        try (WireUpstream telling = WireUpstream.answering(
+                        "HTTP/1.1 200 OK|Connection: X-Secret, close|X-Secret: 1"
+                                + "|Connection: x-other|X-Other: 2|Keep-Alive: timeout=5|Proxy-Authenticate: x|Content-Length: 2||ok");
+                ConfSite plain = ConfSite.server("location / { proxy_pass " + telling.uri("") + "; }")) {
+            Answer answer = plain.get("/");
+            assertThat(answer.text()).isEqualTo("ok");
+            assertThat(answer.fields()).noneMatch(field -> field.matches("(?i)(x-secret|x-other|keep-alive|proxy-).*"));
+        }
+    }
+
+    @Test
+    void aHeadThatComesByteByByteNeverReachesTheUpstream() {
+        try (ConfSite slow = ConfSite.server(
+                        "client_header_timeout 500ms; location / { proxy_pass " + upstream.uri("/") + "; }");
+                WireClient client = slow.connect()) {
+            client.send("GET /upstream/ HTTP/1.1|Host: h|X-Slow: ");
+            Thread drip = new Thread(() -> {
+                try {
+                    while (true) {
+                        client.send("x");
+                        Thread.sleep(50);
+                    }
+                } catch (RuntimeException | InterruptedException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            drip.start();
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
+            drip.interrupt();
+        }
+        assertThat(upstream.received()).isEmpty();
     }
 
     @Test
@@ -230,6 +316,10 @@ class ProxiedAttackTest {
                 "GET /upstream/\u0000 HTTP/1.1|Host: h||",
                 "GET /upstream/ HTTP/1.1|Host: h|X\u0000: b||",
                 "GET /upstream/a b HTTP/1.1|Host: h||",
+                // A line feed alone ends no line.
+                "GET /upstream/ HTTP/1.1\nHost: h\n\n",
+                "GET /upstream/ HTTP/1.1|Host: h\nX-Forged: 1||",
+                "GET /upstream/ HTTP/1.1|Host: h|\n",
             })
     void controlCharactersAreRefused(String request) {
         assertThat(statuses(request)).isEqualTo("400");

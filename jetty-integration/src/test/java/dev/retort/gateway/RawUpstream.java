@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +21,7 @@ final class RawUpstream implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -131,6 +131,8 @@ final class RawUpstream implements AutoCloseable {
             script.serve(new Call(socket, number));
         } catch (IOException broken) {
             // What a test needs to know of it, it sees at the other end.
+        } finally {
+            sockets.remove(socket);
         }
     }
 

@@ -171,15 +171,15 @@ class ReloadedExchangeTest {
     @Test
     void quitWaitsForATunnelOfAnOldConfiguration() throws Exception {
         int port = server.port();
-        CompletableFuture<Void> quit;
         try (WireClient tunnel = tunnel()) {
             reload(conf("new", ""));
-            quit = quit();
+            CompletableFuture<Void> quit = quit();
             assertNobodyListens(port);
             assertEcho(tunnel, "still here");
             assertThat(quit).isNotDone();
+            tunnel.shutdownOutput();
+            quit.get(20, TimeUnit.SECONDS);
         }
-        quit.get(20, TimeUnit.SECONDS);
     }
 
     @Test

@@ -146,6 +146,25 @@ final class WireClient implements AutoCloseable {
         return line.toString();
     }
 
+    /** Says that nothing more will be sent. */
+    void shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Ends the connection by a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads whatever comes until the other side closes. */
     String readToEnd() {
         try {

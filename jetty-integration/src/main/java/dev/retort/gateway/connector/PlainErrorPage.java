@@ -1,15 +1,26 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.exchange.PeerAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Answers what cannot be read as a request, before any server can be found for it. */
+/**
+ * Answers what cannot be read as a request, before any server can be found for it, and says so in the log as nginx does: in
+ * a line of level info, since a client can send as many of them as it likes.
+ */
 public final class PlainErrorPage implements Request.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(PlainErrorPage.class);
+
     /** Creates the page. */
     public PlainErrorPage() {}
 
@@ -21,13 +32,31 @@ public final class PlainErrorPage implements Request.Handler {
             status = HttpStatus.BAD_REQUEST_400;
             response.setStatus(status);
         }
+        boolean clients =
+                !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+        if (clients && LOG.isInfoEnabled()) {
+            LOG.info(
+                    "client sent an invalid request ({}) while reading its head, client: {}",
+                    reason(request, status),
+                    PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()));
+        }
         String title = status + " " + HttpStatus.getMessage(status);
         ByteBuffer page = ByteBuffer.wrap(("<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title
                         + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n")
                 .getBytes(StandardCharsets.US_ASCII));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/html");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, page.remaining());
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         response.write(true, page, callback);
         return true;
+    }
+
+    /** Says what is wrong, in one line whatever the client has written into it. */
+    private static String reason(Request request, int status) {
+        Object failure = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+        String said = failure instanceof HttpException refused ? refused.getReason() : null;
+        Throwable cause = failure instanceof Throwable thrown ? thrown.getCause() : null;
+        String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return ((said == null ? HttpStatus.getMessage(status) : said) + why).replaceAll("\\p{Cntrl}+", " ");
     }
 }

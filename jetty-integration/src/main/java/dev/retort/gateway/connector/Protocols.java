@@ -26,15 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class Protocols {
     private static final int RESPONSE_HEAD = 8 << 10;
     private static final int LARGEST_RESPONSE_HEAD = 64 << 10;
+    /** What the gateway may add to the head of an upstream's response. */
+    private static final int OWN_FIELDS = 16 << 10;
 
     private final Listen listen;
     private final ClientLimits limits;
     private final @Nullable SocketTls tls;
+    private final int largestHead;
 
-    Protocols(Listen listen, ClientLimits limits, @Nullable SocketTls tls) {
+    Protocols(Listen listen, ClientLimits limits, @Nullable SocketTls tls, long responseHead) {
         this.listen = listen;
         this.limits = limits;
         this.tls = tls;
+        this.largestHead =
+                (int) Math.min(Integer.MAX_VALUE, Math.max(LARGEST_RESPONSE_HEAD, responseHead + OWN_FIELDS));
     }
 
     ClientLimits limits() {
@@ -54,9 +59,10 @@ final class Protocols {
         // nginx's meaning of a path is worked out by the gateway itself, see NormalPath.
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setHeaderCacheCaseSensitive(true);
         http.setRequestHeaderSize(limits.headSize());
         http.setResponseHeaderSize(RESPONSE_HEAD);
-        http.setMaxResponseHeaderSize(LARGEST_RESPONSE_HEAD);
+        http.setMaxResponseHeaderSize(largestHead);
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
 
         List<ConnectionFactory> factories = new ArrayList<>();
@@ -100,6 +106,7 @@ final class Protocols {
         for (ConnectionFactory factory : connector.getConnectionFactories()) {
             if (factory instanceof HttpConnectionFactory http1) {
                 http1.getHttpConfiguration().setRequestHeaderSize(limits.headSize());
+                http1.getHttpConfiguration().setMaxResponseHeaderSize(largestHead);
             } else if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
                 limited(http2);
             } else if (factory instanceof SslConnectionFactory ssl && tls != null) {

@@ -48,6 +48,8 @@ class AnswerParser implements HttpParser.ResponseHandler {
         // What it would remember are fields of requests.
         parser.setHeaderCacheSize(0);
         parser.setHeadResponse(headOnly);
+        // Otherwise well-known values, such as that of Content-Type, come as Jetty writes them.
+        parser.setHeaderCacheCaseSensitive(true);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.LocationHandler;
 import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.site.ErrorPages;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.Connector;
@@ -32,6 +34,9 @@ final class Pass implements LocationHandler {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
+
+    /** What came behind the body of an answer. */
+    private static final Setting<HttpFields> TRAILERS = new Setting<>("trailers of the upstream");
 
     private final Targets targets;
     private final Protocol protocol;
@@ -120,6 +125,14 @@ final class Pass implements LocationHandler {
 
     void copyAnswer(Exchange exchange, Target target, int status, HttpFields fields) {
         rules.copy(exchange, status, fields);
+        boolean http10 = exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
+        if (passTrailers && !http10 && fields.contains(HttpHeader.TRANSFER_ENCODING)) {
+            // Jetty wants to know before the head goes that there may be some.
+            exchange.response().setTrailersSupplier(() -> {
+                HttpFields trailers = exchange.note(TRAILERS);
+                return trailers == null ? HttpFields.EMPTY : trailers;
+            });
+        }
     }
 
     void copyTrailers(Exchange exchange, HttpFields trailers) {
@@ -135,7 +148,7 @@ final class Pass implements LocationHandler {
                 passed.add(field);
             }
         }
-        exchange.response().setTrailersSupplier(() -> passed);
+        exchange.note(TRAILERS, passed);
     }
 
     /** Follows an upstream's order to answer with another location's content: its body is dropped, some fields stay. */

@@ -7,6 +7,7 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
+import dev.retort.gateway.connector.SocketSettings;
 import dev.retort.gateway.site.Load;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,8 @@ record PassSettings(
         hidden.removeAll(passed);
         Set<String> ignored = new HashSet<>();
         names(scope, word + "_ignore_headers", ignored);
+        long head = scope.size(word + "_buffer_size", PAGE);
+        load.shared(SocketSettings.RESPONSE_HEAD, AtomicLong::new).accumulateAndGet(head, Math::max);
         return new PassSettings(
                 scope.time(word + "_connect_timeout", MINUTE),
                 scope.time(word + "_send_timeout", MINUTE),
@@ -135,7 +139,7 @@ record PassSettings(
                         scope.flag(word + "_buffering", true) ? memory : 0,
                         scope.size(word + "_max_temp_file_size", GIGABYTE),
                         folder(scope, word + "_temp_path", load)),
-                scope.size(word + "_buffer_size", PAGE),
+                head,
                 scope.flag(word + "_request_buffering", true),
                 ClientBodyModule.rules(scope, load),
                 scope.flag(word + "_pass_request_headers", true),

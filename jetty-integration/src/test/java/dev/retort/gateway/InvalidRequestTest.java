@@ -1,0 +1,40 @@
+package dev.retort.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is no request gets the page that every error gets, and one line in the log that is no alarm. */
+class InvalidRequestTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            GET / HTTP/1.1||                                  ; No Host
+            GET / HTTP/1.1|Host: a b||                        ; Bad Authority
+            GET / HTTP/1.1|Host: [::1||                       ; Bad IPv6 host
+            GET / HTTP/1.1|Host: a:b||                        ; Bad Port
+            GET / HTTP/1.1|Host: a:99999||                    ; Bad port
+            GET / HTTP/1.1|Host: a|Host: a||                  ; Duplicate Host Header
+            GET http://[::1/ HTTP/1.1|Host: h||               ; No closing ']'
+            GET /%zz HTTP/1.1|Host: h||                       ; !hex
+            GET / HTTP/1.1|Host: h|Content-Length: x||        ; Invalid Content-Length Value
+            """)
+    void itIsAnsweredAndLoggedQuietly(String request, String reason) {
+        try (LogTap log = new LogTap();
+                ConfSite site = ConfSite.server("return 404;");
+                WireClient client = site.connect()) {
+            WireClient.Answer answer = client.send(request).read();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.readToEnd()).isEmpty();
+            WireClient.Answer usual = site.get("/");
+            assertThat(answer.text()).isEqualTo(usual.text().replace("404 Not Found", "400 Bad Request"));
+            assertThat(answer.field("Content-Type")).isEqualTo(usual.field("Content-Type"));
+
+            assertThat(log.lines(""))
+                    .singleElement()
+                    .asString()
+                    .contains(":INFO :", "client sent an invalid request (", reason, "client: 127.0.0.1");
+        }
+    }
+}
