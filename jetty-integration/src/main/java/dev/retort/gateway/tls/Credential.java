@@ -39,9 +39,8 @@ public record Credential(List<X509Certificate> chain, PrivateKey key) {
             throw keyNamed.mistake("cannot load certificate key \"" + key + "\": " + Pem.reason(failure));
         }
         if (!belongTogether(chain.get(0).getPublicKey(), privateKey)) {
-            throw keyNamed.mistake(
-                    "the key \"" + key + "\" does not belong to the certificate \""
-                            + load.configPath(named.argument(0), named.place()) + "\"");
+            throw keyNamed.mistake("the key \"" + key + "\" does not belong to the certificate \""
+                    + load.configPath(named.argument(0), named.place()) + "\"");
         }
         return new Credential(chain, privateKey);
     }
