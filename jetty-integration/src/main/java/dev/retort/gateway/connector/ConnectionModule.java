@@ -5,15 +5,18 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Lingering;
 import dev.retort.gateway.exchange.LocationHandler;
 import dev.retort.gateway.exchange.ResponseFilter;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
@@ -81,25 +84,38 @@ public final class ConnectionModule implements Module {
                         SERVER,
                         LOCATION),
                 directive("http2_max_concurrent_streams", "number", "Open requests of a connection.", HTTP, SERVER),
-                directive("lingering_close", "off | on | always", LINGERING, HTTP, SERVER, LOCATION)
-                        .withoutEffect(),
-                directive("lingering_time", "time", LINGERING, HTTP, SERVER, LOCATION)
-                        .withoutEffect(),
-                directive("lingering_timeout", "time", LINGERING, HTTP, SERVER, LOCATION)
-                        .withoutEffect(),
+                directive(
+                        "lingering_close",
+                        "off | on | always",
+                        "Whether what a client still sends after its answer is read.",
+                        HTTP,
+                        SERVER,
+                        LOCATION),
+                directive("lingering_time", "time", "For how long altogether.", HTTP, SERVER, LOCATION),
+                directive("lingering_timeout", "time", "How long the next byte is waited for.", HTTP, SERVER, LOCATION),
                 directive("connection_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
                         .withoutEffect(),
                 directive("request_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
                         .withoutEffect());
     }
 
-    private static final String LINGERING =
-            "Jetty reads a little of what a client still sends after the last response, then closes.";
-
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
         settings.put(ClientLimits.SETTING, ClientLimits.of(scope));
+        settings.put(Lingering.SETTING, lingering(scope));
         settings.put(BODY_BUFFER_SIZE, scope.size("client_body_buffer_size", 16 << 10));
+    }
+
+    private static Lingering lingering(Scope scope) {
+        Directive close = scope.one("lingering_close");
+        String when = close == null ? "on" : close.argument(0);
+        if (close != null && !when.equals("on") && !when.equals("always") && !when.equals("off")) {
+            throw close.mistake("invalid value \"" + when + "\"");
+        }
+        return new Lingering(
+                !when.equals("off"),
+                scope.time("lingering_time", Duration.ofSeconds(30)),
+                scope.time("lingering_timeout", Duration.ofSeconds(5)));
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
@@ -215,7 +217,7 @@ public final class ClientResponse extends Response.Wrapper {
      * connection is closed after the response.
      */
     public void discardRequest() {
-        if (!exchange.request().consumeAvailable()) {
+        if (!Lingering.discard(exchange.request())) {
             getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
     }
@@ -235,8 +237,29 @@ public final class ClientResponse extends Response.Wrapper {
                                     callback::failed));
             return;
         }
+        if (!last && !isCommitted()) {
+            frame();
+        }
         sent += length;
         getWrapped().write(last, content, callback);
+    }
+
+    /**
+     * Makes the end of a body plain whose length nobody knows yet, also to a client whose connection is closed then: one that
+     * breaks off must not be taken for a whole one.
+     */
+    private void frame() {
+        HttpFields.Mutable headers = getHeaders();
+        int status = getStatus();
+        boolean bodiless = HttpMethod.HEAD.is(exchange.request().getMethod())
+                || HttpStatus.isInformational(status)
+                || status == HttpStatus.NO_CONTENT_204
+                || status == HttpStatus.NOT_MODIFIED_304;
+        if (!bodiless
+                && !headers.contains(HttpHeader.CONTENT_LENGTH)
+                && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        }
     }
 
     /** Tells whether there is no body though the response is about a thing that may have one. */
@@ -319,7 +342,12 @@ public final class ClientResponse extends Response.Wrapper {
                 write(true, BufferUtil.EMPTY_BUFFER, this);
             } else {
                 complete = true;
-                client.succeeded();
+                Lingering lingering = exchange.setting(Lingering.SETTING);
+                if (lingering == null) {
+                    client.succeeded();
+                } else {
+                    lingering.end(exchange, client::succeeded);
+                }
             }
         }
 

@@ -14,17 +14,24 @@ import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.ResponseFilter;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Says the charset of texts: {@code charset} of nginx's {@code ngx_http_charset_module}. Bodies are not recoded: {@code
- * source_charset}, {@code charset_map} and {@code override_charset} are unknown.
+ * Says the charset of texts, and recodes them if they are in another: nginx's {@code ngx_http_charset_module}. Where nginx
+ * needs a {@code charset_map}, the JVM knows the charsets.
  */
 public final class CharsetModule implements Module {
+    private static final Logger LOG = LoggerFactory.getLogger(CharsetModule.class);
+
     private static final List<String> TYPES = List.of(
             "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
 
@@ -42,6 +49,27 @@ public final class CharsetModule implements Module {
                         SERVER,
                         LOCATION,
                         LOCATION_IF),
+                directive(
+                        "source_charset",
+                        "name | off",
+                        "The charset that texts are in; they are recoded if it is not the one named by charset.",
+                        HTTP,
+                        SERVER,
+                        LOCATION,
+                        LOCATION_IF),
+                directive(
+                        "override_charset",
+                        "on | off",
+                        "Whether texts of an upstream are recoded that say their charset.",
+                        HTTP,
+                        SERVER,
+                        LOCATION,
+                        LOCATION_IF),
+                directive("charset_map", "name name { … }", "Accepted; the JVM knows the charsets.", HTTP)
+                        .arguments(2, 2)
+                        .with(Known.Block.LINES)
+                        .many()
+                        .withoutEffect(),
                 directive("charset_types", "type …", "What else is a text.", HTTP, SERVER, LOCATION)
                         .atLeast(1));
     }
@@ -57,30 +85,89 @@ public final class CharsetModule implements Module {
     }
 
     @Override
+    public void begin(Load load) {
+        for (Directive map : load.http().own("charset_map")) {
+            for (String name : map.arguments()) {
+                if (charset(name) == null) {
+                    throw map.mistake("charset \"" + name + "\" is unknown to this JVM");
+                }
+            }
+        }
+    }
+
+    @Override
     public @Nullable ResponseFilter filter(Scope scope, Load load) {
         Directive directive = scope.one("charset");
+        Directive from = scope.one("source_charset");
         TypeSet types = TypeSet.of(scope, "charset_types", TYPES);
+        boolean override = scope.flag("override_charset", false);
         if (directive == null || directive.argument(0).equals("off")) {
             return null;
         }
-        Expression charset = Expression.compile(directive.argument(0), load.variables(), directive);
-        return exchange -> begin(exchange, charset, types);
+        Expression to = Expression.compile(directive.argument(0), load.variables(), directive);
+        Expression source = from == null || from.argument(0).equals("off")
+                ? Expression.constant("")
+                : Expression.compile(from.argument(0), load.variables(), from);
+        if (from != null && from.argument(0).indexOf('$') < 0 && to.isConstant()) {
+            refuseUnknown(from, directive);
+        }
+        return exchange -> begin(exchange, to, source, override, types);
     }
 
-    private static ResponseFilter.@Nullable Body begin(Exchange exchange, Expression charset, TypeSet types) {
+    private static void refuseUnknown(Directive from, Directive to) {
+        String source = from.argument(0);
+        String name = to.argument(0);
+        boolean recodes = !source.equals("off") && !source.equalsIgnoreCase(name);
+        if (recodes && (charset(source) == null || charset(name) == null)) {
+            throw from.mistake("\"" + source + "\" cannot be recoded to \"" + name + "\": this JVM does not know \""
+                    + (charset(source) == null ? source : name) + "\"");
+        }
+    }
+
+    private static ResponseFilter.@Nullable Body begin(
+            Exchange exchange, Expression to, Expression source, boolean override, TypeSet types) {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         String type = headers.get(HttpHeader.CONTENT_TYPE);
-        if (type == null
-                || hasCharset(type)
-                || headers.contains(HttpHeader.CONTENT_ENCODING)
-                || !types.contains(type)) {
+        if (type == null || headers.contains(HttpHeader.CONTENT_ENCODING)) {
             return null;
         }
-        String name = charset.value(exchange);
-        if (!name.isEmpty() && !name.equals("off")) {
-            headers.put(HttpHeader.CONTENT_TYPE, type + "; charset=" + name);
+        String said = hasCharset(type) ? MimeTypes.getCharsetFromContentType(type) : null;
+        if (hasCharset(type) ? !override : !types.contains(type)) {
+            return null;
         }
-        return null;
+        String name = to.value(exchange);
+        if (name.isEmpty() || name.equals("off")) {
+            return null;
+        }
+        String bare = said == null ? type : type.substring(0, type.indexOf(';')).stripTrailing();
+        headers.put(HttpHeader.CONTENT_TYPE, bare + "; charset=" + name);
+        return recoding(exchange, said == null ? source.value(exchange) : said, name);
+    }
+
+    private static ResponseFilter.@Nullable Body recoding(Exchange exchange, String from, String to) {
+        if (from.isEmpty() || from.equals("off") || from.equalsIgnoreCase(to)) {
+            return null;
+        }
+        Charset source = charset(from);
+        Charset target = charset(to);
+        if (source == null || target == null) {
+            LOG.error("\"{}\" cannot be recoded to \"{}\"{}", from, to, exchange.whose());
+            return null;
+        }
+        exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        exchange.response().maxRanges(0);
+        return HttpMethod.HEAD.is(exchange.request().getMethod())
+                ? null
+                : next -> new RecodedBody(next, source, target);
+    }
+
+    private static @Nullable Charset charset(String name) {
+        try {
+            Charset charset = Charset.forName(name);
+            return charset.canEncode() ? charset : null;
+        } catch (IllegalArgumentException unknown) {
+            return null;
+        }
     }
 
     private static boolean hasCharset(String type) {

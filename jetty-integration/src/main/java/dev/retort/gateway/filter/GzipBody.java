@@ -1,5 +1,6 @@
 package dev.retort.gateway.filter;
 
+import dev.retort.gateway.exchange.Exchange;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,15 +24,25 @@ final class GzipBody implements Content.Sink {
     private static final int TRAILER = 8;
     private static final int BUFFER_SIZE = 16 * 1024;
 
+    /** A piece that takes longer to compress than a thread may be away that reads every connection: a millisecond or so. */
+    private static final int LARGE = 32 * 1024;
+
     private final Content.Sink next;
     private final ByteBufferPool buffers;
     private final boolean flushes;
+    private final Exchange exchange;
     private final CRC32 checksum = new CRC32();
     private CompressionPool<Deflater>.@Nullable Entry entry;
     private boolean begun;
 
-    GzipBody(Content.Sink next, CompressionPool<Deflater>.Entry entry, ByteBufferPool buffers, boolean flushes) {
+    GzipBody(
+            Content.Sink next,
+            CompressionPool<Deflater>.Entry entry,
+            ByteBufferPool buffers,
+            boolean flushes,
+            Exchange exchange) {
         this.next = next;
+        this.exchange = exchange;
         this.entry = entry;
         this.buffers = buffers;
         this.flushes = flushes;
@@ -45,12 +56,20 @@ final class GzipBody implements Content.Sink {
             return;
         }
         ByteBuffer input = content == null ? BufferUtil.EMPTY_BUFFER : content;
-        checksum.update(input.slice());
-        deflater.get().setInput(input);
-        if (last) {
-            deflater.get().finish();
+        if (input.remaining() < LARGE || exchange.mayBlock()) {
+            compress(last, input, deflater.get(), callback, false);
+        } else {
+            exchange.runBlocking(here -> compress(last, input, deflater.get(), callback, true));
         }
-        new Piece(last, deflater.get(), callback).iterate();
+    }
+
+    private void compress(boolean last, ByteBuffer input, Deflater deflater, Callback callback, boolean large) {
+        checksum.update(input.slice());
+        deflater.setInput(input);
+        if (last) {
+            deflater.finish();
+        }
+        new Piece(last, deflater, large, callback).iterate();
     }
 
     private void release() {
@@ -65,13 +84,24 @@ final class GzipBody implements Content.Sink {
     private final class Piece extends IteratingNestedCallback {
         private final boolean last;
         private final Deflater deflater;
+        private final boolean large;
         private final RetainableByteBuffer buffer = buffers.acquire(BUFFER_SIZE, true);
         private boolean done;
 
-        Piece(boolean last, Deflater deflater, Callback callback) {
+        Piece(boolean last, Deflater deflater, boolean large, Callback callback) {
             super(callback);
             this.last = last;
             this.deflater = deflater;
+            this.large = large;
+        }
+
+        /** Goes on where it may take its time, whoever has written the last buffer. */
+        private void goOn() {
+            if (exchange.mayBlock()) {
+                succeeded();
+            } else {
+                exchange.runBlocking(here -> succeeded());
+            }
         }
 
         @Override
@@ -107,7 +137,10 @@ final class GzipBody implements Content.Sink {
             if (!output.hasRemaining()) {
                 return Action.SUCCEEDED;
             }
-            next.write(last && done, output, this);
+            next.write(
+                    last && done,
+                    output,
+                    large && !done ? Callback.from(InvocationType.NON_BLOCKING, this::goOn, this::failed) : this);
             return Action.SCHEDULED;
         }
 

@@ -107,6 +107,6 @@ public final class GzipModule implements Module {
         }
         ByteBufferPool buffers = exchange.request().getComponents().getByteBufferPool();
         // What has no length is a stream, whose reader waits for each piece.
-        return next -> new GzipBody(next, deflaters.acquire(), buffers, length < 0);
+        return next -> new GzipBody(next, deflaters.acquire(), buffers, length < 0, exchange);
     }
 }

@@ -93,7 +93,15 @@ public final class RangeModule implements Module {
             return validator.equals(response.getHeaders().get(HttpHeader.ETAG));
         }
         long time = HttpDates.parse(validator);
-        return time != ClientResponse.UNKNOWN && time == response.lastModified();
+        return time != ClientResponse.UNKNOWN && time == lastModified(response);
+    }
+
+    /** An upstream's answer is no thing at rest here, but says when what it shows has changed. */
+    private static long lastModified(ClientResponse response) {
+        String field = response.getHeaders().get(HttpHeader.LAST_MODIFIED);
+        return response.lastModified() != ClientResponse.UNKNOWN || field == null
+                ? response.lastModified()
+                : HttpDates.parse(field);
     }
 
     private static List<PartialBody.Part> single(ByteRanges ranges, long length, HttpFields.Mutable headers) {

@@ -44,8 +44,21 @@ abstract class CgiModule implements Module {
     /** Makes the protocol of a location. */
     abstract Protocol protocol(Scope scope, CgiParams params);
 
-    /** Takes the scheme off an address, if it may have one. */
-    abstract String address(String text, Directive directive);
+    /** An address without its scheme, and whether that asks for TLS. */
+    record Address(String text, boolean secure) {
+        /** Takes a scheme off an address, if it has it. */
+        static Address of(String text, String scheme) {
+            return new Address(text.startsWith(scheme) ? text.substring(scheme.length()) : text, false);
+        }
+    }
+
+    /** Reads an address. */
+    abstract Address address(String text);
+
+    /** Returns how TLS is spoken, or null where the protocol has none. */
+    @Nullable UpstreamTls tls(Scope scope, Load load) {
+        return null;
+    }
 
     @Override
     public @Nullable Content content(Scope scope, Scope level, Load load) {
@@ -67,7 +80,10 @@ abstract class CgiModule implements Module {
                         (exchange, value) -> value),
                 Pools.of(load),
                 false,
-                null);
+                directive.argument(0).contains("$")
+                                || address(directive.argument(0)).secure()
+                        ? tls(scope, load)
+                        : null);
         return new Content(pass, true);
     }
 
@@ -78,8 +94,9 @@ abstract class CgiModule implements Module {
             return new Pass.Targets() {
                 @Override
                 public Target of(Exchange exchange) {
-                    String now = address(address.value(exchange), directive);
-                    return new Target(upstreams.get(now, 0, directive.place()), false, now, "", null);
+                    Address now = address(address.value(exchange));
+                    Upstream upstream = upstreams.resolve(now.text(), 0, directive.place());
+                    return new Target(upstream, now.secure(), now.text(), "", null);
                 }
 
                 @Override
@@ -88,9 +105,9 @@ abstract class CgiModule implements Module {
                 }
             };
         }
-        String fixed = address(directive.argument(0), directive);
-        Upstream upstream = upstreams.get(fixed, 0, directive.place());
-        Target target = new Target(upstream, false, fixed, "", null);
+        Address fixed = address(directive.argument(0));
+        Upstream upstream = upstreams.get(fixed.text(), 0, directive.place());
+        Target target = new Target(upstream, fixed.secure(), fixed.text(), "", null);
         return exchange -> target;
     }
 }

@@ -77,7 +77,7 @@ public final class FastCgiModule extends CgiModule {
     }
 
     @Override
-    String address(String text, Directive directive) {
-        return text.startsWith("fastcgi://") ? text.substring("fastcgi://".length()) : text;
+    Address address(String text) {
+        return Address.of(text, "fastcgi://");
     }
 }

@@ -242,6 +242,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
+        pass.followOrders(exchange, fields);
         frame(status);
         String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
         boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");

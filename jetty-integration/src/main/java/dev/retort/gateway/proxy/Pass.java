@@ -135,6 +135,22 @@ final class Pass implements LocationHandler {
         }
     }
 
+    /** Follows what an upstream, or the configuration, says of the answer beside its own fields. */
+    void followOrders(Exchange exchange, HttpFields fields) {
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        String charset = settings.obeys("x-accel-charset") ? fields.get("X-Accel-Charset") : null;
+        String type = headers.get(HttpHeader.CONTENT_TYPE);
+        if (charset != null && type != null && charset.matches("[A-Za-z0-9._:+-]+")) {
+            int parameters = type.indexOf(';');
+            String bare = parameters < 0 ? type : type.substring(0, parameters);
+            headers.put(HttpHeader.CONTENT_TYPE, bare.stripTrailing() + "; charset=" + charset);
+        }
+        if (settings.forceRanges()) {
+            headers.remove(HttpHeader.ACCEPT_RANGES);
+            exchange.response().maxRanges(1);
+        }
+    }
+
     void copyTrailers(Exchange exchange, HttpFields trailers) {
         if (!passTrailers) {
             return;

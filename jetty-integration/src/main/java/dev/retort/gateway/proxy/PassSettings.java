@@ -41,6 +41,7 @@ record PassSettings(
         Set<String> hidden,
         Set<String> ignored,
         boolean ignoreClientAbort,
+        boolean forceRanges,
         long limitRate,
         boolean socketKeepalive,
         @Nullable Binding bind) {
@@ -105,6 +106,11 @@ record PassSettings(
                         .many(),
                 directive(word + "_pass_header", "field", "A field of answers that is passed after all.", all)
                         .many(),
+                directive(
+                        word + "_force_ranges",
+                        "on | off",
+                        "Whether a part of an answer can be asked for, whatever its Accept-Ranges says.",
+                        all),
                 directive(word + "_ignore_headers", "field …", "Fields of answers that give no orders.", all)
                         .atLeast(1),
                 directive(
@@ -151,6 +157,7 @@ record PassSettings(
                 hidden,
                 ignored,
                 scope.flag(word + "_ignore_client_abort", false),
+                scope.flag(word + "_force_ranges", false),
                 scope.size(word + "_limit_rate", 0),
                 scope.flag(word + "_socket_keepalive", false),
                 Binding.of(scope.one(word + "_bind"), load));

@@ -5,7 +5,9 @@ import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamSelectors;
 import dev.retort.gateway.site.Load;
+import dev.retort.gateway.upstream.RecentlyUsed;
 import dev.retort.gateway.upstream.Upstream;
+import dev.retort.gateway.upstream.Upstreams;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,23 +21,28 @@ import org.eclipse.jetty.util.component.LifeCycle;
 final class Pools extends ContainerLifeCycle {
     private static final Setting<Pools> SHARED = new Setting<>("connections to upstreams");
 
-    private final Map<Object, IdleConnections> pools = new ConcurrentHashMap<>();
+    /** How many pools are kept, as names that clients choose may make them: of upstreams, and of TLS servers. */
+    private static final int MOST = 2048;
+
+    private final RecentlyUsed<Key, IdleConnections> pools = new RecentlyUsed<>(MOST, pool -> LifeCycle.stop(pool));
     private final Map<Server, UpstreamSelectors> selectors = new ConcurrentHashMap<>();
 
     private Pools() {}
+
+    private record Key(Upstream upstream, Object kind) {}
 
     static Pools of(Load load) {
         return load.shared(SHARED, () -> {
             Pools pools = new Pools();
             load.manage(pools);
+            Upstreams.of(load).onDrop(pools::drop);
             return pools;
         });
     }
 
     /** Returns the pool of an upstream for connections of one kind, as plain ones or those of one TLS configuration. */
     IdleConnections pool(Upstream upstream, Object kind) {
-        record Key(Upstream upstream, Object kind) {}
-        return pools.computeIfAbsent(new Key(upstream, kind), key -> {
+        return pools.get(new Key(upstream, kind), key -> {
             Upstream.Keepalive kept = upstream.keepalive();
             IdleConnections pool = new IdleConnections(
                     kept.connections(),
@@ -45,6 +52,11 @@ final class Pools extends ContainerLifeCycle {
             LifeCycle.start(pool);
             return pool;
         });
+    }
+
+    /** Closes the connections to an upstream that wait; those in use are closed when they are given back. */
+    private void drop(Upstream upstream) {
+        pools.removeIf((key, pool) -> key.upstream().equals(upstream));
     }
 
     /** Returns the selectors for connections to upstreams of what has come by a connector: its own if it shares them. */
@@ -61,7 +73,7 @@ final class Pools extends ContainerLifeCycle {
 
     @Override
     protected void doStop() throws Exception {
-        pools.values().forEach(one -> LifeCycle.stop(one));
+        pools.removeIf((key, pool) -> true);
         selectors.values().forEach(one -> LifeCycle.stop(one));
         super.doStop();
     }

@@ -30,7 +30,7 @@ public final class ProxyModule implements Module {
     @Override
     public List<Known> directives() {
         List<Known> known = new ArrayList<>(PassSettings.directives(WORD));
-        known.addAll(UpstreamTls.directives());
+        known.addAll(UpstreamTls.directives(WORD));
         known.addAll(CookieRules.directives());
         known.addAll(List.of(
                 directive(
@@ -100,7 +100,7 @@ public final class ProxyModule implements Module {
                 rules,
                 Pools.of(load),
                 scope.flag("proxy_pass_trailers", false),
-                targets.maySecure() ? UpstreamTls.of(scope, load) : null);
+                targets.maySecure() ? UpstreamTls.of(scope, WORD, load) : null);
         return new Content(pass, true);
     }
 

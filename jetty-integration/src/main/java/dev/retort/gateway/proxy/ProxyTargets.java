@@ -147,7 +147,7 @@ final class ProxyTargets implements Pass.Targets {
             now = parse(url.value(exchange), directive);
         }
         if (to == null) {
-            to = upstreams.get(now.authority(), now.secure() ? 443 : 80, directive.place());
+            to = upstreams.resolve(now.authority(), now.secure() ? 443 : 80, directive.place());
         }
         Target target = new Target(to, now.secure(), now.host(), now.port(), uri(exchange, now));
         exchange.note(TARGET, target);

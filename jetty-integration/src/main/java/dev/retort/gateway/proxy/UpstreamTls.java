@@ -9,16 +9,24 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.site.Load;
+import dev.retort.gateway.tls.Credential;
+import dev.retort.gateway.tls.Pem;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
 import java.security.cert.Certificate;
+import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +45,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** {@code proxy_ssl_…}: how TLS is spoken to an upstream. As in nginx, nobody is verified unless that is switched on. */
+/** {@code proxy_ssl_…} and {@code uwsgi_ssl_…}: how TLS is spoken to an upstream. As in nginx, nobody is verified unless that is switched on. */
 final class UpstreamTls {
     private final SSLContext context;
     private final @Nullable Expression name;
@@ -47,80 +55,81 @@ final class UpstreamTls {
     private final String @Nullable [] protocols;
     private final String @Nullable [] ciphers;
 
-    private UpstreamTls(Scope scope, Load load, SSLContext context, boolean verify) {
+    private UpstreamTls(Scope scope, String word, Load load, SSLContext context, boolean verify) {
         this.context = context;
         this.verify = verify;
-        Directive named = scope.one("proxy_ssl_name");
+        Directive named = scope.one(word + "_ssl_name");
         this.name = named == null ? null : Expression.compile(named.argument(0), load.variables(), named);
-        this.sendsName = scope.flag("proxy_ssl_server_name", false);
-        this.reusesSessions = scope.flag("proxy_ssl_session_reuse", true);
-        this.protocols = protocols(scope.one("proxy_ssl_protocols"));
-        this.ciphers = ciphers(scope.one("proxy_ssl_ciphers"), context, load);
+        this.sendsName = scope.flag(word + "_ssl_server_name", false);
+        this.reusesSessions = scope.flag(word + "_ssl_session_reuse", true);
+        this.protocols = protocols(scope.one(word + "_ssl_protocols"));
+        this.ciphers = ciphers(scope.one(word + "_ssl_ciphers"), context, load);
     }
 
-    static List<Known> directives() {
+    /** Declares the directives with a first word. */
+    static List<Known> directives(String word) {
         Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
         return List.of(
-                directive("proxy_ssl_verify", "on | off", "Whether the upstream's certificate is verified.", all),
-                directive("proxy_ssl_verify_depth", "number", "How many certificates its chain may have between.", all),
-                directive("proxy_ssl_trusted_certificate", "file", "The certificates that are trusted, in PEM.", all),
-                directive("proxy_ssl_name", "name", "The name that its certificate must have.", all),
-                directive("proxy_ssl_server_name", "on | off", "Whether that name is sent to it (SNI).", all),
-                directive("proxy_ssl_certificate", "file", "The gateway's own certificate, in PEM.", all),
-                directive("proxy_ssl_certificate_key", "file", "The key of that certificate, PKCS #8 in PEM.", all),
-                directive("proxy_ssl_session_reuse", "on | off", "Whether sessions are resumed.", all),
-                directive("proxy_ssl_protocols", "TLSv1.2 | TLSv1.3 …", "The versions of TLS.", all)
+                directive(word + "_ssl_verify", "on | off", "Whether the upstream's certificate is verified.", all),
+                directive(
+                        word + "_ssl_verify_depth", "number", "How many certificates its chain may have between.", all),
+                directive(word + "_ssl_trusted_certificate", "file", "The certificates that are trusted, in PEM.", all),
+                directive(word + "_ssl_crl", "file", "The certificates that have been revoked, in PEM.", all),
+                directive(word + "_ssl_name", "name", "The name that its certificate must have.", all),
+                directive(word + "_ssl_server_name", "on | off", "Whether that name is sent to it (SNI).", all),
+                directive(word + "_ssl_certificate", "file", "The gateway's own certificate, in PEM.", all),
+                directive(word + "_ssl_certificate_key", "file", "The key of that certificate, in PEM.", all),
+                directive(word + "_ssl_session_reuse", "on | off", "Whether sessions are resumed.", all),
+                directive(word + "_ssl_protocols", "TLSv1.2 | TLSv1.3 …", "The versions of TLS.", all)
                         .atLeast(1),
-                directive("proxy_ssl_ciphers", "ciphers", "The cipher suites by OpenSSL's names.", all));
+                directive(word + "_ssl_ciphers", "ciphers", "The cipher suites by OpenSSL's names.", all));
     }
 
-    static UpstreamTls of(Scope scope, Load load) {
-        Directive trusted = scope.one("proxy_ssl_trusted_certificate");
-        Directive verifies = scope.one("proxy_ssl_verify");
-        boolean verify = scope.flag("proxy_ssl_verify", false);
+    /** Compiles what holds in a block. */
+    static UpstreamTls of(Scope scope, String word, Load load) {
+        Directive trusted = scope.one(word + "_ssl_trusted_certificate");
+        Directive verifies = scope.one(word + "_ssl_verify");
+        boolean verify = scope.flag(word + "_ssl_verify", false);
         if (verify && verifies != null && trusted == null) {
-            throw verifies.mistake("no proxy_ssl_trusted_certificate for proxy_ssl_verify");
+            throw verifies.mistake("no " + word + "_ssl_trusted_certificate for " + word + "_ssl_verify");
         }
         try {
+            Directive revoked = scope.one(word + "_ssl_crl");
+            List<X509CRL> lists = revoked == null ? List.of() : Pem.revocations(revoked, load);
             TrustManager[] trust = verify && trusted != null
-                    ? verifying(PemFiles.certificates(trusted, load), scope.number("proxy_ssl_verify_depth", 1))
+                    ? verifying(Pem.certificates(trusted, load), lists, scope.number(word + "_ssl_verify_depth", 1))
                     : new TrustManager[] {new TrustsAnybody()};
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(own(scope, load), trust, null);
-            return new UpstreamTls(scope, load, context, verify);
+            context.init(own(scope, word, load), trust, null);
+            return new UpstreamTls(scope, word, load, context, verify);
         } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException("this JVM has no TLS", impossible);
         }
     }
 
-    private static KeyManager @Nullable [] own(Scope scope, Load load) throws GeneralSecurityException, IOException {
-        Directive certificate = scope.one("proxy_ssl_certificate");
+    private static KeyManager @Nullable [] own(Scope scope, String word, Load load)
+            throws GeneralSecurityException, IOException {
+        Directive certificate = scope.one(word + "_ssl_certificate");
         if (certificate == null) {
             return null;
         }
-        Directive key = scope.one("proxy_ssl_certificate_key");
+        Directive key = scope.one(word + "_ssl_certificate_key");
         if (key == null) {
-            throw certificate.mistake(
-                    "no \"proxy_ssl_certificate_key\" is defined for certificate \"" + certificate.argument(0) + "\"");
+            throw certificate.mistake("no \"" + word + "_ssl_certificate_key\" is defined for certificate \""
+                    + certificate.argument(0) + "\"");
         }
+        Credential credential = Credential.load(certificate, key, load);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         char[] nobodyAsks = new char[0];
-        try {
-            store.setKeyEntry(
-                    "own",
-                    PemFiles.key(key, load),
-                    nobodyAsks,
-                    PemFiles.certificates(certificate, load).toArray(Certificate[]::new));
-        } catch (GeneralSecurityException apart) {
-            throw key.mistake("the key does not belong to the certificate: " + apart.getMessage());
-        }
+        store.setKeyEntry(
+                "own", credential.key(), nobodyAsks, credential.chain().toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, nobodyAsks);
         return factory.getKeyManagers();
     }
 
-    private static TrustManager[] verifying(List<Certificate> anchors, int depth)
+    private static TrustManager[] verifying(List<X509Certificate> anchors, List<X509CRL> revoked, int depth)
             throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
@@ -128,7 +137,16 @@ final class UpstreamTls {
             store.setCertificateEntry(Integer.toString(i), anchors.get(i));
         }
         PKIXBuilderParameters rules = new PKIXBuilderParameters(store, new X509CertSelector());
+        // With a list each certificate must be on the books of one, as with OpenSSL's X509_V_FLAG_CRL_CHECK_ALL.
         rules.setRevocationEnabled(false);
+        if (!revoked.isEmpty()) {
+            PKIXRevocationChecker checker =
+                    (PKIXRevocationChecker) CertPathBuilder.getInstance("PKIX").getRevocationChecker();
+            checker.setOptions(
+                    EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
+            rules.addCertPathChecker(checker);
+            rules.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(revoked)));
+        }
         rules.setMaxPathLength(depth);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(rules));

@@ -3,9 +3,9 @@ package dev.retort.gateway.proxy;
 import static dev.retort.gateway.config.Known.directive;
 
 import dev.retort.gateway.config.Context;
-import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +20,7 @@ public final class UwsgiModule extends CgiModule {
     public List<Known> directives() {
         Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
         List<Known> known = new ArrayList<>(super.directives());
+        known.addAll(UpstreamTls.directives("uwsgi"));
         known.add(directive("uwsgi_modifier1", "number", "The first modifier of the packet.", all));
         known.add(directive("uwsgi_modifier2", "number", "The second modifier of the packet.", all));
         return known;
@@ -31,10 +32,13 @@ public final class UwsgiModule extends CgiModule {
     }
 
     @Override
-    String address(String text, Directive directive) {
-        if (text.startsWith("suwsgi://")) {
-            throw directive.mistake("uwsgi over TLS is not supported, write uwsgi://");
-        }
-        return text.startsWith("uwsgi://") ? text.substring("uwsgi://".length()) : text;
+    Address address(String text) {
+        boolean secure = text.startsWith("suwsgi://");
+        return secure ? new Address(text.substring("suwsgi://".length()), true) : Address.of(text, "uwsgi://");
+    }
+
+    @Override
+    UpstreamTls tls(Scope scope, Load load) {
+        return UpstreamTls.of(scope, "uwsgi", load);
     }
 }

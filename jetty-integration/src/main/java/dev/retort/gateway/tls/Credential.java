@@ -2,9 +2,9 @@ package dev.retort.gateway.tls;
 
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.site.Load;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -14,41 +14,35 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A certificate with those above it, and its private key.
+ * A certificate with those above it, and its private key. Immutable.
  *
  * @param chain the certificates, the server's own first
  * @param key the private key that belongs to the first
  */
-record Credential(List<X509Certificate> chain, PrivateKey key) {
+public record Credential(List<X509Certificate> chain, PrivateKey key) {
     /**
      * Reads the two files.
      *
+     * @param named names the certificates, relative to the configuration's folder
+     * @param keyNamed names the key
+     * @param load the load
+     * @return the credential
      * @throws ConfigException if one cannot be read, or the two do not belong together
      */
-    static Credential load(Path certificates, Directive named, Path key, Directive keyNamed) {
-        List<X509Certificate> chain;
-        try {
-            chain = Pem.certificates(Files.readAllBytes(certificates));
-        } catch (IOException | GeneralSecurityException failure) {
-            throw named.mistake("cannot load certificate \"" + certificates + "\": " + reason(failure));
-        }
+    public static Credential load(Directive named, Directive keyNamed, Load load) {
+        List<X509Certificate> chain = Pem.certificates(named, load);
+        Path key = load.configPath(keyNamed.argument(0), keyNamed.place());
         PrivateKey privateKey;
         try {
             privateKey = Pem.key(Files.readAllBytes(key));
         } catch (IOException | GeneralSecurityException failure) {
-            throw keyNamed.mistake("cannot load certificate key \"" + key + "\": " + reason(failure));
+            throw keyNamed.mistake("cannot load certificate key \"" + key + "\": " + Pem.reason(failure));
         }
         if (!belongTogether(chain.get(0).getPublicKey(), privateKey)) {
-            throw keyNamed.mistake(
-                    "the key \"" + key + "\" does not belong to the certificate \"" + certificates + "\"");
+            throw keyNamed.mistake("the key \"" + key + "\" does not belong to the certificate \""
+                    + load.configPath(named.argument(0), named.place()) + "\"");
         }
         return new Credential(chain, privateKey);
-    }
-
-    private static String reason(Exception failure) {
-        return failure instanceof NoSuchFileException
-                ? "open() failed (2: No such file or directory)"
-                : String.valueOf(failure.getMessage());
     }
 
     private static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) {

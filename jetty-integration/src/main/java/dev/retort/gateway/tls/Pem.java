@@ -1,12 +1,20 @@
 package dev.retort.gateway.tls;
 
+import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.site.Load;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -24,7 +32,7 @@ import java.util.regex.Pattern;
  * (PKCS#1) and {@code EC PRIVATE KEY} (RFC 5915), are what a PKCS#8 key has inside, and so are put into one:
  * {@code SEQUENCE { INTEGER 0, SEQUENCE { algorithm }, OCTET STRING { key } }}.
  */
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
@@ -45,6 +53,56 @@ final class Pem {
     private static final byte[] EC = {OBJECT_IDENTIFIER, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
 
     private Pem() {}
+
+    /**
+     * Reads the certificates of the file that a directive names.
+     *
+     * @param directive its first argument is the file, relative to the configuration's folder
+     * @param load the load
+     * @return the certificates, one at least, in the order of the file
+     * @throws ConfigException if it cannot be read or there is none in it
+     */
+    public static List<X509Certificate> certificates(Directive directive, Load load) {
+        Path file = load.configPath(directive.argument(0), directive.place());
+        try {
+            return certificates(Files.readAllBytes(file));
+        } catch (IOException | GeneralSecurityException failure) {
+            throw directive.mistake("cannot load certificate \"" + file + "\": " + reason(failure));
+        }
+    }
+
+    /**
+     * Reads the revocation lists of the file that a directive names.
+     *
+     * @param directive its first argument is the file, relative to the configuration's folder
+     * @param load the load
+     * @return the lists, one at least
+     * @throws ConfigException if it cannot be read or there is none in it
+     */
+    public static List<X509CRL> revocations(Directive directive, Load load) {
+        Path file = load.configPath(directive.argument(0), directive.place());
+        try {
+            List<X509CRL> lists = new ArrayList<>();
+            for (Block block : blocks(Files.readAllBytes(file))) {
+                if (block.label().equals("X509 CRL")) {
+                    lists.add((X509CRL) CertificateFactory.getInstance("X.509")
+                            .generateCRL(new ByteArrayInputStream(block.bytes())));
+                }
+            }
+            if (lists.isEmpty()) {
+                throw new GeneralSecurityException("it has no block -----BEGIN X509 CRL-----");
+            }
+            return lists;
+        } catch (IOException | GeneralSecurityException failure) {
+            throw directive.mistake("cannot load \"" + file + "\": " + reason(failure));
+        }
+    }
+
+    static String reason(Exception failure) {
+        return failure instanceof NoSuchFileException
+                ? "open() failed (2: No such file or directory)"
+                : String.valueOf(failure.getMessage());
+    }
 
     private record Block(String label, String base64) {
         byte[] bytes() throws GeneralSecurityException {

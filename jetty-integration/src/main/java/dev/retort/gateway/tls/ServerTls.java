@@ -4,7 +4,6 @@ import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.site.Load;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +44,7 @@ public final class ServerTls {
         for (int i = 0; i < certificates.size(); i++) {
             Directive certificate = certificates.get(i);
             Directive key = keys.get(i);
-            credentials.add(Credential.load(path(certificate, load), certificate, path(key, load), key));
+            credentials.add(Credential.load(certificate, key, load));
         }
         List<String> protocols = new ArrayList<>();
         Directive wanted = server.one("ssl_protocols");
@@ -56,10 +55,6 @@ public final class ServerTls {
             protocols.add(protocol);
         }
         return new ServerTls(credentials, protocols);
-    }
-
-    private static Path path(Directive directive, Load load) {
-        return load.configPath(directive.argument(0), directive.place());
     }
 
     List<Credential> credentials() {

@@ -9,16 +9,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The upstreams of one load, by name: those that are declared, and those that come about by being forwarded to. */
 public final class Upstreams {
     private static final Setting<Upstreams> SHARED = new Setting<>("upstreams");
 
-    private final Map<String, Upstream> declared = new LinkedHashMap<>();
-    private final Map<String, Upstream> implicit = new ConcurrentHashMap<>();
+    /** How many upstreams that variables name are kept. */
+    private static final int MOST_PASSING = 1024;
 
-    private Upstreams() {}
+    /** How long an address counts, as long as the JVM itself keeps it. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Map<String, Upstream> declared = new LinkedHashMap<>();
+    private final Map<Key, Upstream> written = new ConcurrentHashMap<>();
+    private final RecentlyUsed<Key, Passing> passing;
+    private final List<Consumer<Upstream>> listeners = new CopyOnWriteArrayList<>();
+
+    private Upstreams() {
+        passing = new RecentlyUsed<>(MOST_PASSING, gone -> listeners.forEach(one -> one.accept(gone.upstream)));
+    }
+
+    private record Key(String authority, int defaultPort) {}
+
+    /** An upstream that a variable names. */
+    private static final class Passing {
+        private final Server server;
+        private final Upstream upstream;
+        private final AtomicLong resolved = new AtomicLong(System.nanoTime());
+
+        Passing(Server server) {
+            this.server = server;
+            this.upstream = alone(server);
+        }
+    }
 
     /**
      * Returns the upstreams of a load.
@@ -47,7 +75,26 @@ public final class Upstreams {
     }
 
     /**
-     * Returns the upstream that an address means: the declared one of that name, or one with the addresses of the host.
+     * Returns the upstream that an address in the configuration means: the declared one of that name, or one with the
+     * addresses of the host.
+     *
+     * @param authority host and port, or {@code unix:path}
+     * @param defaultPort the port if there is none
+     * @param place where it stands
+     * @return the upstream, the same for the whole load
+     * @throws ConfigException if the host is unknown or the port is none
+     */
+    public Upstream get(String authority, int defaultPort, Place place) {
+        Upstream known = declared.get(authority);
+        return known != null
+                ? known
+                : written.computeIfAbsent(
+                        new Key(authority, defaultPort), key -> alone(server(authority, defaultPort, place)));
+    }
+
+    /**
+     * Returns the upstream that an address means which variables have made. It is kept for the next request, but not for
+     * ever; a name is resolved again after half a minute. May wait for a name server.
      *
      * @param authority host and port, or {@code unix:path}
      * @param defaultPort the port if there is none
@@ -55,26 +102,47 @@ public final class Upstreams {
      * @return the upstream
      * @throws ConfigException if the host is unknown or the port is none
      */
-    public Upstream get(String authority, int defaultPort, Place place) {
+    public Upstream resolve(String authority, int defaultPort, Place place) {
         Upstream known = declared.get(authority);
+        if (known == null) {
+            known = written.get(new Key(authority, defaultPort));
+        }
         if (known != null) {
             return known;
         }
-        String key = authority + "/" + defaultPort;
-        Upstream upstream = implicit.get(key);
-        if (upstream == null) {
-            Server server = new Server(authority, PeerSettings.DEFAULT);
-            server.addresses(PeerAddress.resolve(authority, defaultPort, place), 0);
-            upstream = new Upstream(
-                    authority,
-                    List.of(server),
-                    SmoothWeightedRoundRobin.INSTANCE,
-                    null,
-                    Upstream.Keepalive.DEFAULT,
-                    System::nanoTime);
-            implicit.put(key, upstream);
+        Passing found =
+                passing.get(new Key(authority, defaultPort), key -> new Passing(server(authority, defaultPort, place)));
+        long resolved = found.resolved.get();
+        long now = System.nanoTime();
+        if (now - resolved > FRESH_NANOS && found.resolved.compareAndSet(resolved, now)) {
+            found.upstream.addresses(found.server, PeerAddress.resolve(authority, defaultPort, place));
         }
-        return upstream;
+        return found.upstream;
+    }
+
+    /**
+     * Hears of upstreams that are dropped because others have been used since.
+     *
+     * @param listener is told each of them
+     */
+    public void onDrop(Consumer<Upstream> listener) {
+        listeners.add(listener);
+    }
+
+    private static Server server(String authority, int defaultPort, Place place) {
+        Server server = new Server(authority, PeerSettings.DEFAULT);
+        server.addresses(PeerAddress.resolve(authority, defaultPort, place), 0);
+        return server;
+    }
+
+    private static Upstream alone(Server server) {
+        return new Upstream(
+                server.text(),
+                List.of(server),
+                SmoothWeightedRoundRobin.INSTANCE,
+                null,
+                Upstream.Keepalive.DEFAULT,
+                System::nanoTime);
     }
 
     Collection<Upstream> declared() {
