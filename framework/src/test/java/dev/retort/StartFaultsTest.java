@@ -21,12 +21,19 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What would be found by the first request, and is told at the start. */
@@ -63,6 +70,91 @@ class StartFaultsTest {
                 .hasMessageContaining("map of PathTypes.map(Map) is a Map, which no converter makes")
                 .hasMessageContaining("map of PathTypes.query(Map, List) is a Map, which the text of a query field")
                 .hasMessageContaining("lists of PathTypes.query(Map, List) is a List");
+    }
+
+    enum Section {
+        ABOUT,
+        HELP
+    }
+
+    static class NeverMatching {
+        @Get("/a/<int:day>")
+        String day(LocalDate day) {
+            return "" + day;
+        }
+
+        @Get("/b/<uuid:id>")
+        String id(int id) {
+            return "" + id;
+        }
+
+        @Get("/c/<float:section>")
+        String section(Section section) {
+            return "" + section;
+        }
+
+        @Get("/d/<int:text>")
+        String text(CharSequence text) {
+            return "" + text;
+        }
+
+        @Get("/e/<int:flag>/<uuid:zone>")
+        String flag(Optional<Duration> flag, ZoneId zone) {
+            return flag + "" + zone;
+        }
+    }
+
+    @Test
+    void aConverterThatTakesNothingOfTheParametersTypeIsToldAtTheStart() {
+        assertThat(failure(new NeverMatching()))
+                .hasMessageContaining("day of NeverMatching.day(LocalDate) is a LocalDate, which nothing that <int:day>"
+                        + " takes can be.\n  Write <day>, as the type says what is taken, or change the type.")
+                .hasMessageContaining("id of NeverMatching.id(int) is a Integer, which nothing that <uuid:id> takes")
+                .hasMessageContaining("section of NeverMatching.section(Section) is a Section, which nothing")
+                .hasMessageContaining("text of NeverMatching.text(CharSequence) is a CharSequence, which nothing")
+                .hasMessageContaining("flag of NeverMatching.flag(Optional, ZoneId) is a Duration, which nothing")
+                .hasMessageContaining("zone of NeverMatching.flag(Optional, ZoneId) is a ZoneId, which nothing");
+    }
+
+    public record Id(int number) {
+        public static Id of(String text) {
+            return new Id(Integer.parseInt(text));
+        }
+    }
+
+    static class Matching {
+        @Get("/a/<int:year>/<int:big>/<int:any>/<int:wide>/<int:id>/<int:letter>")
+        String numbers(Year year, BigInteger big, Object any, double wide, Id id, byte letter) {
+            return year + " " + big + " " + any + " " + wide + " " + id + " " + letter;
+        }
+
+        @Get("/b/<float:exact>/<uuid:text>")
+        String others(BigDecimal exact, String text) {
+            return exact + " " + text;
+        }
+    }
+
+    @Test
+    void whatAConverterTakesMayBecomeEveryTypeThatSomeOfItFits() {
+        TestClient client = TestClient.of(app().add(new Matching()).build());
+
+        assertThat(client.get("/a/2026/3/4/5/6/7").text()).isEqualTo("2026 3 4 5.0 Id[number=6] 7");
+        assertThat(client.get("/b/1.50/123e4567-e89b-12d3-a456-426614174000").text())
+                .isEqualTo("1.5 123e4567-e89b-12d3-a456-426614174000");
+    }
+
+    static class Unrooted {
+        @Get("hello")
+        String hello() {
+            return "hello";
+        }
+    }
+
+    @Test
+    void aFaultIsToldOnce() {
+        assertThat(failure(new Unrooted()).getMessage())
+                .contains("Write \"/hello\".")
+                .doesNotContain("2 reasons");
     }
 
     private static final Converter<List<String>> LIST = new Converter<>() {

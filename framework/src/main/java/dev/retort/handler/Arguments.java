@@ -140,6 +140,11 @@ final class Arguments {
                             + " or register a reader for the type.");
             return null;
         }
+        if (isBuiltIn && shape.many() == null && !BuiltInTexts.fit(converter, type, reader)) {
+            slot.fault("is a " + type.getSimpleName() + ", which nothing that <" + converter + ":" + name
+                    + "> takes can be.\n  Write <" + name + ">, as the type says what is taken, or change the type.");
+            return null;
+        }
         Object fixed = rule.defaults().get(name);
         if (fixed != null && !type.isInstance(fixed) && (reader == null || reader.read(fixed.toString()) == null)) {
             slot.fault("has the default \"" + fixed + "\" in its rule, which is not "

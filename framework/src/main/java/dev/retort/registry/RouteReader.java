@@ -166,11 +166,13 @@ final class RouteReader {
     }
 
     private Rule rule(Method method, String text, String endpoint, String... httpMethods) {
-        if (!text.isEmpty() && !text.startsWith("/")) {
+        boolean isUnrooted = !text.isEmpty() && !text.startsWith("/");
+        if (isUnrooted) {
             faults.accept("The rule \"" + text + "\" of " + HandlerMethod.origin(method)
                     + " must begin with a slash.\n  Write \"/" + text + "\".");
         }
-        String whole = scope.prefix() + text;
+        // With the slash, so that the rule does not tell the same again.
+        String whole = scope.prefix() + (isUnrooted ? "/" : "") + text;
         return scope.hosted(Rule.of(whole.isEmpty() ? "/" : whole))
                 .endpoint(scope.endpoint(endpoint.isEmpty() ? method.getName() : endpoint))
                 .methods(httpMethods)
