@@ -212,7 +212,7 @@ class Http2WireTest {
     @Test
     void theLastRequestOfAConnectionIsFollowedByGoAway() throws IOException {
         site.close();
-        site = ConfSite.of("http { keepalive_requests 1; server { listen 127.0.0.1:0 http2; } }");
+        site = ConfSite.of("http { keepalive_requests 1; server { listen 127.0.0.1:0; http2 on; } }");
         connect();
         OutputStream out = open();
         out.write(frame(HEADERS, END_HEADERS | END_STREAM, 1, GET));

@@ -83,6 +83,20 @@ public final class ConnectionModule implements Module {
                         HTTP,
                         SERVER,
                         LOCATION),
+                directive(
+                        "http2",
+                        "on | off",
+                        "Whether HTTP/2 is spoken too on the sockets of the server.",
+                        HTTP,
+                        SERVER),
+                directive(
+                                "tcp_nodelay",
+                                "on | off",
+                                "Accepted; what is written is sent at once.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .withoutEffect(),
                 directive("http2_max_concurrent_streams", "number", "Open requests of a connection.", HTTP, SERVER),
                 directive(
                         "lingering_close",

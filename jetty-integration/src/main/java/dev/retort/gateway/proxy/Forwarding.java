@@ -8,27 +8,17 @@ import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +38,13 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
+<<<<<<< HEAD
     private Set<Peer> tried = Set.of();
     private final long begun = System.nanoTime();
+=======
+>>>>>>> e
     private final String method;
+    private final Tries tries;
 
     private ClientBody body = ClientBody.NONE;
     private @Nullable Attempt attempt;
@@ -59,7 +53,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private @Nullable BodyStream stream;
     private boolean streaming;
     private boolean flushesHead;
-    private int tries;
 
     Forwarding(Exchange exchange, Pass pass, Target target) {
         this.exchange = exchange;
@@ -67,6 +60,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.settings = pass.settings();
         this.target = target;
         this.method = exchange.method();
+        this.tries = new Tries(target.upstream(), settings, method);
     }
 
     void begin() {
@@ -114,14 +108,13 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void tryNext() {
-        Peer peer = target.upstream().choose(exchange, tried);
+        Peer peer = tries.next(exchange);
         if (peer == null) {
             LOG.error("no live upstreams while connecting to upstream {} for {}", target.upstream(), exchange);
             UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
             end(HttpStatus.BAD_GATEWAY_502);
             return;
         }
-        tries++;
         Attempt next = new Attempt(
                 peer,
                 settings,
@@ -176,38 +169,13 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.sending(streaming || !body.isInMemory());
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
-        Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::fail);
+        BodyWriter writer = new BodyWriter(exchange, pass.protocol());
         if (streaming) {
-            boolean chunked = exchange.request().getLength() < 0
-                    && !pass.protocol().frame(1).hasRemaining();
-            BodyStream own = new BodyStream(exchange.body(), to, head, pass.protocol(), chunked);
-            stream = own;
-            own.iterate();
-        } else if (body.length() == 0) {
-            to.connection().write(sent, head);
-        } else if (body.isInMemory()) {
-            to.connection().write(sent, framed(head, body.bytes()));
+            stream = writer.stream(to, head);
         } else {
-            new FileSender(exchange, to, head, body, pass.protocol(), sent).iterate();
+            writer.write(to, head, body);
         }
         to.listen();
-    }
-
-    /** Puts head and body together, with what the protocol wants before each piece. */
-    private ByteBuffer[] framed(ByteBuffer head, ByteBuffer bytes) {
-        if (!pass.protocol().frame(bytes.remaining()).hasRemaining()) {
-            return new ByteBuffer[] {head, bytes};
-        }
-        List<ByteBuffer> pieces = new ArrayList<>();
-        pieces.add(head);
-        while (bytes.hasRemaining()) {
-            int size = Math.min(bytes.remaining(), FileSender.PIECE);
-            pieces.add(pass.protocol().frame(size));
-            pieces.add(bytes.slice(bytes.position(), size));
-            bytes.position(bytes.position() + size);
-        }
-        pieces.add(pass.protocol().frame(0));
-        return pieces.toArray(ByteBuffer[]::new);
     }
 
     // The answer.
@@ -216,8 +184,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     public Attempt.Then head(Attempt from, int status, HttpFields fields) {
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
-        if (cause != null && settings.nextUpstream().contains(cause) && mayTryAgain(from, cause)) {
-            endTry(from, cause.isFailure());
+        if (cause != null && tries.mayGoOn(from, cause, streaming)) {
+            tries.ended(from.peer(), cause.isFailure());
             from.drop();
             tryNext();
             return Attempt.Then.DROP;
@@ -228,7 +196,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         HttpFields orders = fields;
         String redirect = settings.obeys("x-accel-redirect") ? orders.get("X-Accel-Redirect") : null;
         if (redirect != null) {
-            endTry(from, false);
+            tries.ended(from.peer(), false);
             from.drop();
             stopWatching();
             body.close();
@@ -236,14 +204,13 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return Attempt.Then.DROP;
         }
         if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
-            endTry(from, false);
+            tries.ended(from.peer(), false);
             from.drop();
             end(status);
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
         pass.followOrders(exchange, fields);
-        frame(status);
         String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
         boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");
         flushesHead = !buffering || isEventStream(fields);
@@ -251,19 +218,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         delivery = new Delivery(exchange, buffering ? ahead : new Delivery.Limits(0, 0, null), this);
         limitRate(from, fields, buffering);
         return Attempt.Then.DELIVER;
-    }
-
-    /** Makes the end of a body plain to a client, so that one that breaks off is not taken for a whole one. */
-    private void frame(int status) {
-        HttpFields.Mutable headers = exchange.response().getHeaders();
-        boolean bodiless = HttpMethod.HEAD.is(method)
-                || status == HttpStatus.NO_CONTENT_204
-                || status == HttpStatus.NOT_MODIFIED_304;
-        if (!bodiless
-                && !headers.contains(HttpHeader.CONTENT_LENGTH)
-                && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
-        }
     }
 
     /** A client of events wants to know that there are none yet. */
@@ -300,6 +254,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
             return Attempt.Then.DROP;
         }
+<<<<<<< HEAD
         stopWatching();
         pass.copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
         HttpFields.Mutable headers = exchange.response().getHeaders();
@@ -308,23 +263,15 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (protocol != null) {
             headers.put(HttpHeader.UPGRADE, protocol);
         }
+=======
+        pass.copyUpgrade(exchange, target, fields);
+>>>>>>> e
         return Attempt.Then.UPGRADE;
     }
 
-    /** Leaves the client's connection to a tunnel as soon as the 101 is written. */
     @Override
     public void upgraded(Attempt from) {
-        ConnectionMetaData client = exchange.request().getConnectionMetaData();
-        Tunnel tunnel = new Tunnel(
-                client.getConnection().getEndPoint(),
-                client.getConnector().getExecutor(),
-                client.getConnector().getByteBufferPool(),
-                from.connection(),
-                from.leftover(),
-                settings.readTimeout(),
-                () -> target.upstream().succeeded(from.peer()));
-        from.connection().handTo(tunnel);
-        exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, tunnel);
+        pass.openTunnel(exchange, target, from);
         exchange.callback().succeeded();
     }
 
@@ -414,7 +361,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         LOG.error("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
         if (begun != null) {
             // Too late for another answer; nginx does not hold it against the peer either.
-            endTry(from, false);
+            tries.ended(from.peer(), false);
             if (begun.hasBegun()) {
                 stopWatching();
                 body.close();
@@ -428,15 +375,18 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         // A connection that was closed while it waited says nothing about the peer.
         boolean stale = from.isReused() && cause == RetryCause.ERROR && from.record().received == 0;
         if (stale) {
-            target.upstream().ended(from.peer());
-            tries--;
+            tries.endedStale(from.peer());
         } else {
-            endTry(from, true);
+            tries.ended(from.peer(), true);
         }
+<<<<<<< HEAD
         if (mayTryAgain(from, cause)) {
             if (stale && !tried.isEmpty()) {
                 tried.remove(from.peer());
             }
+=======
+        if (tries.mayGoOn(from, cause, streaming)) {
+>>>>>>> e
             tryNext();
             return;
         }
@@ -464,6 +414,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         }
     }
 
+<<<<<<< HEAD
     private void endTry(Attempt from, boolean failed) {
         if (tried.isEmpty()) {
             tried = new HashSet<>();
@@ -492,6 +443,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         return !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
     }
 
+=======
+>>>>>>> e
     private void end(int status) {
         stopWatching();
         body.close();

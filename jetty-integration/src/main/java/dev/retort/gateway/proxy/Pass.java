@@ -15,7 +15,9 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,6 +135,32 @@ final class Pass implements LocationHandler {
                 return trailers == null ? HttpFields.EMPTY : trailers;
             });
         }
+    }
+
+    /** Copies the head of an answer that switches protocols: what is hop-by-hop otherwise is what it says. */
+    void copyUpgrade(Exchange exchange, Target target, HttpFields fields) {
+        copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        headers.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
+        String protocol = fields.get(HttpHeader.UPGRADE);
+        if (protocol != null) {
+            headers.put(HttpHeader.UPGRADE, protocol);
+        }
+    }
+
+    /** Leaves a client's connection to a tunnel as soon as its answer, the 101, is written. */
+    void openTunnel(Exchange exchange, Target target, Attempt attempt) {
+        ConnectionMetaData client = exchange.request().getConnectionMetaData();
+        Tunnel tunnel = new Tunnel(
+                client.getConnection().getEndPoint(),
+                client.getConnector().getExecutor(),
+                client.getConnector().getByteBufferPool(),
+                attempt.connection(),
+                attempt.leftover(),
+                settings.readTimeout(),
+                () -> target.upstream().succeeded(attempt.peer()));
+        attempt.connection().handTo(tunnel);
+        exchange.request().setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, tunnel);
     }
 
     /** Follows what an upstream, or the configuration, says of the answer beside its own fields. */

@@ -59,14 +59,24 @@ public record Listen(
     public static List<Listen> all(Scope server) {
         List<Listen> all = new ArrayList<>();
         for (Directive directive : server.own("listen")) {
-            Listen listen = of(directive);
+            Listen listen = of(directive, server.flag("http2", false));
             if (all.stream().anyMatch(other -> other.key().equals(listen.key()))) {
                 throw directive.mistake("a duplicate listen " + directive.argument(0));
             }
             all.add(listen);
         }
         return all.isEmpty()
-                ? List.of(new Listen(null, DEFAULT_PORT, null, false, false, false, false, true, -1, server.place()))
+                ? List.of(new Listen(
+                        null,
+                        DEFAULT_PORT,
+                        null,
+                        false,
+                        false,
+                        server.flag("http2", false),
+                        false,
+                        true,
+                        -1,
+                        server.place()))
                 : all;
     }
 
@@ -74,13 +84,14 @@ public record Listen(
      * Reads a directive.
      *
      * @param directive the directive
+     * @param http2 whether the server says that HTTP/2 is spoken
      * @return what it says
      * @throws dev.retort.gateway.config.ConfigException if it is wrong
      */
-    private static Listen of(Directive directive) {
+    private static Listen of(Directive directive, boolean http2) {
         boolean defaultServer = false;
         boolean ssl = false;
-        boolean http2 = false;
+        boolean speaksHttp2 = http2;
         boolean proxyProtocol = false;
         boolean ipv6only = true;
         int backlog = -1;
@@ -89,7 +100,7 @@ public record Listen(
             switch (argument) {
                 case "default_server", "default" -> defaultServer = true;
                 case "ssl" -> ssl = true;
-                case "http2" -> http2 = true;
+                case "http2" -> speaksHttp2 = true;
                 case "proxy_protocol" -> proxyProtocol = true;
                 case "ipv6only=on" -> ipv6only = true;
                 case "ipv6only=off" -> ipv6only = false;
@@ -109,7 +120,7 @@ public record Listen(
                 throw directive.mistake("no path in \"" + address + "\" of the \"listen\" directive");
             }
             return new Listen(
-                    null, -1, path, defaultServer, ssl, http2, proxyProtocol, true, backlog, directive.place());
+                    null, -1, path, defaultServer, ssl, speaksHttp2, proxyProtocol, true, backlog, directive.place());
         }
         int colon = address.endsWith("]") ? -1 : address.lastIndexOf(':');
         boolean portAlone = colon < 0 && !address.isEmpty() && address.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -121,7 +132,7 @@ public record Listen(
                 null,
                 defaultServer,
                 ssl,
-                http2,
+                speaksHttp2,
                 proxyProtocol,
                 ipv6only,
                 backlog,
