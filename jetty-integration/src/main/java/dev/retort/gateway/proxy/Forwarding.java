@@ -38,11 +38,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
-<<<<<<< HEAD
-    private Set<Peer> tried = Set.of();
-    private final long begun = System.nanoTime();
-=======
->>>>>>> e
     private final String method;
     private final Tries tries;
 
@@ -254,18 +249,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
             return Attempt.Then.DROP;
         }
-<<<<<<< HEAD
         stopWatching();
-        pass.copyAnswer(exchange, target, HttpStatus.SWITCHING_PROTOCOLS_101, fields);
-        HttpFields.Mutable headers = exchange.response().getHeaders();
-        headers.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
-        String protocol = fields.get(HttpHeader.UPGRADE);
-        if (protocol != null) {
-            headers.put(HttpHeader.UPGRADE, protocol);
-        }
-=======
         pass.copyUpgrade(exchange, target, fields);
->>>>>>> e
         return Attempt.Then.UPGRADE;
     }
 
@@ -379,14 +364,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         } else {
             tries.ended(from.peer(), true);
         }
-<<<<<<< HEAD
-        if (mayTryAgain(from, cause)) {
-            if (stale && !tried.isEmpty()) {
-                tried.remove(from.peer());
-            }
-=======
         if (tries.mayGoOn(from, cause, streaming)) {
->>>>>>> e
             tryNext();
             return;
         }
@@ -414,37 +392,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         }
     }
 
-<<<<<<< HEAD
-    private void endTry(Attempt from, boolean failed) {
-        if (tried.isEmpty()) {
-            tried = new HashSet<>();
-        }
-        tried.add(from.peer());
-        if (failed) {
-            target.upstream().failed(from.peer());
-        } else {
-            target.upstream().succeeded(from.peer());
-        }
-    }
-
-    private boolean mayTryAgain(Attempt from, RetryCause cause) {
-        if (!settings.nextUpstream().contains(cause) || (streaming && from.hasBegun())) {
-            return false;
-        }
-        boolean repeatable =
-                !from.hasBegun() || isIdempotent() || settings.nextUpstream().contains(RetryCause.NON_IDEMPOTENT);
-        int limit = settings.tries() == 0 ? target.upstream().size() : settings.tries();
-        boolean inTime = settings.triesTimeout().isZero()
-                || System.nanoTime() - begun < settings.triesTimeout().toNanos();
-        return repeatable && tries < Math.min(limit, target.upstream().size()) && inTime;
-    }
-
-    private boolean isIdempotent() {
-        return !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
-    }
-
-=======
->>>>>>> e
     private void end(int status) {
         stopWatching();
         body.close();
