@@ -8,6 +8,8 @@ import static org.quicktheories.generators.SourceDSL.lists;
 import dev.retort.gateway.WireClient.Answer;
 import dev.retort.gateway.WireUpstream.Received;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +140,36 @@ class KeptConnectionTest {
                         }
                     });
         }
+    }
+
+    @Test
+    void aClientThatWaitsTakesLittleMemory(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("file"), "file");
+        List<WireClient> clients = new ArrayList<>();
+        try (ConfSite site = ConfSite.server("root " + folder + ";")) {
+            long before = 0;
+            for (int i = 0; i < 500; i++) {
+                WireClient client = site.connect();
+                clients.add(client);
+                for (int request = 0; request < 3; request++) {
+                    client.send("GET /file HTTP/1.1|Host: h|User-Agent: test|Cookie: a=b||");
+                    assertThat(client.read().text()).isEqualTo("file");
+                }
+                if (i == 100) {
+                    before = usedMemory();
+                }
+            }
+            assertThat((usedMemory() - before) / 400).isLessThan(48 << 10);
+        } finally {
+            clients.forEach(WireClient::close);
+        }
+    }
+
+    /** With what this test itself holds for each client, some 10 KiB. */
+    private static long usedMemory() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static List<byte[]> packets(byte[] all, List<Integer> cuts) {

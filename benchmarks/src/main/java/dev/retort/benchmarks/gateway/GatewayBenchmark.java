@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * median of the rounds. It takes Linux, and {@code nginx} and {@code wrk} on the {@code PATH}.
  *
  * <pre>
- * java -cp … dev.retort.benchmarks.gateway.GatewayBenchmark [--rounds 5] [--seconds 4] [--warmup 10] [--workers 1] [work …]
+ * java -cp … dev.retort.benchmarks.gateway.GatewayBenchmark [--rounds 5] [--seconds 4] [--warmup 20] [--workers 1] [work …]
  * </pre>
  *
  * <p>A work is named by a part of its name, such as {@code 10 MB} or {@code proxy}; without any, all are measured.
@@ -27,7 +27,7 @@ public final class GatewayBenchmark {
 
     private int rounds = 5;
     private int seconds = 4;
-    private int warmup = 10;
+    private int warmup = 20;
     private int workers = 1;
     private final List<String> wanted = new ArrayList<>();
 

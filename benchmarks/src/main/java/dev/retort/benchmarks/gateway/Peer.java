@@ -46,7 +46,7 @@ final class Peer implements AutoCloseable {
             processes.add(nginx(sites.upstream(upstream)));
             counted = 1;
         } else if (kind == Sites.Kind.WEBAPP && isNginx) {
-            processes.add(java(sites.folder(), TextServlet.class.getName(), String.valueOf(upstream)));
+            processes.add(java(sites.folder(), JettyBackend.class.getName(), String.valueOf(upstream)));
         }
         Path configuration = sites.configuration(kind, name, port, upstream);
         processes.add(
