@@ -68,8 +68,7 @@ class ReloadTest {
                 "-p",
                 "0"));
         command.addAll(List.of(options));
-        return new Running(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new Running(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** A process that serves. */
@@ -106,9 +105,9 @@ class ReloadTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             log.close();
         }
     }

@@ -50,7 +50,7 @@ class ShellCommandTest {
     void theVariablesOfAFileConfigureTheApplication() throws Exception {
         Files.writeString(folder.resolve(".env"), "RETORT_SHOP__NAME=usual\n");
         Path other = Files.writeString(folder.resolve("other.env"), "RETORT_SHOP__NAME=other\n");
-        String asked = "app.config().get(\"shop.name\")\n/exit\n";
+        String asked = "app.config().get(\"shop.name\", String.class)\n/exit\n";
 
         assertThat(type(asked, "shell", "dev.retort.cli.Blog")).contains("==> \"usual\"");
         assertThat(type(asked, "shell", "dev.retort.cli.Blog", "--env-file", other.toString()))
