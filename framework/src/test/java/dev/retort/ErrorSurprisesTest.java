@@ -191,4 +191,21 @@ class ErrorSurprisesTest {
     void anErrorHandlerThatFailsIsAnsweredByTheHandlerOf500AsInFlask() {
         assertThat(of(new FailingAnswer()).get("/missing").text()).isEqualTo("mine 500");
     }
+
+    static class Teapot {
+        @Get("/coffee")
+        String coffee() {
+            throw abort(418);
+        }
+    }
+
+    @Test
+    void aTeapotIsNamedAsInWerkzeug() {
+        assertThat(of(new Teapot())
+                        .request("GET", "/coffee")
+                        .accept("application/json")
+                        .send()
+                        .text())
+                .contains("\"title\":\"I'm a teapot\"");
+    }
 }

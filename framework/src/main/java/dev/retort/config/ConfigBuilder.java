@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * sources of one kind the later wins. Not safe for use by several threads.
  */
 public final class ConfigBuilder {
+    /** The property by which {@code --env-file} of the command line reaches an application that makes itself. */
+    private static final String VARIABLES_FILE = "retort.env-file";
 
     /** The kinds of sources, the weakest first. */
     private enum Layer {
@@ -142,7 +144,8 @@ public final class ConfigBuilder {
     /**
      * Adds what there is by convention: {@code retort.properties}, {@code retort.yaml} or {@code retort.yml} on the class
      * path, then one in the working directory, then the variables that begin with {@code RETORT_}. With
-     * {@code RETORT_PROFILE=dev}, files named {@code retort-dev} follow the others, and there must be one.
+     * {@code RETORT_PROFILE=dev}, files named {@code retort-dev} follow the others, and there must be one. On the command line
+     * the variables of a {@code .env} come before those of the environment.
      *
      * @return this
      */
@@ -152,6 +155,10 @@ public final class ConfigBuilder {
 
     ConfigBuilder conventions(Path directory, Map<String, String> environment, ClassLoader loader) {
         profiled = true;
+        String variables = System.getProperty(VARIABLES_FILE);
+        if (variables != null) {
+            variablesFile(PREFIX, Path.of(variables));
+        }
         conventional("retort", directory, loader);
         String profile = environment.getOrDefault(PREFIX + "PROFILE", "");
         if (!profile.isEmpty()) {

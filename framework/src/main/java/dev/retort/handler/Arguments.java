@@ -140,7 +140,7 @@ final class Arguments {
                             + " or register a reader for the type.");
             return null;
         }
-        if (isBuiltIn && shape.many() == null && !BuiltInTexts.fit(converter, type, reader)) {
+        if (converter != null && isBuiltIn && shape.many() == null && !BuiltInTexts.fit(converter, type, reader)) {
             slot.fault("is a " + type.getSimpleName() + ", which nothing that <" + converter + ":" + name
                     + "> takes can be.\n  Write <" + name + ">, as the type says what is taken, or change the type.");
             return null;

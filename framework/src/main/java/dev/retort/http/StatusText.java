@@ -30,6 +30,7 @@ public final class StatusText {
             case 415 -> "Unsupported Media Type";
             case 416 -> "Range Not Satisfiable";
             case 417 -> "Expectation Failed";
+            case 418 -> "I'm a teapot";
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
             case 423 -> "Locked";
@@ -46,6 +47,9 @@ public final class StatusText {
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
             case 505 -> "HTTP Version Not Supported";
+            case 507 -> "Insufficient Storage";
+            case 508 -> "Loop Detected";
+            case 511 -> "Network Authentication Required";
             default -> status < 500 ? "Client Error" : "Server Error";
         };
     }

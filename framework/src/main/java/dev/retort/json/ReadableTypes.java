@@ -50,9 +50,7 @@ final class ReadableTypes {
      */
     private @Nullable String fault(JavaType type, @Nullable ValueDeserializer<?> known, String path) {
         boolean isDefaulted = known instanceof DefaultedReader;
-        if (type.getTypeHandler() != null
-                || type.getValueHandler() != null
-                || (!isDefaulted && !seen.add(type))) {
+        if (type.getTypeHandler() != null || type.getValueHandler() != null || (!isDefaulted && !seen.add(type))) {
             return null;
         }
         ValueDeserializer<?> reader = known;

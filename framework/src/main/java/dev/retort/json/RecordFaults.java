@@ -58,8 +58,8 @@ final class RecordFaults {
         } else if (node.isObject() && type.isMapLikeType() && type.getKeyType().hasRawClass(String.class)) {
             String prefix = path.isEmpty() ? "" : path + ".";
             node.properties()
-                    .forEach(entry -> element(
-                            entry.getValue(), type.getContentType(), takesNulls, prefix + entry.getKey()));
+                    .forEach(entry ->
+                            element(entry.getValue(), type.getContentType(), takesNulls, prefix + entry.getKey()));
         } else {
             value(node, type, path);
         }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the declaration of a record's component says of null: the word at which a record is taken, by the one who reads a
@@ -27,7 +28,7 @@ final class RecordWord {
         return !OPTIONALS.contains(raw) && !isNullable(type);
     }
 
-    /** Tells whether there may be null in a list, a set, or a map's values: where they are any objects, or nullable. */
+    /** Tells whether there may be null in a list, a set, or a map's values: where they are any value, or nullable. */
     static boolean takesNulls(AnnotatedType container, Class<?> raw) {
         if (!(container instanceof AnnotatedParameterizedType parameterized)
                 || !(Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw))) {
@@ -35,15 +36,19 @@ final class RecordWord {
         }
         AnnotatedType[] arguments = parameterized.getAnnotatedActualTypeArguments();
         AnnotatedType element = arguments[arguments.length - 1];
-        return isNullable(element) || element.getType() == Object.class;
+        return isNullable(element) || (element.getType() instanceof Class<?> type && isAnything(type));
     }
 
     /** The same for a type that no record declares; of containers in one another the innermost says it. */
     static boolean takesNulls(JavaType container) {
         JavaType element = container.getContentType();
         return element == null
-                ? container.getRawClass() == Object.class
-                : element.getRawClass() == Object.class || (element.isContainerType() && takesNulls(element));
+                ? isAnything(container.getRawClass())
+                : isAnything(element.getRawClass()) || (element.isContainerType() && takesNulls(element));
+    }
+
+    private static boolean isAnything(Class<?> type) {
+        return type == Object.class || JsonNode.class.isAssignableFrom(type);
     }
 
     private static boolean isNullable(AnnotatedType type) {

@@ -29,8 +29,7 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
     }
 
     private static AnnotatedType declared(AnnotatedParameter component) {
-        return ((Executable) component.getOwner().getAnnotated())
-                .getAnnotatedParameterTypes()[component.getIndex()];
+        return ((Executable) component.getOwner().getAnnotated()).getAnnotatedParameterTypes()[component.getIndex()];
     }
 
     private static boolean isRequired(@Nullable AnnotatedParameter component) {
@@ -50,9 +49,12 @@ final class RequiredComponents extends JacksonAnnotationIntrospector {
         if (component == null) {
             return super.findSetterInfo(config, annotated);
         }
-        boolean takesNulls = RecordWord.takesNulls(declared(component), component.getRawType());
-        return JsonSetter.Value.construct(
-                isRequired(component) ? Nulls.FAIL : Nulls.DEFAULT, takesNulls ? Nulls.SET : Nulls.FAIL);
+        JsonSetter.Value stated = super.findSetterInfo(config, annotated);
+        Nulls ofElements = stated.getContentNulls();
+        if (ofElements == Nulls.DEFAULT) {
+            ofElements = RecordWord.takesNulls(declared(component), component.getRawType()) ? Nulls.SET : Nulls.FAIL;
+        }
+        return JsonSetter.Value.construct(isRequired(component) ? Nulls.FAIL : stated.getValueNulls(), ofElements);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a record that is read from a body says of its components, and what comes of bodies that do not keep to it. */
 class RecordBodyTest {
@@ -35,9 +36,13 @@ class RecordBodyTest {
             @Default("PT30S") Duration pause,
             @Default("") List<String> tags) {}
 
-    record Sizes(OptionalInt width, Optional<String> name, @Nullable String note) {}
+    record Sizes(
+            OptionalInt width,
+            Optional<String> name,
+            @Nullable String note) {}
 
-    record Order(List<String> items, List<@Nullable String> notes, Map<String, Integer> prices, Map<String, Object> more) {}
+    record Order(
+            List<String> items, List<@Nullable String> notes, Map<String, Integer> prices, Map<String, Object> more) {}
 
     record Wrong(@Default("one") int page, @Default("x") State state) {}
 
@@ -79,10 +84,23 @@ class RecordBodyTest {
             return any;
         }
 
+        @Post("/nodes")
+        Object nodes(@Body List<JsonNode> nodes) {
+            return nodes;
+        }
+
         @Post("/count")
         Counter count(@Body Counter counter) {
             counter.numbers().add(1);
             return counter;
+        }
+    }
+
+    @SuppressWarnings("UnusedMethod") // Scanned by the application that does not start.
+    static class Mistaken {
+        @Post("/")
+        Object post(@Body Wrong wrong) {
+            return wrong;
         }
     }
 
@@ -122,14 +140,10 @@ class RecordBodyTest {
 
     @Test
     void aDefaultThatDoesNotFitIsToldAtTheStart() {
-        class Mistaken {
-            @Post("/")
-            void post(@Body Wrong wrong) {}
-        }
-
         assertThatThrownBy(() -> Retort.of(new Mistaken()))
                 .isInstanceOf(SetupException.class)
-                .hasMessageContaining("its field page: the default \"one\" does not fit its type.\n  Write one that does.");
+                .hasMessageContaining(
+                        "its field page: the default \"one\" does not fit its type.\n  Write one that does.");
     }
 
     @Test
@@ -156,7 +170,8 @@ class RecordBodyTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
-                .contains("[{\"in\":\"body\",\"name\":\"" + field + "\",\"message\":\"is null, and a value is wanted\"}]");
+                .contains("[{\"in\":\"body\",\"name\":\"" + field
+                        + "\",\"message\":\"is null, and a value is wanted\"}]");
     }
 
     @Test
@@ -165,6 +180,7 @@ class RecordBodyTest {
 
         assertThat(send("/order", order).text()).isEqualTo(order);
         assertThat(send("/any", "{\"a\":null,\"b\":[null]}").text()).isEqualTo("{\"a\":null,\"b\":[null]}");
+        assertThat(send("/nodes", "[1,null]").text()).isEqualTo("[1,null]");
     }
 
     @Test

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
         name = "retort",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Runs an application or an nginx.conf, and shows the routes of an application.",
+        description =
+                "Runs an application or an nginx.conf, and shows the routes of an application or a shell with it.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
     private Main() {}
@@ -49,6 +50,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(err))
                 .addSubcommand(new RoutesCommand(out))
+                .addSubcommand(new ShellCommand(out))
                 .addSubcommand(new GatewayCommand(out, err))
                 .setOut(out)
                 .setErr(err)
@@ -71,12 +73,17 @@ public final class Main {
             err.println(expected.getMessage());
             return expected.exitCode();
         }
-        if (e instanceof SetupException || e instanceof ConfigException) {
+        tell(e, err);
+        return CommandException.FAILED;
+    }
+
+    /** Shows a stack trace only where the message does not say all there is to say. */
+    static void tell(Throwable e, PrintWriter err) {
+        if (e instanceof SetupException || e instanceof ConfigException || e instanceof CommandException) {
             err.println(e.getMessage());
         } else {
             e.printStackTrace(err);
         }
-        return CommandException.FAILED;
     }
 
     /** Tells the version, which the JAR knows. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +48,9 @@ final class RoutesCommand implements Callable<Integer> {
                     + " The exit code is 1 if there is none.")
     private @Nullable String request;
 
+    @Mixin
+    private EnvFile envFile = new EnvFile();
+
     RoutesCommand(PrintWriter out) {
         this.out = out;
     }
@@ -54,6 +58,7 @@ final class RoutesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AskedRequest asked = request == null ? null : AskedRequest.parse(request);
+        envFile.announce();
         Retort app = ApplicationClasses.load(classes);
         if (asked != null) {
             return explain(app, asked);

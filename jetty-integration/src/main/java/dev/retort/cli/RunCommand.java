@@ -3,10 +3,13 @@ package dev.retort.cli;
 import dev.retort.Retort;
 import dev.retort.RunningServer;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +48,29 @@ final class RunCommand implements Callable<Integer> {
             description = "Show the inside of the application in answers to errors; for development only.")
     private boolean debug;
 
+    @Option(
+            names = "--reload",
+            negatable = true,
+            description = "Make the application anew when its classes or settings change. Default: with --debug.")
+    private @Nullable Boolean reload;
+
+    @Option(
+            names = "--extra-files",
+            split = "${sys:path.separator}",
+            paramLabel = "<path>",
+            description = "Files and folders that call for a reload too, separated by ${sys:path.separator}.")
+    private List<Path> extraFiles = List.of();
+
+    @Option(
+            names = "--exclude-patterns",
+            split = "${sys:path.separator}",
+            paramLabel = "<glob>",
+            description = "Files that do not, such as *Draft.class, separated by ${sys:path.separator}.")
+    private List<String> excludePatterns = List.of();
+
+    @Mixin
+    private EnvFile envFile = new EnvFile();
+
     RunCommand(PrintWriter err) {
         this.err = err;
     }
@@ -58,17 +84,24 @@ final class RunCommand implements Callable<Integer> {
                         + " can see the inside of the application.");
             }
         }
-        serve(ApplicationClasses.load(classes));
+        envFile.announce();
+        if (reload == null ? debug : reload) {
+            new ReloadingServer(
+                            () -> ApplicationClasses.load(classes), this::start, port, extraFiles, excludePatterns, err)
+                    .run();
+        } else {
+            serve(ApplicationClasses.load(classes));
+        }
         return 0;
     }
 
     private void serve(Retort app) throws InterruptedException {
-        try (RunningServer server = start(app)) {
+        try (RunningServer server = start(app, port)) {
             server.join();
         }
     }
 
-    private RunningServer start(Retort app) {
+    private RunningServer start(Retort app, int port) {
         try {
             return app.start(host, port);
         } catch (IllegalArgumentException e) {

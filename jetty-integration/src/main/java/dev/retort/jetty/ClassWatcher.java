@@ -1,73 +1,24 @@
 package dev.retort.jetty;
 
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Restarts a webapp when its classes have changed: as soon as a compiler has been silent for a moment.
- *
- * <p>Looks at the times and sizes of the files again and again, as the file system's own events come late on some systems
- * and not at all from some volumes. Looking takes a tenth of the time at most.
- */
+/** Restarts a webapp when its classes have changed. */
 final class ClassWatcher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ClassWatcher.class);
-    private static final Duration PAUSE = Duration.ofMillis(75);
-    private static final Duration SILENCE = Duration.ofMillis(150);
-
-    private record Stamp(long modified, long size) {}
 
     private final PluginWebapp webapp;
-    private final List<Path> folders;
-    private Map<Path, Stamp> seen;
+    private final FolderWatcher watcher;
 
     ClassWatcher(PluginWebapp webapp) {
         this.webapp = webapp;
-        this.folders = webapp.folders();
-        this.seen = look();
+        this.watcher = new FolderWatcher(webapp.folders(), file -> true, this::restart);
     }
 
     /** Watches until the thread is interrupted. */
     @Override
     public void run() {
-        LOG.info("Watching {} for changes", folders);
-        try {
-            long took = 0;
-            while (true) {
-                Thread.sleep(PAUSE.toMillis() + 9 * took);
-                long start = System.nanoTime();
-                Map<Path, Stamp> now = look();
-                took = (System.nanoTime() - start) / 1_000_000;
-                if (!now.equals(seen)) {
-                    seen = settled(now);
-                    restart();
-                }
-            }
-        } catch (InterruptedException end) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Map<Path, Stamp> settled(Map<Path, Stamp> changing) throws InterruptedException {
-        Map<Path, Stamp> before = changing;
-        while (true) {
-            Thread.sleep(SILENCE.toMillis());
-            Map<Path, Stamp> now = look();
-            if (now.equals(before)) {
-                return now;
-            }
-            before = now;
-        }
+        watcher.run();
     }
 
     private void restart() throws InterruptedException {
@@ -80,34 +31,5 @@ final class ClassWatcher implements Runnable {
         } catch (Exception | LinkageError e) {
             LOG.error("The changed webapp does not start; it will be tried again after the next change", e);
         }
-    }
-
-    private Map<Path, Stamp> look() {
-        Map<Path, Stamp> stamps = new HashMap<>();
-        for (Path folder : folders) {
-            try {
-                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        stamps.put(file, new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()));
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    /** A compiler may delete while this looks, or clean away the folder itself. */
-                    @Override
-                    public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
-            } catch (IOException e) {
-                LOG.debug("{} cannot be watched", folder, e);
-            }
-        }
-        return stamps;
     }
 }

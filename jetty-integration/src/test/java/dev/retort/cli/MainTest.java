@@ -17,7 +17,8 @@ class MainTest {
     @Test
     void helpOfACommandNamesItsOptionsAndDefaults() {
         assertThat(Typed.run("run", "--help").out())
-                .contains("--host", "--port", "--debug", "Default: 127.0.0.1", "Default: 8080");
+                .contains("--host", "--port", "--debug", "Default: 127.0.0.1", "Default: 8080")
+                .contains("--[no-]reload", "--extra-files", "--exclude-patterns");
         assertThat(Typed.run("routes", "-h").out()).contains("--sort", "--match", "Default: endpoint");
     }
 

@@ -25,13 +25,18 @@ class RunCommandTest {
     private static final Pattern SERVES = Pattern.compile("Retort serves http://127\\.0\\.0\\.1:(\\d+)/");
 
     private static Process start(String... args) throws IOException {
+        return new ProcessBuilder(command(args)).redirectErrorStream(true).start();
+    }
+
+    /** The command that a user would type, with the class path of the tests. */
+    static List<String> command(String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.retort.cli.Main"));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return command;
     }
 
     /** Reads until the server says where it listens; the end of the stream is the end of the wait. */
