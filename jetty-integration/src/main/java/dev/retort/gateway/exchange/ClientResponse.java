@@ -366,10 +366,10 @@ public final class ClientResponse extends Response.Wrapper {
             }
             int status = Failures.status(failure);
             if (HttpStatus.isServerError(status)) {
-                LOG.error("{} while serving {}", Failures.describe(failure), exchange);
+                LOG.error("{} while serving the request{}", Failures.describe(failure), exchange.whose());
                 LOG.debug("", failure);
             } else {
-                LOG.info("{} while reading {}", Failures.describe(failure), exchange);
+                LOG.info("{} while reading the request{}", Failures.describe(failure), exchange.whose());
             }
             clear();
             exchange.end(status);

@@ -492,7 +492,7 @@ public final class Exchange {
         if (++changes <= MAX_CHANGES) {
             return true;
         }
-        LOG.error("rewrite or internal redirection cycle while processing \"{}\"", uri);
+        LOG.error("rewrite or internal redirection cycle while processing \"{}\"{}", uri, whose());
         response.page(HttpStatus.INTERNAL_SERVER_ERROR_500);
         return false;
     }
@@ -552,9 +552,23 @@ public final class Exchange {
      * @return such as {@code , client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1", host: "example.org"}
      */
     public String whose() {
+        return begunBy() + ", host: \"" + host + "\"";
+    }
+
+    /**
+     * Says whose request this is, and which upstream it went to.
+     *
+     * @param upstream its name or address
+     * @return the same with {@code upstream: "127.0.0.1:8081"} before the host
+     */
+    public String whose(String upstream) {
+        return begunBy() + ", upstream: \"" + upstream + "\", host: \"" + host + "\"";
+    }
+
+    private String begunBy() {
         return ", client: " + Request.getRemoteAddr(request) + ", server: " + site.name() + ", request: \""
                 + request.getMethod() + " " + requestUri + " "
-                + request.getConnectionMetaData().getHttpVersion().asString() + "\", host: \"" + host + "\"";
+                + request.getConnectionMetaData().getHttpVersion().asString() + "\"";
     }
 
     @Override

@@ -157,7 +157,7 @@ final class ClientBody implements KeptBody {
         } else if (failure instanceof TimeoutException) {
             status = HttpStatus.REQUEST_TIMEOUT_408;
         }
-        LOG.info("client sent no whole body while reading {}: {}", exchange, String.valueOf(failure.getMessage()));
+        LOG.info("client sent no whole body ({}){}", String.valueOf(failure.getMessage()), exchange.whose());
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.end(status);
     }

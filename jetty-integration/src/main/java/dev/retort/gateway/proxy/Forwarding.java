@@ -16,6 +16,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -105,7 +106,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private void tryNext() {
         Peer peer = tries.next(exchange);
         if (peer == null) {
-            LOG.error("no live upstreams while connecting to upstream {} for {}", target.upstream(), exchange);
+            LOG.error(
+                    "no live upstreams while connecting to upstream{}",
+                    exchange.whose(target.upstream().name()));
             UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
             end(HttpStatus.BAD_GATEWAY_502);
             return;
@@ -155,7 +158,10 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             head = pass.protocol()
                     .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
-            LOG.error("{} while sending to {}: {}", exchange, to.peer(), refused.getMessage());
+            LOG.error(
+                    "{} while sending request to upstream{}",
+                    refused.getMessage(),
+                    exchange.whose(to.peer().name()));
             to.drop();
             target.upstream().ended(to.peer());
             end(refused.status());
@@ -343,7 +349,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             clientFailed(from, begun, failure);
             return;
         }
-        LOG.error("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
+        LOG.error("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
         if (begun != null) {
             // Too late for another answer; nginx does not hold it against the peer either.
             tries.ended(from.peer(), false);
@@ -377,7 +383,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     /** Ends the exchange because of its client; the peer has done nothing wrong. */
     private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
-        LOG.info("{} while {} for {}, upstream: {}", describe(failure), phase(from, begun), exchange, from.peer());
+        LOG.info("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
         target.upstream().ended(from.peer());
         body.close();
         stopWatching();
@@ -398,15 +404,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         exchange.end(status);
     }
 
+    private String whose(Attempt from) {
+        return exchange.whose(from.peer().name());
+    }
+
     private static String phase(Attempt from, @Nullable Delivery begun) {
         if (begun != null) {
             return "reading upstream";
         }
         return from.hasBegun() ? "reading response header from upstream" : "connecting to upstream";
-    }
-
-    private static String describe(Throwable failure) {
-        return String.valueOf(failure.getMessage() == null ? failure : failure.getMessage())
-                .replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -79,7 +79,7 @@ final class ScriptCompiler {
     private static Variable unset(String name) {
         return exchange -> {
             if (!Boolean.FALSE.equals(exchange.setting(WARN_UNSET))) {
-                LOG.warn("using uninitialized \"{}\" variable{}", name, " while serving " + exchange);
+                LOG.warn("using uninitialized \"{}\" variable{}", name, exchange.whose());
             }
             return "";
         };

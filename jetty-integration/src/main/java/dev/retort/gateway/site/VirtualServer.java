@@ -87,8 +87,9 @@ public final class VirtualServer implements Site {
             found = locations.find(exchange.uri(), exchange);
         } catch (StackOverflowError tooLong) {
             LOG.error(
-                    "a regular expression of a location cannot be matched against a path of {} bytes",
-                    exchange.uri().length());
+                    "a regular expression of a location cannot be matched against a path of {} bytes{}",
+                    exchange.uri().length(),
+                    exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return;
         }
@@ -112,7 +113,7 @@ public final class VirtualServer implements Site {
     public void named(Exchange exchange, String name) {
         Location location = named.get(name);
         if (location == null) {
-            LOG.error("could not find named location \"{}\"", name);
+            LOG.error("could not find named location \"{}\"{}", name, exchange.whose());
             exchange.response().page(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return;
         }
