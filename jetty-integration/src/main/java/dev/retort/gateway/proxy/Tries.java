@@ -15,7 +15,7 @@ final class Tries {
     private final Upstream upstream;
     private final PassSettings settings;
     private final String method;
-    private final Set<Peer> tried = new HashSet<>();
+    private Set<Peer> tried = Set.of();
     private final long begun = System.nanoTime();
     private int count;
 
@@ -36,6 +36,9 @@ final class Tries {
 
     /** Ends a try. */
     void ended(Peer peer, boolean failed) {
+        if (tried.isEmpty()) {
+            tried = new HashSet<>();
+        }
         tried.add(peer);
         if (failed) {
             upstream.failed(peer);
@@ -48,7 +51,9 @@ final class Tries {
     void endedStale(Peer peer) {
         upstream.ended(peer);
         count--;
-        tried.remove(peer);
+        if (!tried.isEmpty()) {
+            tried.remove(peer);
+        }
     }
 
     /** Tells whether a cause is one for which another peer is tried, and another try is allowed. */
