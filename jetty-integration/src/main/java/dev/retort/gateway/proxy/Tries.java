@@ -37,7 +37,7 @@ final class Tries {
     /** Ends a try. */
     void ended(Peer peer, boolean failed) {
         if (tried.isEmpty()) {
-            tried = new HashSet<>();
+            tried = new HashSet<>(); // Most exchanges end with their first try, and need none.
         }
         tried.add(peer);
         if (failed) {
