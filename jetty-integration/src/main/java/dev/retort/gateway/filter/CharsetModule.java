@@ -132,7 +132,8 @@ public final class CharsetModule implements Module {
             return null;
         }
         String said = hasCharset(type) ? MimeTypes.getCharsetFromContentType(type) : null;
-        if (hasCharset(type) ? !override : !types.contains(type)) {
+        boolean recodable = hasCharset(type) ? override && said != null : types.contains(type);
+        if (!recodable) {
             return null;
         }
         String name = to.value(exchange);

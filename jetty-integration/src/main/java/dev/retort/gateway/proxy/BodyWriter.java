@@ -9,16 +9,10 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** Writes a request to an upstream: its head, and its body from memory, from a file, or as the client sends it. */
 final class BodyWriter {
-    private final Exchange exchange;
-    private final Protocol protocol;
-
-    BodyWriter(Exchange exchange, Protocol protocol) {
-        this.exchange = exchange;
-        this.protocol = protocol;
-    }
+    private BodyWriter() {}
 
     /** Begins to pass a body on as it comes. */
-    BodyStream stream(Attempt to, ByteBuffer head) {
+    static BodyStream stream(Exchange exchange, Protocol protocol, Attempt to, ByteBuffer head) {
         boolean chunked =
                 exchange.request().getLength() < 0 && !protocol.frame(1).hasRemaining();
         BodyStream stream = new BodyStream(exchange.body(), to, head, protocol, chunked);
@@ -27,19 +21,19 @@ final class BodyWriter {
     }
 
     /** Writes a body that is here. */
-    void write(Attempt to, ByteBuffer head, ClientBody body) {
+    static void write(Exchange exchange, Protocol protocol, Attempt to, ByteBuffer head, ClientBody body) {
         Callback sent = Callback.from(InvocationType.NON_BLOCKING, to::sent, to::fail);
         if (body.length() == 0) {
             to.connection().write(sent, head);
         } else if (body.isInMemory()) {
-            to.connection().write(sent, framed(head, body.bytes()));
+            to.connection().write(sent, framed(protocol, head, body.bytes()));
         } else {
             new FileSender(exchange, to, head, body, protocol, sent).iterate();
         }
     }
 
     /** Puts head and body together, with what the protocol wants before each piece. */
-    private ByteBuffer[] framed(ByteBuffer head, ByteBuffer bytes) {
+    private static ByteBuffer[] framed(Protocol protocol, ByteBuffer head, ByteBuffer bytes) {
         if (!protocol.frame(bytes.remaining()).hasRemaining()) {
             return new ByteBuffer[] {head, bytes};
         }

@@ -170,11 +170,10 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.sending(streaming || !body.isInMemory());
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
-        BodyWriter writer = new BodyWriter(exchange, pass.protocol());
         if (streaming) {
-            stream = writer.stream(to, head);
+            stream = BodyWriter.stream(exchange, pass.protocol(), to, head);
         } else {
-            writer.write(to, head, body);
+            BodyWriter.write(exchange, pass.protocol(), to, head, body);
         }
         to.listen();
     }

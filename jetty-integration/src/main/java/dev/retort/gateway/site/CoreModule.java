@@ -28,6 +28,9 @@ public final class CoreModule implements Module {
                 directive("http", "{ … }", "Holds the servers.", MAIN)
                         .arguments(0, 0)
                         .with(Known.Block.DIRECTIVES),
+                // The parser itself follows it.
+                directive("include", "file | mask", "Puts what a file says here, or several files.", Context.values())
+                        .many(),
                 directive("server", "{ … }", "A virtual server.", HTTP)
                         .arguments(0, 0)
                         .with(Known.Block.DIRECTIVES)

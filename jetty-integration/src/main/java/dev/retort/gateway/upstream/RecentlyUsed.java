@@ -48,19 +48,30 @@ public final class RecentlyUsed<K, V> {
      * Returns a value.
      *
      * @param key its key
-     * @param first makes it if it is not there; an exception of it is thrown on, and nothing is kept
+     * @param first makes it if it is not there; an exception of it is thrown on, and nothing is kept. Of those that several
+     *     threads make at once one is kept, and the others are dropped
      * @return the same for every caller until it is dropped
      */
     public V get(K key, Function<K, V> first) {
         Entry<V> known = entries.get(key);
         if (known == null) {
-            known = entries.computeIfAbsent(key, missing -> new Entry<>(first.apply(missing)));
-            if (entries.size() > most) {
-                shrink(key);
-            }
+            known = add(key, first.apply(key)); // Which may take long, and so holds up nobody else.
         }
         known.used = System.nanoTime();
         return known.value;
+    }
+
+    private Entry<V> add(K key, V value) {
+        Entry<V> made = new Entry<>(value);
+        Entry<V> other = entries.putIfAbsent(key, made);
+        if (other != null) {
+            dropped.accept(value);
+            return other;
+        }
+        if (entries.size() > most) {
+            shrink(key);
+        }
+        return made;
     }
 
     private synchronized void shrink(K kept) {

@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The upstreams of one load, by name: those that are declared, and those that come about by being forwarded to. */
 public final class Upstreams {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstreams.class);
     private static final Setting<Upstreams> SHARED = new Setting<>("upstreams");
 
     /** How many upstreams that variables name are kept. */
@@ -94,7 +97,8 @@ public final class Upstreams {
 
     /**
      * Returns the upstream that an address means which variables have made. It is kept for the next request, but not for
-     * ever; a name is resolved again after half a minute. May wait for a name server.
+     * ever; a name is resolved again after half a minute, and keeps its addresses if it cannot be. May wait for a name
+     * server.
      *
      * @param authority host and port, or {@code unix:path}
      * @param defaultPort the port if there is none
@@ -115,7 +119,11 @@ public final class Upstreams {
         long resolved = found.resolved.get();
         long now = System.nanoTime();
         if (now - resolved > FRESH_NANOS && found.resolved.compareAndSet(resolved, now)) {
-            found.upstream.addresses(found.server, PeerAddress.resolve(authority, defaultPort, place));
+            try {
+                found.upstream.addresses(found.server, PeerAddress.resolve(authority, defaultPort, place));
+            } catch (ConfigException unknown) {
+                LOG.warn("{}: its last addresses stay", unknown.getMessage());
+            }
         }
         return found.upstream;
     }
