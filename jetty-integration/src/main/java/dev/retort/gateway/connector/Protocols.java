@@ -51,7 +51,8 @@ final class Protocols {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        // Jetty remembers the fields of a connection's requests, which takes 96 KiB for each client that waits and spares 2 %.
+        // Jetty remembers the fields of a connection's requests, which takes 96 KiB for each client that waits and
+        // spares 2 %.
         http.setHeaderCacheSize(0);
         // nginx's meaning of a path is worked out by the gateway itself, see NormalPath.
         http.setUriCompliance(UriCompliance.UNSAFE);
