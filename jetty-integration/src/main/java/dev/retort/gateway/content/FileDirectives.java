@@ -22,7 +22,7 @@ final class FileDirectives {
 
     static List<Known> directives() {
         String own = "Accepted; a file of up to 1 MiB that is asked for again is kept in memory for a second.";
-        String kernel = "Accepted; buffers are as large as they should be.";
+        String kernel = "Accepted; Jetty decides how a file is read and sent.";
         List<Known> known = new ArrayList<>(List.of(
                 directive(
                         "sendfile",
