@@ -204,10 +204,19 @@ class ApplicationPeerTest {
                 folder.resolve("fpm.conf"),
                 "[global]\nerror_log = /dev/stderr\ndaemonize = no\n[www]\nuser = root\ngroup = root\nlisten = 127.0.0.1:"
                         + port + "\npm = static\npm.max_children = 2\nphp_admin_value[post_max_size] = 64M\n");
-        run(port, List.of(fpm, "--nodaemonize", "--allow-to-run-as-root", "--no-php-ini", "--fpm-config", conf.toString()));
+        run(
+                port,
+                List.of(
+                        fpm,
+                        "--nodaemonize",
+                        "--allow-to-run-as-root",
+                        "--no-php-ini",
+                        "--fpm-config",
+                        conf.toString()));
         converse(
                 "root " + folder + "; location ~ \\.php$ { include /etc/nginx/fastcgi_params;"
-                        + " fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass 127.0.0.1:" + port
+                        + " fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass 127.0.0.1:"
+                        + port
                         + "; }",
                 ".php",
                 "php");
@@ -218,7 +227,12 @@ class ApplicationPeerTest {
             List<String> fields = List.of("Content-Type", "X-App", "Set-Cookie", "Location", "Status", "X-Powered-By");
             String path = "/app/echo" + suffix;
             Answer answer = peer.same(
-                    fields, "GET", path + "?a=1&a=2&b=%20%C3%B6&c", "X-Own: mine", "Cookie: one=1; two=2", "Proxy: evil");
+                    fields,
+                    "GET",
+                    path + "?a=1&a=2&b=%20%C3%B6&c",
+                    "X-Own: mine",
+                    "Cookie: one=1; two=2",
+                    "Proxy: evil");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.field("X-App")).isEqualTo(name);
             assertThat(answer.values("Set-Cookie")).hasSize(2);
@@ -252,17 +266,17 @@ class ApplicationPeerTest {
     private static void upload(NginxPeer peer, String path) throws Exception {
         byte[] content = new byte[10_000_000];
         new Random(1).nextBytes(content);
-        String sha = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String sha =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         try (WireClient client = peer.connect(true)) {
-                client.send("POST " + path + " HTTP/1.1|Host: h|Connection: close|Transfer-Encoding: chunked||");
-                for (int from = 0; from < content.length; from += 50_000) {
-                    client.send(Integer.toHexString(50_000) + "|")
-                            .sendBytes(Arrays.copyOfRange(content, from, from + 50_000))
-                            .send("|");
-                }
-                String text = client.send("0||").read().text().replace(" ", "").strip();
-                assertThat(text).contains("\"length\":10000000", "\"said\":10000000", sha);
+            client.send("POST " + path + " HTTP/1.1|Host: h|Connection: close|Transfer-Encoding: chunked||");
+            for (int from = 0; from < content.length; from += 50_000) {
+                client.send(Integer.toHexString(50_000) + "|")
+                        .sendBytes(Arrays.copyOfRange(content, from, from + 50_000))
+                        .send("|");
+            }
+            String text = client.send("0||").read().text().replace(" ", "").strip();
+            assertThat(text).contains("\"length\":10000000", "\"said\":10000000", sha);
         }
     }
 

@@ -127,8 +127,7 @@ class ForwardedHeadTest {
     @Test
     void valuesGoOnAsTheyWereSpelled() throws IOException {
         String fields = "Content-Type: Text/HTML; Charset=UTF-8|Accept-Encoding: GZip|CONTENT-LANGUAGE: En|";
-        try (WireUpstream upstream =
-                        WireUpstream.answering("HTTP/1.1 200 OK|" + fields + "Content-Length: 2||ok");
+        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 200 OK|" + fields + "Content-Length: 2||ok");
                 ConfSite site = ConfSite.server("location / { proxy_pass " + upstream.uri("") + "; }")) {
             Answer answer = site.send("GET / HTTP/1.1|Host: h|Connection: close|" + fields + "|");
             for (String name : new String[] {"Content-Type", "Accept-Encoding", "Content-Language"}) {

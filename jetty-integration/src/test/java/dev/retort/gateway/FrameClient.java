@@ -27,7 +27,7 @@ final class FrameClient implements AutoCloseable {
     private final DataInputStream in;
 
     /** A frame that has come. */
-    record Frame(int type, int flags, int stream, byte[] payload) {}
+    record Frame(int type, int flags, int stream) {}
 
     FrameClient(int port) {
         try {
@@ -89,9 +89,8 @@ final class FrameClient implements AutoCloseable {
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
             int stream = in.readInt();
-            byte[] payload = new byte[length];
-            in.readFully(payload);
-            return new Frame(type, flags, stream, payload);
+            in.readFully(new byte[length]);
+            return new Frame(type, flags, stream);
         } catch (EOFException | SocketException end) {
             return null;
         } catch (IOException failure) {

@@ -22,7 +22,8 @@ final class LogTap implements AutoCloseable {
 
     /** Keeps what is logged from the standard error, and remembers it if it is asked for. */
     LogTap(boolean remembers) {
-        appender.setStream(new PrintStream(remembers ? log : OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        appender.setStream(
+                new PrintStream(remembers ? log : OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     }
 
     /** The lines so far that contain a text. */

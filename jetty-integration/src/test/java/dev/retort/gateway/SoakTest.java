@@ -67,8 +67,7 @@ class SoakTest {
 
         @Override
         public String toString() {
-            return String.format(
-                    "heap %,d direct %,d threads %d descriptors %d", heap, direct, threads, descriptors);
+            return String.format("heap %,d direct %,d threads %d descriptors %d", heap, direct, threads, descriptors);
         }
     }
 
@@ -158,9 +157,13 @@ class SoakTest {
         eventually(() -> {
             Held grown = Held.now().since(before);
             assertThat(grown.heap()).as(name + ": heap of %s", grown).isLessThan(HEAP);
-            assertThat(grown.direct()).as(name + ": direct buffers of %s", grown).isLessThan(DIRECT);
+            assertThat(grown.direct())
+                    .as(name + ": direct buffers of %s", grown)
+                    .isLessThan(DIRECT);
             assertThat(grown.threads()).as(name + ": threads of %s", grown).isLessThan(THREADS);
-            assertThat(grown.descriptors()).as(name + ": descriptors of %s", grown).isLessThan(DESCRIPTORS);
+            assertThat(grown.descriptors())
+                    .as(name + ": descriptors of %s", grown)
+                    .isLessThan(DESCRIPTORS);
         });
         Held after = Held.now();
         Files.writeString(

@@ -32,8 +32,7 @@ public final class PlainErrorPage implements Request.Handler {
             status = HttpStatus.BAD_REQUEST_400;
             response.setStatus(status);
         }
-        boolean clients =
-                !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+        boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
         if (clients && LOG.isInfoEnabled()) {
             LOG.info(
                     "client sent an invalid request ({}) while reading its head, client: {}",
