@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,6 +209,64 @@ class ExecutableJarIT {
             assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("visit 1");
         }
         assertThat(prefix.resolve("error.log")).content().contains("webapp \"app\" serves /");
+    }
+
+    @Test
+    void whatIsUnderWayGoesOnWhileTheCommandReloadsAndQuits() throws Exception {
+        try (ServerSocket upstream = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Files.writeString(
+                    prefix.resolve("conf/nginx.conf"),
+                    "http { server { listen 127.0.0.1:" + port + "; location / { proxy_pass http://127.0.0.1:"
+                            + upstream.getLocalPort() + "; proxy_set_header Upgrade $http_upgrade;"
+                            + " proxy_set_header Connection $http_connection; } } }\n");
+            assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
+            try (Socket waiting = connect("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+                    Socket slow = upstream.accept();
+                    Socket tunnel =
+                            connect("GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n");
+                    Socket echo = upstream.accept()) {
+                say(echo, "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\nwelcome.");
+                assertThat(hear(tunnel, "welcome.")).startsWith("HTTP/1.1 101 ");
+
+                configure("9s");
+                assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
+                assertThat(mark()).isEqualTo("timeout=9");
+                say(echo, "still here.");
+                assertThat(hear(tunnel, ".")).isEqualTo("still here.");
+
+                assertThat(gateway("-s", "quit")).isEqualTo(new Ran(0, ""));
+                eventually(() -> mark().equals("refused"));
+                say(slow, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nslow.");
+                assertThat(hear(waiting, "slow.")).startsWith("HTTP/1.1 200 ");
+                say(echo, "until the end.");
+                assertThat(hear(tunnel, ".")).isEqualTo("until the end.");
+                assertThat(server.isAlive()).isTrue();
+            }
+        }
+        assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
+    }
+
+    private Socket connect(String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        say(socket, request);
+        return socket;
+    }
+
+    private static void say(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Reads to the end of some text. */
+    private static String hear(Socket socket, String end) throws IOException {
+        StringBuilder heard = new StringBuilder();
+        while (heard.indexOf(end) < 0) {
+            int octet = socket.getInputStream().read();
+            assertThat(octet).as("an end within \"%s\"", heard).isNotNegative();
+            heard.append((char) octet);
+        }
+        return heard.toString();
     }
 
     private boolean logged(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -136,6 +137,36 @@ class LeavingClientTest {
                     .isEqualTo(400);
             assertThat(upstream.connections()).isZero();
             assertThat(site.get("/next").text()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aClientThatSendsItsNextRequestsWithinTheAnswerHasNotLeft() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (RawUpstream upstream = new RawUpstream(call -> {
+                    while (true) {
+                        String target = Backend.PROXY.read(call.in).split(" ", 3)[1];
+                        call.out.write(
+                                WireUpstream.wire("HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|" + target + "|"));
+                        try {
+                            mayGoOn.await();
+                        } catch (InterruptedException closed) {
+                            throw new IOException(closed);
+                        }
+                        call.out.write(WireUpstream.wire("3|end|0||"));
+                    }
+                });
+                ConfSite site = site(Backend.PROXY, upstream, "");
+                WireClient client = site.connect()) {
+            client.send("GET /1 HTTP/1.1|Host: h||");
+            assertThat(client.readHeader().status()).isEqualTo(200);
+            assertThat(client.readChunk()).asString().isEqualTo("/1");
+            client.send("GET /2 HTTP/1.1|Host: h||GET /3 HTTP/1.1|Ho").send("st: h||");
+            mayGoOn.countDown();
+            assertThat(client.readChunk()).asString().isEqualTo("end");
+            assertThat(client.readChunk()).isEmpty();
+            assertThat(client.read().text()).isEqualTo("/2end");
+            assertThat(client.read().text()).isEqualTo("/3end");
         }
     }
 }

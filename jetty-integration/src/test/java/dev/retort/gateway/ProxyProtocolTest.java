@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +75,7 @@ class ProxyProtocolTest {
 
     @Test
     void whatElseVersion2TellsIsSkipped() throws UnknownHostException {
-        byte[] unique = "\u0005\u0000\u0003abc".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] unique = {5, 0, 3, 'a', 'b', 'c'};
         assertThat(ask(version2(1, 0x11, addresses("192.0.2.7", "192.0.2.1", 4711, 80, unique))))
                 .isEqualTo("192.0.2.7 4711 192.0.2.1 80 127.0.0.1");
     }

@@ -165,6 +165,23 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Reads to the end of some text, whatever it is part of. */
+    String readThrough(String end) {
+        StringBuilder text = new StringBuilder();
+        try {
+            while (text.indexOf(end) < 0) {
+                int octet = in.read();
+                if (octet < 0) {
+                    throw new EOFException("end within \"" + text + "\"");
+                }
+                text.append((char) octet);
+            }
+            return text.toString();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Reads whatever comes until the other side closes. */
     String readToEnd() {
         try {

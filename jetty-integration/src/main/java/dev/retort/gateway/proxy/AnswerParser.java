@@ -104,6 +104,10 @@ class AnswerParser implements HttpParser.ResponseHandler {
 
     /** Learns that the connection has nothing more. */
     void atEnd() {
+        if (!head) {
+            // Jetty's parser would call it malformed.
+            earlyEOF();
+        }
         parser.atEOF();
     }
 
