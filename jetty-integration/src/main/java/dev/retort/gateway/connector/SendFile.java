@@ -87,6 +87,17 @@ public final class SendFile {
     }
 
     /**
+     * Tells whether the thread that reads the client's connection may begin to send a file.
+     *
+     * @param exchange whose response the file would be
+     * @return false if files are sent by other threads, or {@link #to} could not send any to this client
+     */
+    public static boolean mayBeginHere(Exchange exchange) {
+        Options options = exchange.setting(SETTING);
+        return options != null && !options.offSelector() && ClientEndPoint.unencrypted(exchange.request()) != null;
+    }
+
+    /**
      * Writes a piece of a file. One write at a time.
      *
      * @param last whether this is all that is left of the response

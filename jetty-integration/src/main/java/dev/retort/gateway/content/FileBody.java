@@ -6,7 +6,6 @@ import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.filter.PartialBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +30,7 @@ final class FileBody extends IteratingCallback {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileBody.class);
 
-    private final FileChannel channel;
+    private final OpenFile file;
     private final Content.Sink sink;
     private final Iterator<PartialBody.Part> parts;
     private final Exchange exchange;
@@ -48,20 +46,17 @@ final class FileBody extends IteratingCallback {
     private FileBody(
             Exchange exchange,
             String name,
-            FileChannel channel,
+            OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
-            SendFile.@Nullable Options sendFile) {
+            @Nullable SendFile kernel) {
         this.exchange = exchange;
         this.name = name;
-        this.channel = channel;
+        this.file = file;
         this.sink = sink;
         this.parts = parts.iterator();
-        // What fits into one buffer leaves with its head in one packet, and costs no more than to have the kernel send
-        // it.
-        boolean small = parts.stream().mapToLong(PartialBody.Part::length).sum() <= BUFFER_SIZE;
-        this.kernel = small || sendFile == null ? null : SendFile.to(exchange, sink, sendFile);
+        this.kernel = kernel;
         this.buffer = kernel == null ? buffers.acquire(BUFFER_SIZE, true) : null;
     }
 
@@ -70,21 +65,21 @@ final class FileBody extends IteratingCallback {
      *
      * @param exchange whose response they are; completed when all is written
      * @param name the file's name, for the log
-     * @param channel the open file; closed at the end
+     * @param file the open file; let go at the end
      * @param sink where to
      * @param parts the parts, at least one; the last may have no bytes of the file
      * @param buffers where to borrow a buffer
-     * @param sendFile how the kernel sends files; null if it is not to
+     * @param kernel has the kernel send it; null if it is to be read, on a thread that may wait for the disk
      */
     static void send(
             Exchange exchange,
             String name,
-            FileChannel channel,
+            OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
-            SendFile.@Nullable Options sendFile) {
-        new FileBody(exchange, name, channel, sink, parts, buffers, sendFile).iterate();
+            @Nullable SendFile kernel) {
+        new FileBody(exchange, name, file, sink, parts, buffers, kernel).iterate();
     }
 
     @Override
@@ -124,14 +119,14 @@ final class FileBody extends IteratingCallback {
         position += size;
         remaining -= size;
         finished = remaining == 0 && !parts.hasNext();
-        way.write(finished, channel, begin, size, this);
+        way.write(finished, file.channel(), begin, size, this);
     }
 
     private void readAndSend(ByteBuffer bytes) throws IOException {
         BufferUtil.clearToFill(bytes);
         bytes.limit((int) Math.min(bytes.capacity(), remaining));
         while (bytes.hasRemaining()) {
-            int read = channel.read(bytes, position);
+            int read = file.channel().read(bytes, position);
             if (read < 0) {
                 throw new TruncatedFileException(position);
             }
@@ -150,7 +145,7 @@ final class FileBody extends IteratingCallback {
         if (buffer != null) {
             buffer.release();
         }
-        IO.close(channel);
+        file.release();
         if (failure == null) {
             exchange.callback().succeeded();
             return;

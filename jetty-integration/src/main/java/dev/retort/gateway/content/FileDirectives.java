@@ -27,7 +27,7 @@ final class FileDirectives {
                 directive(
                         "sendfile",
                         "on | off",
-                        "Whether the kernel sends files of more than 256 KiB by itself, where nothing changes or encrypts"
+                        "Whether the kernel sends files of more than 32 KiB by itself, where nothing changes or encrypts"
                                 + " them.",
                         HTTP,
                         SERVER,

@@ -19,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +37,17 @@ import org.jspecify.annotations.Nullable;
  * for names drives files out. A file's bytes are kept from the second time on that the disk is asked for it, and only if
  * its time is not of this very second: the clock of a file system is too coarse to tell two writes apart.
  *
+ * <p>A file that the kernel sends is kept open from the second time on, so that the selector's thread can have it sent, as
+ * long as it is asked for every second.
+ *
  * <p>Safe for use by many threads.
  */
-final class FileStore {
+final class FileStore extends AbstractLifeCycle {
+    /** Below this the kernel saves less by sending a file itself than the one more call costs. */
+    static final long LEAST_SENT = 32L * 1024;
+
+    private static final int MAX_OPEN = 512;
+
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SETTLED_MILLIS = 1_000;
     private static final long MAX_FILE_SIZE = 1024 * 1024;
@@ -49,10 +61,16 @@ final class FileStore {
             FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, Integer.MAX_VALUE, 0, MAX_BUFFERS);
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean sweeps = new AtomicBoolean();
 
     /** Returns the one store of a load. */
     static FileStore of(Load load) {
-        return load.shared(SHARED, FileStore::new);
+        return load.shared(SHARED, () -> {
+            FileStore store = new FileStore();
+            load.manage(store);
+            return store;
+        });
     }
 
     /** Returns where the buffers are borrowed through which files go that are not in memory. */
@@ -81,14 +99,14 @@ final class FileStore {
     }
 
     /**
-     * Returns a file whose bytes are in memory, without asking the disk.
+     * Returns a file whose bytes are in memory, or that is kept open, without asking the disk.
      *
      * @param name its absolute path, one char a byte
      * @return the file, or null if the disk is to be asked
      */
     @Nullable StoredFile inMemory(String name) {
         StoredFile file = files.get(name);
-        if (file == null || file.content() == null) {
+        if (file == null || (file.content() == null && !file.isKeptOpen())) {
             return null;
         }
         long now = System.nanoTime();
@@ -108,6 +126,19 @@ final class FileStore {
      * @throws IOException if it cannot be read
      */
     StoredFile get(String name, BasicFileAttributes attributes) throws IOException {
+        return get(name, attributes, null);
+    }
+
+    /**
+     * Returns a file as it is on the disk, and keeps it open if it is asked for often. May block.
+     *
+     * @param name its absolute path, one char a byte
+     * @param attributes what the disk has just said about it: a regular file
+     * @param sending tells when to close it again; null if it is not to be kept open
+     * @return the file
+     * @throws IOException if it cannot be read
+     */
+    StoredFile get(String name, BasicFileAttributes attributes, @Nullable Scheduler sending) throws IOException {
         StoredFile known = files.get(name);
         if (known != null && !known.isStill(attributes)) {
             remove(name, known);
@@ -115,7 +146,7 @@ final class FileStore {
         }
         if (known == null) {
             StoredFile file = new StoredFile(Path.of(NormalPath.text(name)), attributes);
-            if (file.size() <= MAX_FILE_SIZE) {
+            if (file.size() <= MAX_FILE_SIZE || sending != null) {
                 if (files.size() >= MAX_FILES) {
                     evict();
                 }
@@ -125,11 +156,70 @@ final class FileStore {
         }
         long now = System.nanoTime();
         known.use(now);
-        if (known.content() == null && isSettled(known)) {
+        if (known.content() == null && known.size() <= MAX_FILE_SIZE && isSettled(known)) {
             load(name, known);
         }
         known.look(now);
+        if (sending != null && known.size() > LEAST_SENT && isSettled(known)) {
+            keepOpen(name, known, sending);
+        }
         return known;
+    }
+
+    private void keepOpen(String name, StoredFile file, Scheduler scheduler) throws IOException {
+        synchronized (file) {
+            if (file.isKeptOpen() || open.get() >= MAX_OPEN || !isStarted()) {
+                return;
+            }
+            OpenFile opened = new OpenFile(FileChannel.open(file.path(), StandardOpenOption.READ));
+            // What has been opened may be a newer file already.
+            if (files.get(name) == file && file.isStill(Files.readAttributes(file.path(), BasicFileAttributes.class))) {
+                file.keepOpen(opened);
+                open.incrementAndGet();
+            } else {
+                opened.release();
+            }
+        }
+        sweepLater(scheduler);
+    }
+
+    private void sweepLater(Scheduler scheduler) {
+        if (sweeps.compareAndSet(false, true)) {
+            scheduler.schedule(
+                    () -> {
+                        sweeps.set(false);
+                        close(System.nanoTime() - 2 * PERIOD_NANOS);
+                        if (open.get() > 0) {
+                            sweepLater(scheduler);
+                        }
+                    },
+                    1,
+                    TimeUnit.SECONDS);
+        }
+    }
+
+    /** Closes what nobody has asked for since; a deleted file's place on the disk is free only then. */
+    private void close(long since) {
+        for (StoredFile file : files.values()) {
+            if (file.isKeptOpen() && file.looked() - since < 0) {
+                close(file);
+            }
+        }
+    }
+
+    private void close(StoredFile file) {
+        if (file.close()) {
+            open.decrementAndGet();
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        for (StoredFile file : files.values()) {
+            synchronized (file) {
+                close(file);
+            }
+        }
     }
 
     private static boolean isSettled(StoredFile file) {
@@ -168,7 +258,13 @@ final class FileStore {
             if (files.remove(name, file) && file.content() != null) {
                 size.addAndGet(-file.size());
             }
+            close(file);
         }
+    }
+
+    /** Forgets a file that is not what it was. */
+    void forget(String name, StoredFile file) {
+        remove(name, file);
     }
 
     /** Drops what has not been asked for the longest, until a tenth is free. */

@@ -21,6 +21,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +64,32 @@ final class StaticHandler implements LocationHandler {
             return;
         }
         StoredFile file = files.inMemory(name);
-        if (file == null) {
+        OpenFile open = file == null ? null : borrow(name, file, exchange);
+        if (file == null || (open == null && file.content() == null)) {
             exchange.runBlocking(this::serveFromDisk);
         } else {
-            serve(file, null, exchange, Integer.MAX_VALUE);
+            serve(file, open, exchange, Integer.MAX_VALUE);
         }
+    }
+
+    /** Takes part in a file that is kept open, if the kernel can send it to this client from here. */
+    private @Nullable OpenFile borrow(String name, StoredFile file, Exchange exchange) throws IOException {
+        if (!file.isKeptOpen() || !SendFile.mayBeginHere(exchange)) {
+            return null;
+        }
+        OpenFile open = file.borrow();
+        if (open != null && open.channel().size() != file.size()) {
+            open.release();
+            files.forget(name, file);
+            return null;
+        }
+        return open;
     }
 
     private void serveFromDisk(Exchange exchange) throws IOException {
         String name = root.requestFilename(exchange);
         StoredFile file;
-        FileChannel channel = null;
+        OpenFile open = null;
         try {
             BasicFileAttributes attributes = FileStore.ask(name);
             if (attributes.isDirectory()) {
@@ -85,15 +101,24 @@ final class StaticHandler implements LocationHandler {
                 exchange.end(HttpStatus.NOT_FOUND_404);
                 return;
             }
-            file = files.get(name, attributes);
+            SendFile.Options sending = exchange.setting(SendFile.SETTING);
+            file = files.get(name, attributes, sending == null ? null : scheduler(exchange));
             if (file.content() == null) {
-                channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+                open = open(file);
             }
         } catch (IOException failure) {
             fail(FileFailure.of(failure), name, exchange);
             return;
         }
-        serve(file, channel, exchange, Integer.MAX_VALUE);
+        serve(file, open, exchange, Integer.MAX_VALUE);
+    }
+
+    private static Scheduler scheduler(Exchange exchange) {
+        return exchange.request().getComponents().getScheduler();
+    }
+
+    private static OpenFile open(StoredFile file) throws IOException {
+        return new OpenFile(FileChannel.open(file.path(), StandardOpenOption.READ));
     }
 
     private void fail(FileFailure failure, String name, Exchange exchange) {
@@ -111,20 +136,20 @@ final class StaticHandler implements LocationHandler {
 
     /** Sends a file that stands for the one asked for, which has no ranges. Where it is not in memory, the thread must be one that may block. */
     void serve(StoredFile file, Exchange exchange) throws IOException {
-        FileChannel channel = null;
+        OpenFile open = null;
         if (file.content() == null) {
             try {
-                channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+                open = open(file);
             } catch (IOException failure) {
                 fail(FileFailure.of(failure), NormalPath.bytes(file.path().toString()), exchange);
                 return;
             }
         }
-        serve(file, channel, exchange, 0);
+        serve(file, open, exchange, 0);
     }
 
-    /** Sends a file, from memory or from a channel that is closed then. */
-    private void serve(StoredFile file, @Nullable FileChannel channel, Exchange exchange, int maxRanges)
+    /** Sends a file, from an open one that is let go then, or else from memory. */
+    private void serve(StoredFile file, @Nullable OpenFile opened, Exchange exchange, int maxRanges)
             throws IOException {
         boolean handedOver = false;
         try {
@@ -138,23 +163,44 @@ final class StaticHandler implements LocationHandler {
                 sink = partial.target();
             }
             ByteBuffer bytes = file.content();
-            if (bytes != null) {
+            SendFile kernel = opened == null ? null : kernel(exchange, sink, parts, file);
+            if (bytes != null && kernel == null) {
                 sink.write(true, parts == null ? bytes.slice() : gather(parts, bytes), exchange.callback());
-            } else if (channel != null) {
+            } else if (opened != null) {
                 handedOver = true;
-                FileBody.send(
-                        exchange,
-                        NormalPath.bytes(file.path().toString()),
-                        channel,
-                        sink,
-                        parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts,
-                        files.buffers(),
-                        exchange.setting(SendFile.SETTING));
+                send(file, opened, sink, parts, kernel, exchange);
             }
         } finally {
-            if (!handedOver && channel != null) {
-                channel.close();
+            if (!handedOver && opened != null) {
+                opened.release();
             }
+        }
+    }
+
+    /** Returns what has the kernel send it; null if it is too little for that, or passes through the JVM anyway. */
+    private static @Nullable SendFile kernel(
+            Exchange exchange, Content.Sink sink, @Nullable List<PartialBody.Part> parts, StoredFile file) {
+        SendFile.Options options = exchange.setting(SendFile.SETTING);
+        long length = parts == null
+                ? file.size()
+                : parts.stream().mapToLong(PartialBody.Part::length).sum();
+        boolean small = length <= FileStore.LEAST_SENT && file.content() != null;
+        return options == null || small ? null : SendFile.to(exchange, sink, options);
+    }
+
+    private void send(
+            StoredFile file,
+            OpenFile opened,
+            Content.Sink sink,
+            @Nullable List<PartialBody.Part> parts,
+            @Nullable SendFile kernel,
+            Exchange exchange) {
+        String name = NormalPath.bytes(file.path().toString());
+        List<PartialBody.Part> pieces = parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts;
+        if (kernel == null) {
+            exchange.runBlocking(here -> FileBody.send(here, name, opened, sink, pieces, files.buffers(), null));
+        } else {
+            FileBody.send(exchange, name, opened, sink, pieces, files.buffers(), kernel);
         }
     }
 

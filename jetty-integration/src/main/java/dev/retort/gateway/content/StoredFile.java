@@ -27,6 +27,7 @@ final class StoredFile {
     private final HttpField contentLength;
 
     private volatile @Nullable ByteBuffer content;
+    private volatile @Nullable OpenFile open;
     private volatile long looked;
     private volatile long used;
     private volatile boolean alone;
@@ -90,6 +91,31 @@ final class StoredFile {
 
     void keep(ByteBuffer bytes) {
         content = bytes;
+    }
+
+    /** Keeps it open for those who have the kernel send it. */
+    void keepOpen(OpenFile file) {
+        open = file;
+    }
+
+    boolean isKeptOpen() {
+        return open != null;
+    }
+
+    /** Takes part in the file that is kept open; null if none is. */
+    @Nullable OpenFile borrow() {
+        OpenFile kept = open;
+        return kept != null && kept.retain() ? kept : null;
+    }
+
+    /** Keeps it open no longer; returns whether it was. */
+    synchronized boolean close() {
+        OpenFile kept = open;
+        open = null;
+        if (kept != null) {
+            kept.release();
+        }
+        return kept != null;
     }
 
     /** Returns when the disk was last asked, on the clock of {@link System#nanoTime}. */
