@@ -58,6 +58,11 @@ class ProxiedAttackTest {
                 "Content-Length: 99999999999999999999||a",
                 // Codings that are none, or that do not end in chunks.
                 "Transfer-Encoding: xchunked||0||",
+                "Transfer-Encoding: gzip, chunked||0||",
+                "Transfer-Encoding: xfoo, chunked||0||",
+                "Transfer-Encoding: chunked,||0||",
+                "Transfer-Encoding: ,chunked||0||",
+                "Transfer-Encoding: deflate, chunked ,||0||",
                 "Transfer-Encoding: chunked, identity||0||",
                 "Transfer-Encoding: chunked|Transfer-Encoding: chunked||0||",
                 "Transfer-Encoding: chunked|Transfer-Encoding: identity||0||",

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A client on HTTP/2 and an upstream on HTTP/1.1. */
 class ProxiedHttp2Test {
     private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-    private final ConfSite site =
-            ConfSite.of("http { server { listen 127.0.0.1:0 http2; location /upstream/ { proxy_pass "
+    private final ConfSite site = ConfSite.of(
+            "http { server { listen 127.0.0.1:0 http2; location /host { return 200 $http_host; } location /upstream/ { proxy_pass "
                     + upstream.uri("/") + "; } } }");
     private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
 
@@ -45,6 +45,14 @@ class ProxiedHttp2Test {
 
     private String url() {
         return "http://localhost:" + site.port() + "/upstream/";
+    }
+
+    /** HTTP/2 has an authority in its place. */
+    @Test
+    void theHostThatTheClientHasSentIsKnown() throws Exception {
+        ContentResponse told = client.GET("http://localhost:" + site.port() + "/host");
+
+        assertThat(told.getContentAsString()).isEqualTo("localhost:" + site.port());
     }
 
     @Test

@@ -85,7 +85,7 @@ final class Autoindex implements LocationHandler {
 
     @Override
     public void handle(Exchange exchange) throws Exception {
-        String method = exchange.request().getMethod();
+        String method = exchange.method();
         if (exchange.uri().endsWith("/") && (HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method))) {
             exchange.runBlocking(this::list);
         } else {

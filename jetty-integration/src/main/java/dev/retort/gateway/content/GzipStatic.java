@@ -83,7 +83,7 @@ final class GzipStatic implements LocationHandler {
 
     @Override
     public void handle(Exchange exchange) throws Exception {
-        String method = exchange.request().getMethod();
+        String method = exchange.method();
         boolean asks = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method);
         boolean accepted = always || conditions.allow(exchange);
         if (!asks || exchange.uri().endsWith("/") || (!accepted && !conditions.varies())) {

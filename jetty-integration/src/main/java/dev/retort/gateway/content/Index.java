@@ -64,7 +64,7 @@ final class Index implements LocationHandler {
 
     @Override
     public void handle(Exchange exchange) throws Exception {
-        String method = exchange.request().getMethod();
+        String method = exchange.method();
         boolean asks = HttpMethod.GET.is(method) || HttpMethod.HEAD.is(method) || HttpMethod.POST.is(method);
         if (!asks || !exchange.uri().endsWith("/")) {
             next.handle(exchange);

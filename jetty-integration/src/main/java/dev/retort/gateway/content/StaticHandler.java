@@ -52,7 +52,7 @@ final class StaticHandler implements LocationHandler {
 
     @Override
     public void handle(Exchange exchange) throws IOException {
-        String method = exchange.request().getMethod();
+        String method = exchange.method();
         if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method) && !HttpMethod.POST.is(method)) {
             exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
             return;
@@ -184,8 +184,7 @@ final class StaticHandler implements LocationHandler {
         long length = parts == null
                 ? file.size()
                 : parts.stream().mapToLong(PartialBody.Part::length).sum();
-        boolean small = length <= FileStore.LEAST_SENT && file.content() != null;
-        return options == null || small ? null : SendFile.to(exchange, sink, options);
+        return options == null || length <= FileStore.LEAST_SENT ? null : SendFile.to(exchange, sink, options);
     }
 
     private void send(
@@ -197,16 +196,18 @@ final class StaticHandler implements LocationHandler {
             Exchange exchange) {
         String name = NormalPath.bytes(file.path().toString());
         List<PartialBody.Part> pieces = parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts;
-        if (kernel == null) {
+        long length = pieces.stream().mapToLong(PartialBody.Part::length).sum();
+        if (kernel == null && length > FileStore.LEAST_SENT) {
             exchange.runBlocking(here -> FileBody.send(here, name, opened, sink, pieces, files.buffers(), null));
         } else {
+            // A little of a file that is kept open is read here, and leaves with its head in one packet.
             FileBody.send(exchange, name, opened, sink, pieces, files.buffers(), kernel);
         }
     }
 
     /** Writes the head; returns where the body goes, or null if there is none and the response is under way. */
     private Content.@Nullable Sink open(StoredFile file, Exchange exchange, int maxRanges) {
-        if (HttpMethod.POST.is(exchange.request().getMethod())) {
+        if (HttpMethod.POST.is(exchange.method())) {
             exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
             return null;
         }
@@ -227,7 +228,7 @@ final class StaticHandler implements LocationHandler {
         response.lastModified(file.modified());
         response.maxRanges(maxRanges);
         Content.Sink sink = response.open();
-        boolean bodiless = HttpMethod.HEAD.is(exchange.request().getMethod())
+        boolean bodiless = HttpMethod.HEAD.is(exchange.method())
                 || response.getStatus() == HttpStatus.NOT_MODIFIED_304
                 || file.size() == 0;
         if (bodiless) {

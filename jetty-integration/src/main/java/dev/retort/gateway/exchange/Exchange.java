@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -177,10 +178,21 @@ public final class Exchange {
         HttpFields fields = clientFields;
         if (fields == null) {
             ClientFields rule = site.location().settings().get(ClientFields.SETTING);
-            fields = (rule == null ? ClientFields.DEFAULT : rule).of(request.getHeaders());
+            fields = (rule == null ? ClientFields.DEFAULT : rule).of(withHost());
             clientFields = fields;
         }
         return fields;
+    }
+
+    /** HTTP/2 has no Host but {@code :authority}; to nginx, and so to variables and upstreams, that is the Host. */
+    private HttpFields withHost() {
+        HttpFields fields = request.getHeaders();
+        String authority = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
+                ? request.getHttpURI().getAuthority()
+                : null;
+        return authority == null || fields.contains(HttpHeader.HOST)
+                ? fields
+                : HttpFields.build(fields).add(HttpHeader.HOST, authority);
     }
 
     /**

@@ -33,6 +33,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private int status;
     private boolean begun;
+    private boolean statusIsMadeUp;
     private boolean head;
     private boolean headSeen;
     private boolean complete;
@@ -82,6 +83,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
         if (cgi && !begun && bytes.hasRemaining()) {
             begun = true;
             if (bytes.get(bytes.position()) != 'H') {
+                statusIsMadeUp = true;
                 parser.parseNext(ByteBuffer.wrap(NO_STATUS_LINE));
             }
         }
@@ -183,6 +185,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
 
     private void status(String value) {
         String digits = value.length() < 3 ? "" : value.substring(0, 3);
+        statusIsMadeUp = false;
         if (digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.length() == 3) {
             status = Integer.parseInt(digits);
         } else {
@@ -192,6 +195,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public boolean headerComplete() {
+        if (statusIsMadeUp && fields.contains(HttpHeader.LOCATION)) {
+            status = HttpStatus.FOUND_302; // RFC 3875, section 6.3.3
+        }
         interim = HttpStatus.isInformational(status) && status != HttpStatus.SWITCHING_PROTOCOLS_101;
         head = !interim;
         // The head is looked at before the body; what Jetty's parser says next is asked for again.

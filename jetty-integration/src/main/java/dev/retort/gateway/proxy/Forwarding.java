@@ -7,6 +7,7 @@ import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
+import dev.retort.gateway.variable.CoreVariables;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
@@ -193,6 +194,16 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
             return upgrade(from, fields);
         }
+        if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
+            tries.ended(from.peer(), false);
+            from.drop();
+            if (status == HttpStatus.UNAUTHORIZED_401) {
+                fields.getFields(HttpHeader.WWW_AUTHENTICATE)
+                        .forEach(exchange.response().getHeaders()::add);
+            }
+            end(status);
+            return Attempt.Then.DROP;
+        }
         HttpFields orders = fields;
         String redirect = settings.obeys("x-accel-redirect") ? orders.get("X-Accel-Redirect") : null;
         if (redirect != null) {
@@ -201,12 +212,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             stopWatching();
             body.close();
             pass.accelRedirect(exchange, redirect, fields);
-            return Attempt.Then.DROP;
-        }
-        if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
-            tries.ended(from.peer(), false);
-            from.drop();
-            end(status);
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
@@ -229,8 +234,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private void limitRate(Attempt from, HttpFields fields, boolean buffering) {
         String rate = settings.obeys("x-accel-limit-rate") ? fields.get("X-Accel-Limit-Rate") : null;
         if (rate != null && rate.matches("\\d{1,18}")) {
-            from.limitRate(Long.parseLong(rate));
-        } else if (!buffering) {
+            exchange.note(CoreVariables.LIMIT_RATE, Long.parseLong(rate)); // The client's, unlike proxy_limit_rate.
+        }
+        if (!buffering) {
             // nginx's word for it: the limit works only if answers are buffered.
             from.limitRate(0);
         }
@@ -349,6 +355,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return;
         }
         LOG.error("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
+        if (from.record().status == 0) {
+            from.record().status = status(cause);
+        }
         if (begun != null) {
             // Too late for another answer; nginx does not hold it against the peer either.
             tries.ended(from.peer(), false);

@@ -223,6 +223,7 @@ final class Pass implements LocationHandler {
         if (path == null) {
             exchange.end(HttpStatus.NOT_FOUND_404);
         } else {
+            exchange.becomeGet();
             exchange.redirect(path, query < 0 ? null : order.substring(query + 1));
         }
     }

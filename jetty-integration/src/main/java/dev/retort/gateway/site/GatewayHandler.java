@@ -4,7 +4,9 @@ import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.NormalPath;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
@@ -95,10 +97,21 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         return method.equals("TRACE") || method.equals("CONNECT");
     }
 
-    /** HTTP/1.0 has no Transfer-Encoding: one server on the way reads a body where the next reads a request. */
+    /**
+     * HTTP/1.0 has no Transfer-Encoding: one server on the way reads a body where the next reads a request. Nor does anybody
+     * undo a coding but chunked, and what means that to one server, as {@code chunked,} does, need not to the next.
+     */
     private static boolean isAmbiguouslyFramed(Request request) {
-        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
-                && request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        boolean known = false;
+        for (HttpField field : request.getHeaders()) {
+            if (field.getHeader() == HttpHeader.TRANSFER_ENCODING) {
+                if (known || !HttpHeaderValue.CHUNKED.is(field.getValue())) {
+                    return true;
+                }
+                known = true;
+            }
+        }
+        return known && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0;
     }
 
     /** Returns the host asked for, empty if none is, or null if it is no host. */
