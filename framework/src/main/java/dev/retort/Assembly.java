@@ -1,5 +1,6 @@
 package dev.retort;
 
+import dev.retort.command.CommandDefinition;
 import dev.retort.handler.Binding;
 import dev.retort.handler.Handler;
 import dev.retort.registry.AnnotationScanner;
@@ -30,6 +31,7 @@ final class Assembly {
     private final List<RouteDefinition> routes = new ArrayList<>();
     private final List<Object> handlers = new ArrayList<>();
     private final Map<Scope, Class<?>> setUp = new LinkedHashMap<>();
+    private final List<CommandDefinition> commands = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
     /** Adds a handler, or the class of one. */
@@ -45,6 +47,11 @@ final class Assembly {
     /** Adds what else has its place in the order, such as a hook. */
     void later(Runnable step) {
         steps.add((binding, instances) -> step.run());
+    }
+
+    /** Adds a command. */
+    void add(CommandDefinition command) {
+        commands.add(command);
     }
 
     /** Notes that a blueprint was set up, of which handlers are to be added. */
@@ -80,6 +87,11 @@ final class Assembly {
     /** Returns the handlers that were added, or made of classes that were. */
     List<Object> handlers() {
         return handlers;
+    }
+
+    /** Returns the commands that were added, unchecked. */
+    List<CommandDefinition> commands() {
+        return commands;
     }
 
     private void scan(Object added, Scope around, Binding binding, @Nullable InstanceFactory instances) {

@@ -1,5 +1,6 @@
 package dev.retort;
 
+import dev.retort.command.Commands;
 import dev.retort.config.Config;
 import dev.retort.context.ApplicationContext;
 import dev.retort.context.RequestContext;
@@ -18,6 +19,7 @@ import dev.retort.routing.UrlMap;
 import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.util.Iterator;
@@ -53,9 +55,12 @@ public final class Retort implements ApplicationContext {
     private final boolean virtualThreads;
     private final List<RequestListener> listeners;
     private final Lifecycle lifecycle;
+    private final Commands commands;
     private final Dispatcher dispatcher;
 
     Retort(RetortBuilder builder, Settings settings, List<RouteDefinition> routes, List<String> faults) {
+        // Before the registry, which throws whatever faults there are.
+        this.commands = Commands.of(builder.assembly.commands(), faults::add);
         this.registry = Registry.of(builder.map.withoutRules(), builder.scope, routes, faults);
         this.json = builder.json;
         this.sessions = settings.sessions();
@@ -105,7 +110,8 @@ public final class Retort implements ApplicationContext {
     }
 
     /**
-     * Does what {@link RetortBuilder#onStart} was given; called by the server before the first request, and by test clients.
+     * Does what {@link RetortBuilder#onStart} was given; called by the server before the first request, by
+     * test clients, and before a command.
      * Without effect on an application that has begun.
      *
      * @throws RuntimeException what that threw, so that the server does not start
@@ -120,6 +126,20 @@ public final class Retort implements ApplicationContext {
      */
     public void end() {
         lifecycle.end(this);
+    }
+
+    /**
+     * Runs one of the application's {@linkplain Routes#command commands}. The application begins for it, if it has not;
+     * {@link #end} ends it. Without arguments, the commands are listed, and with the name of a blueprint alone, those of the
+     * blueprint; {@code --help} right after a command shows its description in place of a run.
+     *
+     * @param arguments the command and its arguments, such as {@code posts}, {@code import}, {@code all.csv}
+     * @param out what the command writes to as the standard output; flushed, not closed
+     * @param err what the command writes to as the standard error, and where failures are told; flushed, not closed
+     * @return the exit code: the command's own; 1 if it threw an exception; 2 if there is no such command
+     */
+    public int execute(List<String> arguments, PrintWriter out, PrintWriter err) {
+        return commands.execute(arguments, out, err, this, this::begin);
     }
 
     @Override

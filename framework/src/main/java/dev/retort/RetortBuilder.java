@@ -181,7 +181,8 @@ public final class RetortBuilder extends Routes<RetortBuilder> {
     }
 
     /**
-     * Does something when a server has the application and is about to serve it, such as opening a pool of connections.
+     * Does something when a server has the application and is about to serve it, or a {@linkplain #command command} is about to
+     * run, such as opening a pool of connections.
      *
      * @param action takes the application; what it throws keeps the server from starting
      * @return this
@@ -192,7 +193,7 @@ public final class RetortBuilder extends Routes<RetortBuilder> {
     }
 
     /**
-     * Does something when the server has stopped serving the application; what was asked for last comes first.
+     * Does something when the server has stopped serving the application, or a command has run; what was asked for last comes first.
      *
      * @param action takes the application; what it throws is logged. It is called too where the start failed midway
      * @return this

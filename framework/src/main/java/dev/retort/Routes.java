@@ -1,6 +1,8 @@
 package dev.retort;
 
 import dev.retort.annotation.Blueprint;
+import dev.retort.command.Command;
+import dev.retort.command.CommandDefinition;
 import dev.retort.handler.AfterHook;
 import dev.retort.handler.BeforeHook;
 import dev.retort.handler.ErrorHandler;
@@ -217,6 +219,21 @@ public abstract sealed class Routes<T extends Routes<T>> permits RetortBuilder, 
      */
     public T urlValuePreprocessor(UrlValuePreprocessor preprocessor) {
         scope.urlValuePreprocessor(preprocessor);
+        return self();
+    }
+
+    /**
+     * Adds a command for {@code retort exec com.example.Blog NAME}, as Flask's {@code cli.command} does; in a blueprint, the
+     * blueprint's name, with those around it, is typed before: {@code posts import}.
+     *
+     * @param name one word that does not begin with a hyphen; not that of another command here, nor, outside of
+     *     blueprints, of one of Retort's own
+     * @param description one sentence for the list of commands, perhaps with the arguments; may be empty
+     * @param command what it does, with the application begun
+     * @return this
+     */
+    public T command(String name, String description, Command command) {
+        assembly.add(new CommandDefinition(scope.name(), name, description, command));
         return self();
     }
 

@@ -27,6 +27,7 @@ class ArchitectureTest {
             "security",
             "files",
             "context",
+            "command",
             "handler",
             "registry",
             "dispatch",

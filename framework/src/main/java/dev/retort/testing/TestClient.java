@@ -3,6 +3,8 @@ package dev.retort.testing;
 import dev.retort.Retort;
 import dev.retort.context.RequestContext;
 import dev.retort.session.Session;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -315,6 +317,19 @@ public final class TestClient {
             code.accept(context);
             return context;
         });
+    }
+
+    /**
+     * Runs a command of the application, as Flask's {@code test_cli_runner} does.
+     *
+     * @param arguments the command and its arguments; none for the list of commands
+     * @return what it came to; an exception that it threw is in the standard error, with its stack trace
+     */
+    public CommandResult run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = settings.app().execute(List.of(arguments), new PrintWriter(out), new PrintWriter(err));
+        return new CommandResult(exitCode, out.toString(), err.toString());
     }
 
     /**

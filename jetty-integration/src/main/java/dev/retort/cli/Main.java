@@ -17,14 +17,14 @@ import picocli.CommandLine.ParameterException;
  * }</pre>
  *
  * <p>The exit code is 0 for success, 1 for an application that cannot start or a request that no rule takes, and 2 for a
- * command that makes no sense. What was asked for goes to the standard output, messages to the standard error.
+ * command that makes no sense; a command of the application has its own. What was asked for goes to the standard output, messages to the standard error.
  */
 @Command(
         name = "retort",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description =
-                "Runs an application or an nginx.conf, and shows the routes of an application or a shell with it.",
+                "Runs an application, one of its commands or an nginx.conf, and shows its routes or a shell with it.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
     private Main() {}
@@ -51,9 +51,13 @@ public final class Main {
                 .addSubcommand(new RunCommand(err))
                 .addSubcommand(new RoutesCommand(out))
                 .addSubcommand(new ShellCommand(out))
+                // What follows the class is the command's own, options too.
+                .addSubcommand(new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true))
                 .addSubcommand(new GatewayCommand(out, err))
                 .setOut(out)
                 .setErr(err)
+                // An argument of a command may begin with @.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, typed) -> misused(e, err))

@@ -78,6 +78,26 @@ final class Blog {
         }
     }
 
+    static final class WithCommands implements Application {
+        @Override
+        public Retort create() {
+            return Retort.builder()
+                    .onStop(app -> System.setProperty("retort.test.ended", "true"))
+                    .command("echo", "Says what it was told.", run -> {
+                        run.out().println(run.arguments() + " " + run.config().get("greeting", String.class, "hello"));
+                        return 3;
+                    })
+                    .blueprint(
+                            "posts",
+                            "/posts",
+                            posts -> posts.command("import", "<file>: adds posts.", run -> {
+                                run.out().println("import " + run.argument(0, "file"));
+                                return 0;
+                            }))
+                    .build();
+        }
+    }
+
     static final class Unlucky implements Application {
         @Override
         public Retort create() throws Exception {
