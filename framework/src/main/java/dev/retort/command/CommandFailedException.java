@@ -7,6 +7,7 @@ public final class CommandFailedException extends RuntimeException {
     /** The exit code of what was typed and makes no sense, as in Click and picocli. */
     static final int USAGE = 2;
 
+    /** The exit code of the command. */
     private final int exitCode;
 
     /**

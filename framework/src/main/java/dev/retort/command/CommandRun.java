@@ -16,7 +16,15 @@ import java.util.List;
  */
 public record CommandRun(
         String words, List<String> arguments, PrintWriter out, PrintWriter err, ApplicationContext app) {
-    /** Keeps a copy of the arguments. */
+    /**
+     * Copies the arguments.
+     *
+     * @param words the command as it was typed
+     * @param arguments what was typed after it
+     * @param out the standard output
+     * @param err the standard error
+     * @param app the application
+     */
     public CommandRun {
         arguments = List.copyOf(arguments);
     }

@@ -10,7 +10,7 @@ class MainTest {
         Typed help = Typed.run("--help");
 
         assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).contains("Usage: retort", "run", "Serves an application.", "routes");
+        assertThat(help.out()).contains("Usage: retort", "run", "Serves an application.", "routes", "exec");
         assertThat(help.err()).isEmpty();
     }
 
