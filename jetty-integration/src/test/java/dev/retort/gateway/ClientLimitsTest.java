@@ -19,17 +19,7 @@ class ClientLimitsTest {
                 WireClient client = site.connect()) {
             client.send("GET / HTTP/1.1|");
             // Never idle, and never done: only a deadline for the whole ends this.
-            Thread drip = new Thread(() -> {
-                try {
-                    while (true) {
-                        client.send("A: b|");
-                        Thread.sleep(50);
-                    }
-                } catch (RuntimeException | InterruptedException closed) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            drip.start();
+            Thread drip = client.drip("A: b|");
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
             drip.interrupt();
         }

@@ -176,17 +176,7 @@ class ProxiedAttackTest {
                         "client_header_timeout 500ms; location / { proxy_pass " + upstream.uri("/") + "; }");
                 WireClient client = slow.connect()) {
             client.send("GET /upstream/ HTTP/1.1|Host: h|X-Slow: ");
-            Thread drip = new Thread(() -> {
-                try {
-                    while (true) {
-                        client.send("x");
-                        Thread.sleep(50);
-                    }
-                } catch (RuntimeException | InterruptedException closed) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            drip.start();
+            Thread drip = client.drip("x");
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
             drip.interrupt();
         }

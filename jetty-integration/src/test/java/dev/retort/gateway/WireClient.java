@@ -36,6 +36,22 @@ final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Sends a piece again and again, as a client does that is never idle and never done; ends with the connection. */
+    Thread drip(String piece) {
+        Thread drip = new Thread(() -> {
+            try {
+                while (true) {
+                    send(piece);
+                    Thread.sleep(50); // The client's pace; nothing waits for it.
+                }
+            } catch (RuntimeException | InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        drip.start();
+        return drip;
+    }
+
     /** Sends text; {@code |} in it stands for the end of a line. */
     WireClient send(String text) {
         return sendBytes(text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
