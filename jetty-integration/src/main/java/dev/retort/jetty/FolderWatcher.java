@@ -65,6 +65,7 @@ public final class FolderWatcher implements Runnable {
         try {
             long took = 0;
             while (true) {
+                // However many files there are, looking at them takes a tenth of the time at most.
                 Thread.sleep(PAUSE.toMillis() + 9 * took);
                 long start = System.nanoTime();
                 Map<Path, Stamp> now = look();
@@ -82,6 +83,7 @@ public final class FolderWatcher implements Runnable {
     private Map<Path, Stamp> settled(Map<Path, Stamp> changing) throws InterruptedException {
         Map<Path, Stamp> before = changing;
         while (true) {
+            // A compiler writes one class after the other, and does not say when it is done.
             Thread.sleep(SILENCE.toMillis());
             Map<Path, Stamp> now = look();
             if (now.equals(before)) {
