@@ -215,11 +215,7 @@ final class FileStore extends AbstractLifeCycle {
 
     @Override
     protected void doStop() {
-        for (StoredFile file : files.values()) {
-            synchronized (file) {
-                close(file);
-            }
-        }
+        files.values().forEach(this::close);
     }
 
     private static boolean isSettled(StoredFile file) {
@@ -253,18 +249,14 @@ final class FileStore extends AbstractLifeCycle {
         }
     }
 
-    private void remove(String name, StoredFile file) {
+    /** Forgets a file that is not what it was, or has not been asked for. */
+    void remove(String name, StoredFile file) {
         synchronized (file) {
             if (files.remove(name, file) && file.content() != null) {
                 size.addAndGet(-file.size());
             }
             close(file);
         }
-    }
-
-    /** Forgets a file that is not what it was. */
-    void forget(String name, StoredFile file) {
-        remove(name, file);
     }
 
     /** Drops what has not been asked for the longest, until a tenth is free. */

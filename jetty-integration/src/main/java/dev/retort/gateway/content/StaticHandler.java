@@ -80,7 +80,7 @@ final class StaticHandler implements LocationHandler {
         OpenFile open = file.borrow();
         if (open != null && open.channel().size() != file.size()) {
             open.release();
-            files.forget(name, file);
+            files.remove(name, file);
             return null;
         }
         return open;
@@ -163,12 +163,17 @@ final class StaticHandler implements LocationHandler {
                 sink = partial.target();
             }
             ByteBuffer bytes = file.content();
-            SendFile kernel = opened == null ? null : kernel(exchange, sink, parts, file);
+            long length = parts == null
+                    ? file.size()
+                    : parts.stream().mapToLong(PartialBody.Part::length).sum();
+            boolean little = length <= FileStore.LEAST_SENT;
+            SendFile.Options sending = opened == null || little ? null : exchange.setting(SendFile.SETTING);
+            SendFile kernel = sending == null ? null : SendFile.to(exchange, sink, sending);
             if (bytes != null && kernel == null) {
                 sink.write(true, parts == null ? bytes.slice() : gather(parts, bytes), exchange.callback());
             } else if (opened != null) {
                 handedOver = true;
-                send(file, opened, sink, parts, kernel, exchange);
+                send(file, opened, sink, parts, little, kernel, exchange);
             }
         } finally {
             if (!handedOver && opened != null) {
@@ -177,27 +182,17 @@ final class StaticHandler implements LocationHandler {
         }
     }
 
-    /** Returns what has the kernel send it; null if it is too little for that, or passes through the JVM anyway. */
-    private static @Nullable SendFile kernel(
-            Exchange exchange, Content.Sink sink, @Nullable List<PartialBody.Part> parts, StoredFile file) {
-        SendFile.Options options = exchange.setting(SendFile.SETTING);
-        long length = parts == null
-                ? file.size()
-                : parts.stream().mapToLong(PartialBody.Part::length).sum();
-        return options == null || length <= FileStore.LEAST_SENT ? null : SendFile.to(exchange, sink, options);
-    }
-
     private void send(
             StoredFile file,
             OpenFile opened,
             Content.Sink sink,
             @Nullable List<PartialBody.Part> parts,
+            boolean little,
             @Nullable SendFile kernel,
             Exchange exchange) {
         String name = NormalPath.bytes(file.path().toString());
         List<PartialBody.Part> pieces = parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts;
-        long length = pieces.stream().mapToLong(PartialBody.Part::length).sum();
-        if (kernel == null && length > FileStore.LEAST_SENT) {
+        if (kernel == null && !little) {
             exchange.runBlocking(here -> FileBody.send(here, name, opened, sink, pieces, files.buffers(), null));
         } else {
             // A little of a file that is kept open is read here, and leaves with its head in one packet.
