@@ -204,8 +204,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             end(status);
             return Attempt.Then.DROP;
         }
-        HttpFields orders = fields;
-        String redirect = settings.obeys("x-accel-redirect") ? orders.get("X-Accel-Redirect") : null;
+        String redirect = settings.obeys("x-accel-redirect") ? fields.get("X-Accel-Redirect") : null;
         if (redirect != null) {
             tries.ended(from.peer(), false);
             from.drop();
