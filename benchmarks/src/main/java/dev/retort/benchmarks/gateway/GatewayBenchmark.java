@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * median of the rounds. It takes Linux, and {@code nginx} and {@code wrk} on the {@code PATH}.
  *
  * <pre>
- * java -cp … dev.retort.benchmarks.gateway.GatewayBenchmark [--rounds 5] [--seconds 4] [--warmup 20] [--workers 1] [work …]
+ * java -cp … dev.retort.benchmarks.gateway.GatewayBenchmark [--rounds 5] [--seconds 4] [--warmup 40] [--workers 1]
+ *     [--java-options "-Xmx256m -XX:+UseParallelGC"] [work …]
  * </pre>
  *
  * <p>A work is named by a part of its name, such as {@code 10 MB} or {@code proxy}; without any, all are measured.
@@ -27,8 +28,9 @@ public final class GatewayBenchmark {
 
     private int rounds = 5;
     private int seconds = 4;
-    private int warmup = 20;
+    private int warmup = 40;
     private int workers = 1;
+    private List<String> options = List.of("-Xmx256m", "-XX:+UseParallelGC");
     private final List<String> wanted = new ArrayList<>();
 
     private GatewayBenchmark(String[] args) {
@@ -38,6 +40,7 @@ public final class GatewayBenchmark {
                 case "--seconds" -> seconds = Integer.parseInt(args[++i]);
                 case "--warmup" -> warmup = Integer.parseInt(args[++i]);
                 case "--workers" -> workers = Integer.parseInt(args[++i]);
+                case "--java-options" -> options = List.of(args[++i].split(" ", -1));
                 default -> wanted.add(args[i]);
             }
         }
@@ -72,12 +75,13 @@ public final class GatewayBenchmark {
         Sites sites = new Sites(folder, workers);
         OUT.printf(
                 Locale.ROOT,
-                "%d rounds of %d s after %d s, %d workers, Java %s; µs of processor time per request%n",
+                "%d rounds of %d s after %d s, %d workers, Java %s %s; µs of processor time per request%n",
                 rounds,
                 seconds,
                 warmup,
                 workers,
-                System.getProperty("java.version"));
+                System.getProperty("java.version"),
+                String.join(" ", options));
         OUT.printf(
                 Locale.ROOT,
                 "%-16s %10s %10s %7s %12s %12s%n",
@@ -96,12 +100,15 @@ public final class GatewayBenchmark {
     }
 
     private void compare(Work work, Sites sites) throws IOException, InterruptedException {
-        try (Peer nginx = Peer.nginx(work.server(), sites);
-                Peer gateway = Peer.gateway(work.server(), sites)) {
+        try (Peer nginx = Peer.nginx(work.server(), sites, options);
+                Peer gateway = Peer.gateway(work.server(), sites, options)) {
             Series first = new Series(nginx, work);
             Series second = new Series(gateway, work);
             Load.run(nginx, work, 1);
-            Load.run(gateway, work, warmup);
+            // In rounds, as what a compiler has learnt of connections that stay is wrong once all of them close.
+            for (int warm = 0; warm < warmup; warm += seconds) {
+                Load.run(gateway, work, seconds);
+            }
             for (int round = 0; round < rounds; round++) {
                 first.measure(seconds);
                 second.measure(seconds);

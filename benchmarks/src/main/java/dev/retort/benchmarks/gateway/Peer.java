@@ -27,16 +27,17 @@ final class Peer implements AutoCloseable {
     }
 
     /** Starts nginx, and behind it what a configuration needs; a Jetty behind it is counted, another nginx is not. */
-    static Peer nginx(Sites.Kind kind, Sites sites) throws IOException, InterruptedException {
-        return start("nginx", kind, sites);
+    static Peer nginx(Sites.Kind kind, Sites sites, List<String> options) throws IOException, InterruptedException {
+        return start("nginx", kind, sites, options);
     }
 
     /** Starts the gateway as {@code retort gateway} does. */
-    static Peer gateway(Sites.Kind kind, Sites sites) throws IOException, InterruptedException {
-        return start("gateway", kind, sites);
+    static Peer gateway(Sites.Kind kind, Sites sites, List<String> options) throws IOException, InterruptedException {
+        return start("gateway", kind, sites, options);
     }
 
-    private static Peer start(String name, Sites.Kind kind, Sites sites) throws IOException, InterruptedException {
+    private static Peer start(String name, Sites.Kind kind, Sites sites, List<String> options)
+            throws IOException, InterruptedException {
         List<Process> processes = new ArrayList<>();
         int port = Sites.freePort();
         int upstream = Sites.freePort();
@@ -46,13 +47,14 @@ final class Peer implements AutoCloseable {
             processes.add(nginx(sites.upstream(upstream)));
             counted = 1;
         } else if (kind == Sites.Kind.WEBAPP && isNginx) {
-            processes.add(java(sites.folder(), JettyBackend.class.getName(), String.valueOf(upstream)));
+            processes.add(java(options, sites.folder(), JettyBackend.class.getName(), String.valueOf(upstream)));
         }
         Path configuration = sites.configuration(kind, name, port, upstream);
         processes.add(
                 isNginx
                         ? nginx(configuration)
                         : java(
+                                options,
                                 sites.folder(),
                                 "dev.retort.cli.Main",
                                 "gateway",
@@ -75,9 +77,11 @@ final class Peer implements AutoCloseable {
                 .start();
     }
 
-    private static Process java(Path folder, String main, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(JAVA, "-Xmx256m", "-cp", System.getProperty("java.class.path"), main));
+    private static Process java(List<String> options, Path folder, String main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.proxy.transport.GatheringEndPoint;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   NEW ──first byte──▶ HEAD ──request──▶ (active) ──response──▶ IDLE ──first byte──▶ HEAD …
  * </pre>
  */
-final class ClientEndPoint extends SocketChannelEndPoint {
+final class ClientEndPoint extends GatheringEndPoint {
     private static final byte[] TOO_SLOW =
             "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);

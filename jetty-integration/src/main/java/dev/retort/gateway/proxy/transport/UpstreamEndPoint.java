@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -13,7 +12,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * A connection to an upstream as its selector sees it. One that is reset fails, where Jetty takes a reset for the end: an
  * answer without a length would then pass for a whole one.
  */
-final class UpstreamEndPoint extends SocketChannelEndPoint {
+final class UpstreamEndPoint extends GatheringEndPoint {
     UpstreamEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
     }
