@@ -255,6 +255,46 @@ class ExecutableJarIT {
         return socket;
     }
 
+    @Test
+    void whereTheLocaleHasNoLettersForAFileTheLogSaysWhatHelps() throws Exception {
+        Path folder = prefix.resolve("c");
+        Files.createDirectories(folder.resolve("conf"));
+        int other;
+        try (ServerSocket free = new ServerSocket(0)) {
+            other = free.getLocalPort();
+        }
+        Files.writeString(
+                folder.resolve("conf/nginx.conf"), "http { server { listen 127.0.0.1:" + other + "; root html; } }");
+        Files.createDirectories(folder.resolve("html"));
+        Files.writeString(folder.resolve("html/a.txt"), "a");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "gateway");
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        try {
+            eventually(() -> status(other, "/a.txt") == 200 || !process.isAlive());
+            assertThat(status(other, "/caf%C3%A9.txt")).isEqualTo(404);
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+        assertThat(folder.resolve("out")).content().contains("set LC_ALL=C.UTF-8");
+    }
+
+    private static int status(int port, String path) {
+        try {
+            return ((HttpURLConnection) URI.create("http://127.0.0.1:" + port + path)
+                            .toURL()
+                            .openConnection())
+                    .getResponseCode();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
     private static void say(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }

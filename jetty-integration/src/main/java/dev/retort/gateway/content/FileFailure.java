@@ -22,6 +22,12 @@ enum FileFailure {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileFailure.class);
 
+    /**
+     * The JVM writes the names of files in the encoding of its locale, and finds none whose letters that lacks. In a container
+     * without a locale it has ASCII alone.
+     */
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "UTF-8");
+
     private final int number;
     private final String text;
     private final int status;
@@ -65,6 +71,11 @@ enum FileFailure {
 
     /** Writes the line that nginx writes. */
     void log(String call, String file, Exchange exchange) {
-        LOG.error("{}() \"{}\" failed ({}: {}){}", call, file, number, text, exchange.whose());
+        LOG.error("{}() \"{}\" failed ({}: {}{}){}", call, file, number, text, locale(file), exchange.whose());
+    }
+
+    private static String locale(String file) {
+        boolean unspeakable = !ENCODING.equals("UTF-8") && file.chars().anyMatch(character -> character >= 0x80);
+        return unspeakable ? "; the locale's " + ENCODING + " lacks letters of it: set LC_ALL=C.UTF-8" : "";
     }
 }

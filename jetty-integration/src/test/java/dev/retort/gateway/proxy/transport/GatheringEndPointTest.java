@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 class GatheringEndPointTest {
-    private static final int WRITES = 3_000;
+    private static final int WRITES = 400;
 
     private final Random random = new Random(7);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
