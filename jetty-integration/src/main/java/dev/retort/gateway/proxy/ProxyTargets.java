@@ -62,7 +62,11 @@ final class ProxyTargets implements Pass.Targets {
             throw directive.mistake("\"proxy_pass\" cannot have URI part in location given by regular expression, or"
                     + " inside named location, or inside \"if\" statement, or inside \"limit_except\" block");
         }
-        Upstream upstream = upstreams.get(parsed.authority(), parsed.secure() ? 443 : 80, directive.place());
+        Upstream upstream = upstreams.get(
+                parsed.authority(),
+                parsed.secure() ? 443 : 80,
+                text.substring(parsed.secure() ? 8 : 7),
+                directive.place());
         return new ProxyTargets(directive, upstreams, null, parsed, upstream, path == null ? "" : path);
     }
 
@@ -116,7 +120,7 @@ final class ProxyTargets implements Pass.Targets {
             return new Parsed(secure, authority, "localhost", "", uri);
         }
         int end = 0;
-        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+        while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
             end++;
         }
         authority = rest.substring(0, end);

@@ -1,6 +1,7 @@
 package dev.retort.gateway.site;
 
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Place;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Setting;
@@ -48,6 +49,16 @@ public final class Load {
      */
     public Scope http() {
         return http;
+    }
+
+    /**
+     * Returns where the http block ends: the place of what is found wrong when its parts are put together.
+     *
+     * @return the place of its closing brace
+     */
+    public Place end() {
+        Directive opening = http.opening();
+        return opening == null ? http.place() : opening.end();
     }
 
     /**
@@ -103,6 +114,15 @@ public final class Load {
      */
     public void warn(String message, Place place) {
         warnings.add(message + " in " + place);
+    }
+
+    /**
+     * Warns of something that is found when the parts are put together, and has no place of its own.
+     *
+     * @param message what is odd
+     */
+    public void warn(String message) {
+        warnings.add(message);
     }
 
     /**
