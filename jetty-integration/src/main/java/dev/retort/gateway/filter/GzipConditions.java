@@ -122,6 +122,9 @@ public final class GzipConditions {
         for (String name : scope.words("gzip_proxied")) {
             set.add(Proxied.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
         }
+        if (set.isEmpty()) {
+            set.add(Proxied.OFF);
+        }
         return set;
     }
 

@@ -36,12 +36,13 @@ public final class ProxyModule implements Module {
         known.addAll(CookieRules.directives());
         known.addAll(List.of(
                 directive(
-                        "proxy_pass",
-                        "URL",
-                        "Forwards to an HTTP server or an upstream.",
-                        Context.LOCATION,
-                        Context.LOCATION_IF,
-                        Context.LIMIT_EXCEPT),
+                                "proxy_pass",
+                                "URL",
+                                "Forwards to an HTTP server or an upstream.",
+                                Context.LOCATION,
+                                Context.LOCATION_IF,
+                                Context.LIMIT_EXCEPT)
+                        .checked(ProxyTargets::check),
                 directive("proxy_set_header", "field value", "A field of the forwarded request.", ALL)
                         .arguments(2, 2)
                         .withVariables(1)

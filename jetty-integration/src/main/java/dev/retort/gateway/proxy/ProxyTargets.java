@@ -11,6 +11,7 @@ import dev.retort.gateway.site.Load;
 import dev.retort.gateway.upstream.Upstream;
 import dev.retort.gateway.upstream.Upstreams;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ProxyTargets implements Pass.Targets {
     /** Notes an exchange's target, for {@code $proxy_host}. */
     static final Setting<Target> TARGET = new Setting<>("proxy target");
+
+    private static final Pattern SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
     private final Directive directive;
     private final Upstreams upstreams;
@@ -47,6 +50,14 @@ final class ProxyTargets implements Pass.Targets {
         this.parsed = parsed;
         this.upstream = upstream;
         this.matched = matched;
+    }
+
+    /** Looks at the scheme; the rest is looked at with the upstreams, which may be declared behind. */
+    static void check(Directive directive) {
+        String url = directive.argument(0);
+        if (url.indexOf('$') < 0 && !SCHEME.matcher(url).lookingAt()) {
+            throw directive.mistake("invalid URL prefix");
+        }
     }
 
     static ProxyTargets of(Directive directive, Scope scope, Scope level, Load load, Upstreams upstreams) {

@@ -117,15 +117,6 @@ public final class Load {
     }
 
     /**
-     * Warns of something that is found when the parts are put together, and has no place of its own.
-     *
-     * @param message what is odd
-     */
-    public void warn(String message) {
-        warnings.add(message);
-    }
-
-    /**
      * Returns the warnings so far.
      *
      * @return messages with places

@@ -152,7 +152,7 @@ final class Tuning {
             threads |= sets;
         }
         if (!threads) {
-            throw directive.mistake("\"" + directive.argument(0) + "\" thread pool must have \"threads\" parameter");
+            throw directive.mistake("\"thread_pool\" must have \"threads\" parameter");
         }
     }
 

@@ -51,19 +51,20 @@ public final class VirtualHosts {
                 regexes.add(new NamedByRegex(name.regex(), server));
                 continue;
             }
-            if (!put(name.text(), server)) {
-                load.warn("conflicting server name \"" + name.text() + "\" on " + address + ", ignored");
+            if (!put(name, server)) {
+                load.warn("conflicting server name \"" + name.text() + "\" on " + address + ", ignored", name.place());
             }
         }
     }
 
     /** Returns whether the name was still free. */
-    private boolean put(String text, VirtualServer server) {
+    private boolean put(VirtualServer.Name name, VirtualServer server) {
+        String text = name.text();
         boolean ending = text.startsWith("*.") && text.length() > 2;
         boolean beginning = text.endsWith(".*") && text.length() > 2;
         long stars = text.chars().filter(character -> character == '*').count();
         if (stars > 1 || text.contains("..") || (stars > 0 && !ending && !beginning && !text.startsWith("."))) {
-            throw new ConfigException("invalid server name or wildcard \"" + text + "\" on " + address);
+            throw new ConfigException("invalid server name or wildcard \"" + text + "\" on " + address, name.place());
         }
         if (text.startsWith(".")) {
             boolean free = exact.putIfAbsent(text.substring(1), server) == null;
