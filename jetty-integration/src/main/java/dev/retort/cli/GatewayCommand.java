@@ -10,7 +10,11 @@ import java.util.concurrent.Callable;
 import org.eclipse.jetty.util.Jetty;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs an nginx.conf, with nginx's own options and messages; and tells a process that does so what to do. */
 @Command(
@@ -72,6 +76,39 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayCommand(PrintWriter out, PrintWriter err) {
         this.out = out;
         this.err = err;
+    }
+
+    /** Says what is wrong with what was typed, as nginx does. */
+    static String complaint(ParameterException mistake) {
+        if (mistake instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()
+                && missing.getMissing().get(0) instanceof OptionSpec option) {
+            String what = switch (option.shortestName()) {
+                case "-c", "-e" -> "file name";
+                case "-p" -> "directory name";
+                default -> "parameter";
+            };
+            return "retort: option \"" + option.shortestName() + "\" requires " + what;
+        }
+        if (mistake instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            return "retort: invalid option: \""
+                    + unknown(unmatched.getUnmatched().get(0)) + "\"";
+        }
+        return "retort: " + mistake.getMessage();
+    }
+
+    /** Returns the letter that is no option, or the whole word if it does not begin with a hyphen. */
+    private static String unknown(String word) {
+        if (!word.startsWith("-") || word.startsWith("--")) {
+            return word;
+        }
+        for (int i = 1; i < word.length(); i++) {
+            if ("?hvVtTqspecg".indexOf(word.charAt(i)) < 0) {
+                return String.valueOf(word.charAt(i));
+            }
+        }
+        return word;
     }
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
  * }</pre>
  *
  * <p>The exit code is 0 for success, 1 for an application that cannot start or a request that no rule takes, and 2 for a
- * command that makes no sense; a command of the application has its own. What was asked for goes to the standard output, messages to the standard error.
+ * command that makes no sense, but for {@code gateway}, whose exit codes are nginx's; a command of the application has its own. What was asked for goes to the standard output, messages to the standard error.
  */
 @Command(
         name = "retort",
@@ -67,6 +67,10 @@ public final class Main {
 
     /** One line and a hint: the whole help would push the reason off the screen. */
     private static int misused(ParameterException e, PrintWriter err) {
+        if (e.getCommandLine().getCommand() instanceof GatewayCommand) {
+            err.println(GatewayCommand.complaint(e));
+            return CommandException.FAILED;
+        }
         err.println(e.getMessage());
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return CommandException.USAGE;

@@ -7,6 +7,7 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Directives;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.connector.SocketSettings;
+import dev.retort.gateway.site.BlockChecks;
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
@@ -48,15 +49,19 @@ public final class Configuration {
 
     /** Returns every directive that is known. */
     static Directives directives() {
-        return new Directives(Modules.all().stream()
-                .flatMap(module -> module.directives().stream())
-                .toList());
+        return directives(Modules.all());
+    }
+
+    private static Directives directives(List<Module> modules) {
+        return new Directives(
+                modules.stream().flatMap(module -> module.directives().stream()).toList());
     }
 
     /** Compiles directives. */
     static Configuration compile(
             List<Directive> directives, ConfigParser parser, Path prefix, Path folder, Surroundings around) {
         List<Module> modules = Modules.all();
+        Directives known = directives(modules);
         Scope main = new Scope(directives);
         Directive httpBlock = main.ownOne("http");
         if (httpBlock == null) {
@@ -68,6 +73,7 @@ public final class Configuration {
         for (Module module : modules) {
             module.begin(load);
         }
+        new BlockChecks(modules, known, load).run(http);
         SiteCompiler compiler = new SiteCompiler(modules, load);
         Map<String, List<Bound>> bySocket = new LinkedHashMap<>();
         for (Directive block : http.own("server")) {
@@ -93,9 +99,19 @@ public final class Configuration {
                     "a duplicate default server for " + key,
                     defaults.get(1).listen().place());
         }
+        List<Bound> options =
+                bound.stream().filter(one -> one.listen().hasOptions()).toList();
+        if (options.size() > 1) {
+            throw new ConfigException(
+                    "duplicate listen options for " + key,
+                    options.get(1).listen().place());
+        }
         Bound first = defaults.isEmpty() ? bound.get(0) : defaults.get(0);
-        VirtualHosts table = new VirtualHosts(first.server());
-        bound.forEach(one -> table.add(one.server(), load));
+        VirtualHosts table = new VirtualHosts(key, first.server());
+        // Where there is no choice nobody looks at names, nor whether they are any; a capture is wanted all the same.
+        if (bound.size() > 1 || first.server().capturesName()) {
+            bound.forEach(one -> table.add(one.server(), load));
+        }
         hosts.put(key, table);
         Listen listen = bound.stream().map(Bound::listen).reduce(Listen::and).orElseThrow();
         long head = load.shared(SocketSettings.RESPONSE_HEAD, AtomicLong::new).get();

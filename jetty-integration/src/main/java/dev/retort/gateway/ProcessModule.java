@@ -26,11 +26,12 @@ final class ProcessModule implements Module {
     public List<Known> directives() {
         return List.of(
                 directive(
-                        "worker_processes",
-                        "number | auto",
-                        "How many threads read from and write to the connections; a reload does not change it."
-                                + " Default: one for each processor.",
-                        MAIN),
+                                "worker_processes",
+                                "number | auto",
+                                "How many threads read from and write to the connections; a reload does not change it."
+                                        + " Default: one for each processor.",
+                                MAIN)
+                        .checked(ProcessModule::processes),
                 directive(
                         "worker_shutdown_timeout",
                         "time",
@@ -45,8 +46,9 @@ final class ProcessModule implements Module {
                                 HTTP,
                                 SERVER,
                                 LOCATION)
-                        .arguments(1, 2)
-                        .many());
+                        .atLeast(1)
+                        .many()
+                        .checked(ProcessModule::level));
     }
 
     @Override
@@ -68,17 +70,23 @@ final class ProcessModule implements Module {
         }
     }
 
+    private static void processes(Directive directive) {
+        String text = directive.argument(0);
+        if (!text.equals("auto") && !text.matches("[0-9]{1,18}")) {
+            throw directive.mistake("\"worker_processes\" directive invalid value");
+        }
+        if (text.matches("0+")) {
+            throw directive.mistake("invalid value \"0\" in \"worker_processes\" directive");
+        }
+    }
+
     /** Returns the number of threads for connections. */
     static int threads(Scope main) {
         Directive directive = main.ownOne("worker_processes");
         if (directive == null || directive.argument(0).equals("auto")) {
             return Runtime.getRuntime().availableProcessors();
         }
-        int threads = Values.number(directive.argument(0), directive);
-        if (threads == 0) {
-            throw directive.mistake("invalid value \"0\" in \"worker_processes\" directive");
-        }
-        return threads;
+        return Values.number(directive.argument(0), directive);
     }
 
     /** Returns the directive that says where the process logs, or null. */
@@ -92,12 +100,15 @@ final class ProcessModule implements Module {
         if (log.argument(0).startsWith("syslog:") || log.argument(0).startsWith("memory:")) {
             throw log.mistake("\"error_log\" knows files and stderr alone, not \"" + log.argument(0) + "\"");
         }
-        if (log.arguments().size() == 1) {
-            return "error";
-        }
-        String level = log.argument(1);
-        if (!LEVELS.contains(level)) {
-            throw log.mistake("invalid log level \"" + level + "\"");
+        String level = "error";
+        for (int i = 1; i < log.arguments().size(); i++) {
+            if (!LEVELS.contains(log.argument(i))) {
+                throw log.mistake("invalid log level \"" + log.argument(i) + "\"");
+            }
+            if (i > 1) {
+                throw log.mistake("duplicate log level \"" + log.argument(i) + "\"");
+            }
+            level = log.argument(i);
         }
         return level;
     }

@@ -74,7 +74,7 @@ record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<Stri
         if (!missing.isEmpty()) {
             throw http.mistake("there is no upstream \"" + String.join("\", \"", missing) + "\"");
         }
-        return new Directive(http.name(), http.arguments(), block, http.place());
+        return new Directive(http.name(), http.arguments(), block, http.place(), http.end());
     }
 
     private static Directive withServers(Directive upstream, List<String> servers) {
@@ -87,7 +87,7 @@ record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<Stri
                 block.add(directive);
             }
         }
-        return new Directive(upstream.name(), upstream.arguments(), block, upstream.place());
+        return new Directive(upstream.name(), upstream.arguments(), block, upstream.place(), upstream.end());
     }
 
     /** Makes the webapps known to a load. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as nginx's users type it. The messages are those of nginx 1.22.1, with the name of this program. */
 class GatewayCommandTest {
@@ -101,6 +103,25 @@ class GatewayCommandTest {
         write("worker_processes 2; http { }\n");
         assertThat(gateway("-t", "-g", "worker_processes 3;").err())
                 .startsWith("retort: [emerg] \"worker_processes\" directive is duplicate in " + file + ":1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-z,      'invalid option: \"z\"'",
+        "-tz,     'invalid option: \"z\"'",
+        "x,       'invalid option: \"x\"'",
+        "--colour, 'invalid option: \"--colour\"'",
+        "-c,      'option \"-c\" requires file name'",
+        "-e,      'option \"-e\" requires file name'",
+        "-p,      'option \"-p\" requires directory name'",
+        "-g,      'option \"-g\" requires parameter'",
+        "-s,      'option \"-s\" requires parameter'"
+    })
+    void anOptionThatIsNoneIsToldAsNginxTellsIt(String option, String message) {
+        Typed typed = Typed.run("gateway", option);
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err().lines()).containsExactly("retort: " + message);
+        assertThat(typed.out()).isEmpty();
     }
 
     @Test

@@ -36,12 +36,7 @@ final class NginxPeer implements AutoCloseable {
      * @param http what stands in the http block, with {@code LISTEN} for the address of a listen directive
      */
     NginxPeer(Path folder, String http) {
-        if (!Files.isExecutable(NGINX)) {
-            assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
-                    .as("nginx must be there")
-                    .isNotEqualTo("1");
-            Assumptions.abort("there is no " + NGINX + " to compare with");
-        }
+        require();
         port = freePort();
         try {
             ours = ConfSite.of("http {\n" + http.replace("LISTEN", "127.0.0.1:0") + "\n}\n");
@@ -57,6 +52,16 @@ final class NginxPeer implements AutoCloseable {
             awaitPort(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Skips the test where there is no nginx. */
+    static void require() {
+        if (!Files.isExecutable(NGINX)) {
+            assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
+                    .as("nginx must be there")
+                    .isNotEqualTo("1");
+            Assumptions.abort("there is no " + NGINX + " to compare with");
         }
     }
 

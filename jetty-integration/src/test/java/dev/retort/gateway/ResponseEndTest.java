@@ -72,6 +72,33 @@ class ResponseEndTest {
     }
 
     @Test
+    void aBodyWithoutALengthEndsWithItsConnectionWhereChunksAreNotWanted() throws IOException {
+        String text = letters();
+        Files.writeString(root.resolve("a.html"), text);
+        String settings = "chunked_transfer_encoding off; gzip on; add_trailer X-End 1; root " + root + ";";
+        try (ConfSite site = ConfSite.server(settings);
+                WireClient client = site.connect()) {
+            client.send("GET /a.html HTTP/1.1|Host: a|Accept-Encoding: gzip||");
+            WireClient.Answer answer = client.read();
+            assertThat(answer.field("Transfer-Encoding")).isNull();
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(gunzipped(answer)).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aBodyWithALengthKeepsItsConnectionWhereChunksAreNotWanted() throws IOException {
+        Files.writeString(root.resolve("a.txt"), "a");
+        try (ConfSite site = ConfSite.server("chunked_transfer_encoding off; root " + root + ";");
+                WireClient client = site.connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.send("GET /a.txt HTTP/1.1|Host: a||");
+                assertThat(client.read().text()).isEqualTo("a");
+            }
+        }
+    }
+
+    @Test
     void aLargeFileInMemoryIsCompressedWhole() throws IOException {
         String text = letters();
         Path file = Files.writeString(root.resolve("large.html"), text);

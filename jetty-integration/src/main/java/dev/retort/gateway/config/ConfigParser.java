@@ -117,7 +117,8 @@ public final class ConfigParser {
                                     head.name(),
                                     head.arguments(),
                                     check(directive.children(), description.inside(context)),
-                                    head.place()));
+                                    head.place(),
+                                    directive.end()));
         }
         return directives;
     }
@@ -130,6 +131,7 @@ public final class ConfigParser {
     private Known accept(Directive head, Context context, List<Directive> siblings) {
         Known description = known.check(head, context);
         refuseSecond(description, head, siblings);
+        description.check().verify(head);
         if (!description.effect()) {
             withoutEffect.add(head.name());
         }
@@ -179,7 +181,6 @@ public final class ConfigParser {
 
     private void readDirective(Lexer lexer, Context context, @Nullable Known lines, List<Directive> into) {
         String name = lexer.word();
-        Place place = lexer.place();
         List<String> arguments = new ArrayList<>();
         Lexer.Kind end = lexer.next();
         while (end == Lexer.Kind.WORD) {
@@ -193,7 +194,7 @@ public final class ConfigParser {
             throw new ConfigException("unexpected end of file, expecting \";\" or \"}\"", lexer.here());
         }
         boolean opens = end == Lexer.Kind.OPEN;
-        Directive head = new Directive(name, arguments, opens ? List.of() : null, place);
+        Directive head = new Directive(name, arguments, opens ? List.of() : null, lexer.place());
         if (name.equals("include") && !opens) {
             include(head, context, lines, into);
         } else if (lines != null) {
@@ -208,10 +209,29 @@ public final class ConfigParser {
     }
 
     private static void refuseSecond(Known description, Directive head, List<Directive> siblings) {
-        if (!description.repeatable()
-                && siblings.stream().anyMatch(sibling -> sibling.name().equals(head.name()))) {
-            throw head.mistake("\"" + head.name() + "\" directive is duplicate");
+        for (Directive sibling : siblings) {
+            if (sibling.name().equals(head.name())) {
+                switch (description.repetition()) {
+                    case NEVER -> throw duplicate(head);
+                    case UNLESS_OFF -> {
+                        if (isOff(sibling) || isOff(head)) {
+                            throw duplicate(head);
+                        }
+                    }
+                    case ALWAYS -> {
+                        return;
+                    }
+                }
+            }
         }
+    }
+
+    private static boolean isOff(Directive directive) {
+        return directive.arguments().equals(List.of("off"));
+    }
+
+    private static ConfigException duplicate(Directive directive) {
+        return directive.mistake("\"" + directive.name() + "\" directive is duplicate");
     }
 
     private Directive withBlock(Lexer lexer, Directive head, Known description, Context context) {
@@ -221,7 +241,7 @@ public final class ConfigParser {
         } else {
             readBlock(lexer, description.inside(context), null, true, block);
         }
-        return new Directive(head.name(), head.arguments(), block, head.place());
+        return new Directive(head.name(), head.arguments(), block, head.place(), lexer.place());
     }
 
     private void include(Directive directive, Context context, @Nullable Known lines, List<Directive> into) {

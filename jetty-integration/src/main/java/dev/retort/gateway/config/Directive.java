@@ -12,21 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param name the first word
  * @param arguments the words that follow
  * @param block the directives between braces; null if the directive ends with a semicolon
- * @param place where the name stands
+ * @param place where it ends or its block begins, which is the line that nginx's messages name
+ * @param end where its block ends; its place if it has none
  */
 public record Directive(
-        String name, List<String> arguments, @Nullable List<Directive> block, Place place) {
+        String name, List<String> arguments, @Nullable List<Directive> block, Place place, Place end) {
     /**
      * Creates a directive.
      *
      * @param name the first word
      * @param arguments the words that follow; copied
      * @param block the directives between braces, copied; null if there is no block
-     * @param place where the name stands
+     * @param place where it ends or its block begins
+     * @param end where its block ends
      */
     public Directive {
         arguments = List.copyOf(arguments);
         block = block == null ? null : List.copyOf(block);
+    }
+
+    /**
+     * Creates a directive that ends where it begins.
+     *
+     * @param name the first word
+     * @param arguments the words that follow; copied
+     * @param block the directives between braces, copied; null if there is no block
+     * @param place where it stands
+     */
+    public Directive(String name, List<String> arguments, @Nullable List<Directive> block, Place place) {
+        this(name, arguments, block, place, place);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every directive that is known, by name. A name can mean different things in different contexts, as {@code server}
@@ -44,6 +45,20 @@ public final class Directives {
     }
 
     /**
+     * Finds what is known of a directive.
+     *
+     * @param name the directive's name
+     * @param context where it stands
+     * @return its description, or null if it is not known there
+     */
+    public @Nullable Known find(String name, Context context) {
+        return byName.getOrDefault(name, List.of()).stream()
+                .filter(candidate -> candidate.contexts().contains(context))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
      * Finds what is known of a directive and refuses one that may not stand where it does.
      *
      * @param directive the directive, with its arguments
@@ -52,14 +67,13 @@ public final class Directives {
      * @throws ConfigException if it is unknown, misplaced, or has the wrong arguments
      */
     public Known check(Directive directive, Context context) {
-        List<Known> candidates = byName.get(directive.name());
-        if (candidates == null) {
-            throw directive.mistake("unknown directive \"" + directive.name() + "\"");
+        Known known = find(directive.name(), context);
+        if (known == null) {
+            throw directive.mistake(
+                    byName.containsKey(directive.name())
+                            ? "\"" + directive.name() + "\" directive is not allowed here"
+                            : "unknown directive \"" + directive.name() + "\"");
         }
-        Known known = candidates.stream()
-                .filter(candidate -> candidate.contexts().contains(context))
-                .findFirst()
-                .orElseThrow(() -> directive.mistake("\"" + directive.name() + "\" directive is not allowed here"));
         if (known.block() == null && directive.block() != null) {
             throw directive.mistake("directive \"" + directive.name() + "\" is not terminated by \";\"");
         }

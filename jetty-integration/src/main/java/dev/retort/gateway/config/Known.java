@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param min the least number of arguments
  * @param max the greatest number of arguments; {@link Integer#MAX_VALUE} for no limit
  * @param block what its block is: null if it has none
- * @param repeatable whether one block may have it more than once
+ * @param repetition whether one block may have it more than once
  * @param effect whether it has an effect
+ * @param check what its arguments must be like
+ * @param variablesFrom the first argument, from 0, that may have variables in it, which must be known wherever it
+ *     stands; -1 if there is none
  * @param synopsis its arguments as documentation writes them
  * @param purpose what it does, in one line
  */
@@ -23,10 +26,22 @@ public record Known(
         int min,
         int max,
         @Nullable Block block,
-        boolean repeatable,
+        Repetition repetition,
         boolean effect,
+        Check check,
+        int variablesFrom,
         String synopsis,
         String purpose) {
+
+    /** Whether one block may have a directive more than once. */
+    public enum Repetition {
+        /** It may not. */
+        NEVER,
+        /** It may, unless one of them is {@code off}. */
+        UNLESS_OFF,
+        /** It may. */
+        ALWAYS
+    }
 
     /** The kinds of blocks. */
     public enum Block {
@@ -37,7 +52,8 @@ public record Known(
     }
 
     /**
-     * Starts the description of a directive that takes one argument, once in a block.
+     * Starts the description of a directive that takes one argument, once in a block. Where the synopsis is {@code on | off},
+     * {@code time}, {@code size}, {@code number} or {@code number size}, the arguments must be of that kind.
      *
      * @param name the directive's name
      * @param synopsis its arguments as documentation writes them, such as {@code "size"} or {@code "on | off"}
@@ -46,7 +62,8 @@ public record Known(
      * @return the description
      */
     public static Known directive(String name, String synopsis, String purpose, Context... contexts) {
-        return new Known(name, Set.of(contexts), 1, 1, null, false, true, synopsis, purpose);
+        return new Known(
+                name, Set.of(contexts), 1, 1, null, Repetition.NEVER, true, Check.of(synopsis), -1, synopsis, purpose);
     }
 
     /**
@@ -57,7 +74,8 @@ public record Known(
      * @return the description
      */
     public Known arguments(int least, int most) {
-        return new Known(name, contexts, least, most, block, repeatable, effect, synopsis, purpose);
+        return new Known(
+                name, contexts, least, most, block, repetition, effect, check, variablesFrom, synopsis, purpose);
     }
 
     /**
@@ -76,7 +94,48 @@ public record Known(
      * @return the description
      */
     public Known many() {
-        return new Known(name, contexts, min, max, block, true, effect, synopsis, purpose);
+        return new Known(
+                name, contexts, min, max, block, Repetition.ALWAYS, effect, check, variablesFrom, synopsis, purpose);
+    }
+
+    /**
+     * Returns this as one that may stand in a block more than once, unless one of them is {@code off}.
+     *
+     * @return the description
+     */
+    public Known manyUnlessOff() {
+        return new Known(
+                name,
+                contexts,
+                min,
+                max,
+                block,
+                Repetition.UNLESS_OFF,
+                effect,
+                check,
+                variablesFrom,
+                synopsis,
+                purpose);
+    }
+
+    /**
+     * Returns this with another check of its arguments.
+     *
+     * @param rule is shown each such directive where it is read, once the number of its arguments is right
+     * @return the description
+     */
+    public Known checked(Check rule) {
+        return new Known(name, contexts, min, max, block, repetition, effect, rule, variablesFrom, synopsis, purpose);
+    }
+
+    /**
+     * Returns this as one whose arguments may have variables in them.
+     *
+     * @param from the first argument that may, from 0; if the very first begins with a tilde, it is a regular expression
+     * @return the description
+     */
+    public Known withVariables(int from) {
+        return new Known(name, contexts, min, max, block, repetition, effect, check, from, synopsis, purpose);
     }
 
     /**
@@ -86,7 +145,7 @@ public record Known(
      * @return the description
      */
     public Known with(Block kind) {
-        return new Known(name, contexts, min, max, kind, repeatable, effect, synopsis, purpose);
+        return new Known(name, contexts, min, max, kind, repetition, effect, check, variablesFrom, synopsis, purpose);
     }
 
     /**
@@ -95,7 +154,7 @@ public record Known(
      * @return the description
      */
     public Known withoutEffect() {
-        return new Known(name, contexts, min, max, block, repeatable, false, synopsis, purpose);
+        return new Known(name, contexts, min, max, block, repetition, false, check, variablesFrom, synopsis, purpose);
     }
 
     /**

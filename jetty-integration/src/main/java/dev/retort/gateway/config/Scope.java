@@ -148,6 +148,18 @@ public final class Scope {
     }
 
     /**
+     * Returns what the directives of a name that hold here list together.
+     *
+     * @param name the name
+     * @return their arguments, in order; none if there is no such directive
+     */
+    public List<String> words(String name) {
+        return all(name).stream()
+                .flatMap(directive -> directive.arguments().stream())
+                .toList();
+    }
+
+    /**
      * Returns the first argument of a directive that holds here.
      *
      * @param name the directive's name
@@ -196,6 +208,19 @@ public final class Scope {
     public long size(String name, long otherwise) {
         Directive directive = one(name);
         return directive == null ? otherwise : Values.size(directive.argument(0), directive);
+    }
+
+    /**
+     * Returns a length of something on the wire or the disk that holds here.
+     *
+     * @param name the directive's name
+     * @param otherwise what it is where there is none, in bytes
+     * @return bytes
+     * @throws ConfigException if it is none
+     */
+    public long offset(String name, long otherwise) {
+        Directive directive = one(name);
+        return directive == null ? otherwise : Values.offset(directive.argument(0), directive);
     }
 
     /**

@@ -53,10 +53,6 @@ record ClientLimits(
         Directive buffers = scope.one("large_client_header_buffers");
         int number = buffers == null ? 4 : Values.number(buffers.argument(0), buffers);
         long size = buffers == null ? 8 << 10 : Values.size(buffers.argument(1), buffers);
-        if (buffers != null && (number == 0 || size == 0)) {
-            throw buffers.mistake(
-                    "invalid value \"" + (number == 0 ? buffers.argument(0) : buffers.argument(1)) + "\"");
-        }
         if (buffers != null && (size > MAX_HEAD || number * size > MAX_HEAD)) {
             throw buffers.mistake("\"large_client_header_buffers\" allows a request head of more than 1m: write less");
         }
@@ -67,7 +63,7 @@ record ClientLimits(
                 keepAlive == null ? Duration.ofSeconds(75) : Values.time(keepAlive.argument(0), keepAlive),
                 keepAlive == null || keepAlive.arguments().size() < 2
                         ? 0
-                        : Values.time(keepAlive.argument(1), keepAlive).toSeconds(),
+                        : Values.seconds(keepAlive.argument(1), keepAlive).toSeconds(),
                 scope.number("keepalive_requests", 1000),
                 scope.time("keepalive_time", Duration.ofHours(1)),
                 number,

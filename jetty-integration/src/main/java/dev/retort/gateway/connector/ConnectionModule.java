@@ -5,9 +5,12 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
+import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Lingering;
 import dev.retort.gateway.exchange.LocationHandler;
@@ -18,6 +21,7 @@ import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionModule implements Module {
     /** How many bytes of a request's body the proxy keeps in memory: {@code client_body_buffer_size}. */
     public static final Setting<Long> BODY_BUFFER_SIZE = new Setting<>("client_body_buffer_size");
+
+    private static final long USUAL_POOL = 512;
+    private static final long USUAL_HEADER_BUFFER = 8 << 10;
+    private static final int LEAST_POOL = 112;
+    private static final int POOL_ALIGNMENT = 16;
 
     /** Creates the module. */
     public ConnectionModule() {}
@@ -53,12 +62,15 @@ public final class ConnectionModule implements Module {
                                 HTTP,
                                 SERVER,
                                 LOCATION)
-                        .arguments(1, 2),
+                        .arguments(1, 2)
+                        .checked(ConnectionModule::keepAliveTimes),
                 directive("keepalive_requests", "number", "Requests of a connection.", HTTP, SERVER, LOCATION),
                 directive(
                         "keepalive_time", "time", "For how long a connection takes requests.", HTTP, SERVER, LOCATION),
                 directive("keepalive_disable", "none | browser …", "Browsers of long ago.", HTTP, SERVER, LOCATION)
-                        .atLeast(1)
+                        .arguments(1, 2)
+                        .many()
+                        .checked(Check.words("none", "msie6", "safari"))
                         .withoutEffect(),
                 directive(
                                 "large_client_header_buffers",
@@ -99,33 +111,58 @@ public final class ConnectionModule implements Module {
                         .withoutEffect(),
                 directive("http2_max_concurrent_streams", "number", "Open requests of a connection.", HTTP, SERVER),
                 directive(
-                        "lingering_close",
-                        "off | on | always",
-                        "Whether what a client still sends after its answer is read.",
-                        HTTP,
-                        SERVER,
-                        LOCATION),
+                                "lingering_close",
+                                "off | on | always",
+                                "Whether what a client still sends after its answer is read.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .checked(Check.words("off", "on", "always")),
                 directive("lingering_time", "time", "For how long altogether.", HTTP, SERVER, LOCATION),
                 directive("lingering_timeout", "time", "How long the next byte is waited for.", HTTP, SERVER, LOCATION),
                 directive("connection_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
+                        .checked(ConnectionModule::poolSize)
                         .withoutEffect(),
                 directive("request_pool_size", "size", "Memory of nginx's.", HTTP, SERVER)
+                        .checked(ConnectionModule::poolSize)
                         .withoutEffect());
     }
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
+        Directive buffers = scope.one("large_client_header_buffers");
+        long size = buffers == null ? USUAL_HEADER_BUFFER : Values.size(buffers.argument(1), buffers);
+        if (scope.context() == SERVER && size < scope.size("connection_pool_size", USUAL_POOL)) {
+            throw new ConfigException(
+                    "the \"large_client_header_buffers\" size must be equal to or greater than \"connection_pool_size\"",
+                    load.end());
+        }
         settings.put(ClientLimits.SETTING, ClientLimits.of(scope));
         settings.put(Lingering.SETTING, lingering(scope));
         settings.put(BODY_BUFFER_SIZE, scope.size("client_body_buffer_size", 16 << 10));
     }
 
+    private static void keepAliveTimes(Directive directive) {
+        Check.TIME.verify(directive);
+        if (directive.arguments().size() == 2) {
+            Values.seconds(directive.argument(1), directive);
+        }
+    }
+
+    /** nginx takes memory from its own pools, whose least size and whose alignment are these. */
+    private static void poolSize(Directive directive) {
+        long size = Values.size(directive.argument(0), directive);
+        if (size < LEAST_POOL) {
+            throw directive.mistake("the pool size must be no less than " + LEAST_POOL);
+        }
+        if (size % POOL_ALIGNMENT != 0) {
+            throw directive.mistake("the pool size must be a multiple of " + POOL_ALIGNMENT);
+        }
+    }
+
     private static Lingering lingering(Scope scope) {
         Directive close = scope.one("lingering_close");
-        String when = close == null ? "on" : close.argument(0);
-        if (close != null && !when.equals("on") && !when.equals("always") && !when.equals("off")) {
-            throw close.mistake("invalid value \"" + when + "\"");
-        }
+        String when = close == null ? "on" : close.argument(0).toLowerCase(Locale.ROOT);
         return new Lingering(
                 !when.equals("off"),
                 scope.time("lingering_time", Duration.ofSeconds(30)),

@@ -5,6 +5,7 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
@@ -23,7 +24,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -43,7 +43,13 @@ final class Autoindex implements LocationHandler {
         return List.of(
                 directive("autoindex", "on | off", "Whether folders are listed.", HTTP, SERVER, LOCATION),
                 directive(
-                        "autoindex_format", "html | xml | json | jsonp", "The form of a list.", HTTP, SERVER, LOCATION),
+                                "autoindex_format",
+                                "html | xml | json | jsonp",
+                                "The form of a list.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .checked(Check.words("html", "xml", "json", "jsonp")),
                 directive(
                         "autoindex_exact_size",
                         "on | off",
@@ -76,7 +82,7 @@ final class Autoindex implements LocationHandler {
         }
         String value = directive.argument(0);
         for (Listing.Format format : Listing.Format.values()) {
-            if (format.name().toLowerCase(Locale.ROOT).equals(value)) {
+            if (format.name().equalsIgnoreCase(value)) {
                 return format;
             }
         }

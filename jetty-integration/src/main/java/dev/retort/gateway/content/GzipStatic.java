@@ -5,6 +5,7 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
@@ -15,6 +16,7 @@ import dev.retort.gateway.site.DocumentRoot;
 import dev.retort.gateway.site.Load;
 import java.io.IOException;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +57,13 @@ final class GzipStatic implements LocationHandler {
 
     static Known known() {
         return directive(
-                "gzip_static",
-                "on | off | always",
-                "Whether FILE.gz is served for FILE, unless it is older.",
-                HTTP,
-                SERVER,
-                LOCATION);
+                        "gzip_static",
+                        "on | off | always",
+                        "Whether FILE.gz is served for FILE, unless it is older.",
+                        HTTP,
+                        SERVER,
+                        LOCATION)
+                .checked(Check.words("on", "off", "always"));
     }
 
     static LocationHandler before(
@@ -71,10 +74,7 @@ final class GzipStatic implements LocationHandler {
             Scope scope,
             Load load) {
         Directive directive = scope.one("gzip_static");
-        String value = directive == null ? "off" : directive.argument(0);
-        if (directive != null && !value.equals("on") && !value.equals("off") && !value.equals("always")) {
-            throw directive.mistake("invalid value \"" + value + "\"");
-        }
+        String value = directive == null ? "off" : directive.argument(0).toLowerCase(Locale.ROOT);
         GzipConditions conditions = GzipConditions.of(scope, load);
         return value.equals("off")
                 ? files

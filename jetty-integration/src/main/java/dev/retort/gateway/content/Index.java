@@ -45,7 +45,25 @@ final class Index implements LocationHandler {
     static Known known() {
         return directive("index", "file …", "The files that stand for a folder.", HTTP, SERVER, LOCATION)
                 .atLeast(1)
+                .checked(Index::check)
+                .withVariables(0)
                 .many();
+    }
+
+    private static void check(Directive directive) {
+        if (directive.arguments().contains("")) {
+            throw directive.mistake("index \"\" in \"index\" directive is invalid");
+        }
+    }
+
+    /** Warns of a path of the site behind which others stand in vain. */
+    static void check(Scope scope, Load load) {
+        for (Directive directive : scope.own("index")) {
+            int last = directive.arguments().size() - 1;
+            if (directive.arguments().subList(0, last).stream().anyMatch(name -> name.startsWith("/"))) {
+                load.warn("only the last index in \"index\" directive should be absolute", directive.place());
+            }
+        }
     }
 
     static LocationHandler before(LocationHandler next, DocumentRoot root, FileStore files, Scope scope, Load load) {
@@ -56,9 +74,6 @@ final class Index implements LocationHandler {
     }
 
     private static Expression compile(String name, Directive directive, Load load) {
-        if (name.isEmpty()) {
-            throw directive.mistake("index \"\" in \"index\" directive is invalid");
-        }
         return Expression.compile(name, load.variables(), directive);
     }
 

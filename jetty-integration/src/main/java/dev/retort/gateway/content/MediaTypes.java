@@ -8,6 +8,7 @@ import static dev.retort.gateway.config.Known.directive;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.ResponseType;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,25 @@ final class MediaTypes implements ResponseType {
         types.forEach((ending, type) -> fields.put(ending, field(type)));
         String otherwise = scope.text("default_type", "text/plain");
         return new MediaTypes(fields, otherwise.isEmpty() ? null : field(otherwise));
+    }
+
+    /** Warns of endings that are there twice, of which the last counts. */
+    static void check(Scope scope, Load load) {
+        Map<String, String> types = new HashMap<>();
+        for (Directive block : scope.own("types")) {
+            for (Directive line : block.children()) {
+                for (String argument : line.arguments()) {
+                    String ending = argument.toLowerCase(Locale.ROOT);
+                    String before = types.put(ending, line.name());
+                    if (before != null) {
+                        load.warn(
+                                "duplicate extension \"" + ending + "\", content type: \"" + line.name()
+                                        + "\", previous content type: \"" + before + "\"",
+                                line.place());
+                    }
+                }
+            }
+        }
     }
 
     private static HttpField field(String type) {

@@ -40,6 +40,12 @@ public final class StaticModule implements Module {
     }
 
     @Override
+    public void check(Scope scope, Load load) {
+        MediaTypes.check(scope, load);
+        Index.check(scope, load);
+    }
+
+    @Override
     public void configure(Scope scope, Settings settings, Load load) {
         settings.put(ResponseType.SETTING, MediaTypes.of(scope));
         SendFile.Options sendFile = FileDirectives.sendFile(scope);

@@ -44,7 +44,26 @@ final class SymbolicLinks {
                         HTTP,
                         SERVER,
                         LOCATION)
-                .arguments(1, 2);
+                .arguments(1, 2)
+                .checked(SymbolicLinks::check)
+                .withVariables(1);
+    }
+
+    private static void check(Directive directive) {
+        String mode = directive.argument(0);
+        boolean off = mode.equals("off");
+        if (!off && !mode.equals("on") && !mode.equals("if_not_owner")) {
+            throw directive.mistake("invalid parameter \"" + mode + "\"");
+        }
+        if (directive.arguments().size() == 2) {
+            String part = directive.argument(1);
+            if (!part.startsWith("from=")) {
+                throw directive.mistake("invalid parameter \"" + part + "\"");
+            }
+            if (off) {
+                throw directive.mistake("\"from=\" cannot be used with \"off\" parameter");
+            }
+        }
     }
 
     /** Compiles what holds in a block; null where every link is followed. */
@@ -54,22 +73,10 @@ final class SymbolicLinks {
             return null;
         }
         String mode = directive.argument(0);
-        boolean off = mode.equals("off");
-        if (!off && !mode.equals("on") && !mode.equals("if_not_owner")) {
-            throw directive.mistake("invalid parameter \"" + mode + "\"");
-        }
-        Expression from = null;
-        if (directive.arguments().size() == 2) {
-            String part = directive.argument(1);
-            if (!part.startsWith("from=")) {
-                throw directive.mistake("invalid parameter \"" + part + "\"");
-            }
-            if (off) {
-                throw directive.mistake("no \"from\" with \"off\" in \"disable_symlinks\"");
-            }
-            from = Expression.compile(part.substring("from=".length()), load.variables(), directive);
-        }
-        return off ? null : new SymbolicLinks(mode.equals("on"), from);
+        Expression from = directive.arguments().size() == 1
+                ? null
+                : Expression.compile(directive.argument(1).substring("from=".length()), load.variables(), directive);
+        return mode.equals("off") ? null : new SymbolicLinks(mode.equals("on"), from);
     }
 
     /** Stands in front of what serves the file that an exchange's path means. */

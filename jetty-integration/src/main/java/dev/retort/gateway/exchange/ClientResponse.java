@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ClientResponse extends Response.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
 
+    /** Whether a body of unknown length is sent in chunks: {@code chunked_transfer_encoding}; null where it is. */
+    public static final Setting<Boolean> CHUNKED = new Setting<>("chunked_transfer_encoding");
+
     /** The time of a response that is not something at rest. */
     public static final long UNKNOWN = -1;
 
@@ -258,7 +261,13 @@ public final class ClientResponse extends Response.Wrapper {
         if (!bodiless
                 && !headers.contains(HttpHeader.CONTENT_LENGTH)
                 && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+            if (Boolean.FALSE.equals(exchange.setting(CHUNKED))) {
+                // The end of the connection is the end of the body, which has no trailers then.
+                headers.put(HttpFields.CONNECTION_CLOSE);
+                getWrapped().setTrailersSupplier(null);
+            } else {
+                headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public final class Expression {
                 throw directive.mistake("the closing bracket in \"" + text.substring(start) + "\" variable is missing");
             }
             if (start == end) {
-                throw directive.mistake("invalid variable name in \"" + text + "\"");
+                throw directive.mistake("invalid variable name");
             }
             flush(literal, parts);
             parts.add(variables.refer(text.substring(start, end), directive));

@@ -3,7 +3,9 @@ package dev.retort.gateway.exchange;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,14 +49,37 @@ public final class Regex {
         List<BiConsumer<Exchange, @Nullable String>> named = new ArrayList<>();
         List<Integer> groups = new ArrayList<>();
         StringBuilder translated = new StringBuilder(source.length());
+        Set<String> names = new HashSet<>();
         int group = 0;
+        int reference = 0;
         boolean inClass = false;
         int i = 0;
         while (i < source.length()) {
             char character = source.charAt(i);
             if (character == '\\' && i + 1 < source.length()) {
-                translated.append(character).append(source.charAt(i + 1));
+                char escaped = source.charAt(i + 1);
                 i += 2;
+                if ("uUlLF".indexOf(escaped) >= 0) {
+                    throw wrong(source, "\\" + escaped + " is not supported", directive);
+                }
+                if (escaped == 'N' && !inClass) {
+                    translated.append("[^\\n]");
+                } else if (escaped == 'g' && i < source.length() && isDigit(source.charAt(i))) {
+                    translated.append('\\'); // and the number follows
+                } else {
+                    translated.append(character).append(escaped);
+                    if (!inClass && escaped >= '1' && escaped <= '9') {
+                        reference = Math.max(reference, escaped - '0');
+                    }
+                }
+                continue;
+            }
+            if (!inClass && source.startsWith("(?#", i)) {
+                int end = source.indexOf(')', i);
+                if (end < 0) {
+                    throw wrong(source, "missing ) after (?# comment", directive);
+                }
+                i = end + 1;
                 continue;
             }
             if (inClass) {
@@ -94,7 +119,14 @@ public final class Regex {
                     if (end < 0) {
                         throw directive.mistake("the closing bracket of a name is missing in \"" + source + "\"");
                     }
-                    named.add(variables.slot(source.substring(nameStart, end), directive));
+                    String name = source.substring(nameStart, end);
+                    if (!name.isEmpty() && isDigit(name.charAt(0))) {
+                        throw wrong(source, "subpattern name must start with a non-digit", directive);
+                    }
+                    if (!names.add(name)) {
+                        throw wrong(source, "two named subpatterns have the same name", directive);
+                    }
+                    named.add(variables.slot(name, directive));
                     groups.add(group);
                     translated.append('(');
                     i = end + 1;
@@ -104,14 +136,25 @@ public final class Regex {
             translated.append(character);
             i++;
         }
+        if (reference > group) {
+            throw wrong(source, "reference to non-existent subpattern", directive);
+        }
         try {
             // PCRE knows one end of a line; for Java a byte 0x85, which UTF-8 is full of, is another.
             int flags = Pattern.UNIX_LINES | (ignoreCase ? Pattern.CASE_INSENSITIVE : 0);
             return new Regex(
                     source, Pattern.compile(translated.toString(), flags), List.copyOf(named), List.copyOf(groups));
         } catch (PatternSyntaxException wrong) {
-            throw directive.mistake("regular expression \"" + source + "\" failed: " + wrong.getDescription() + ",");
+            throw wrong(source, wrong.getDescription(), directive);
         }
+    }
+
+    private static ConfigException wrong(String source, String what, Directive directive) {
+        return directive.mistake("regular expression \"" + source + "\" failed: " + what + ",");
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
     }
 
     /** Returns where the name of a named group begins, or 0 if the bracket at an index opens none. */

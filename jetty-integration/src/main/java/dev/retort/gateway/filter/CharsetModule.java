@@ -42,21 +42,23 @@ public final class CharsetModule implements Module {
     public List<Known> directives() {
         return List.of(
                 directive(
-                        "charset",
-                        "name | off",
-                        "The charset that the Content-Type of texts names.",
-                        HTTP,
-                        SERVER,
-                        LOCATION,
-                        LOCATION_IF),
+                                "charset",
+                                "name | off",
+                                "The charset that the Content-Type of texts names.",
+                                HTTP,
+                                SERVER,
+                                LOCATION,
+                                LOCATION_IF)
+                        .withVariables(0),
                 directive(
-                        "source_charset",
-                        "name | off",
-                        "The charset that texts are in; they are recoded if it is not the one named by charset.",
-                        HTTP,
-                        SERVER,
-                        LOCATION,
-                        LOCATION_IF),
+                                "source_charset",
+                                "name | off",
+                                "The charset that texts are in; they are recoded if it is not the one named by charset.",
+                                HTTP,
+                                SERVER,
+                                LOCATION,
+                                LOCATION_IF)
+                        .withVariables(0),
                 directive(
                         "override_charset",
                         "on | off",
@@ -71,7 +73,8 @@ public final class CharsetModule implements Module {
                         .many()
                         .withoutEffect(),
                 directive("charset_types", "type …", "What else is a text.", HTTP, SERVER, LOCATION)
-                        .atLeast(1));
+                        .atLeast(1)
+                        .many());
     }
 
     /**
@@ -87,12 +90,35 @@ public final class CharsetModule implements Module {
     @Override
     public void begin(Load load) {
         for (Directive map : load.http().own("charset_map")) {
+            checkMap(map);
             for (String name : map.arguments()) {
                 if (charset(name) == null) {
                     throw map.mistake("charset \"" + name + "\" is unknown to this JVM");
                 }
             }
         }
+    }
+
+    private static void checkMap(Directive map) {
+        if (map.argument(0).equalsIgnoreCase(map.argument(1))) {
+            throw map.mistake("\"charset_map\" between the same charsets \"" + map.argument(0) + "\" and \""
+                    + map.argument(1) + "\"");
+        }
+        for (Directive line : map.children()) {
+            if (line.arguments().size() != 1) {
+                throw line.mistake("invalid parameters number");
+            }
+            for (String value : List.of(line.name(), line.argument(0))) {
+                if (!value.matches("(?i)[0-9a-f]+")) {
+                    throw line.mistake("invalid value \"" + value + "\"");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void check(Scope scope, Load load) {
+        TypeSet.check(scope, "charset_types", load);
     }
 
     @Override

@@ -45,6 +45,19 @@ final class Expires {
         this.constant = constant;
     }
 
+    /** Looks at a directive whose value does not depend on the request. */
+    static void check(Directive directive) {
+        List<String> arguments = directive.arguments();
+        boolean modified = arguments.size() == 2;
+        if (modified && !arguments.get(0).equals("modified")) {
+            throw directive.mistake("\"expires\" directive invalid value");
+        }
+        String value = arguments.get(arguments.size() - 1);
+        if (value.indexOf('$') < 0) {
+            rule(value, modified, directive);
+        }
+    }
+
     /** Compiles the directive; null if there is nothing to do. */
     static @Nullable Expires of(@Nullable Directive directive, Load load) {
         if (directive == null) {
@@ -52,9 +65,6 @@ final class Expires {
         }
         List<String> arguments = directive.arguments();
         boolean modified = arguments.size() == 2;
-        if (modified && !arguments.get(0).equals("modified")) {
-            throw directive.mistake("\"expires\" directive invalid value");
-        }
         Expression value = Expression.compile(arguments.get(arguments.size() - 1), load.variables(), directive);
         if (!value.isConstant()) {
             return new Expires(value, modified, directive, null);
@@ -79,7 +89,7 @@ final class Expires {
             }
         }
         if (text.startsWith("@")) {
-            long seconds = Values.time(text.substring(1), directive).toSeconds();
+            long seconds = Values.seconds(text.substring(1), directive).toSeconds();
             if (modified) {
                 throw directive.mistake("\"expires\" directive daily time cannot be used with \"modified\" parameter");
             }
@@ -90,7 +100,7 @@ final class Expires {
         }
         boolean negative = text.startsWith("-");
         String time = negative || text.startsWith("+") ? text.substring(1) : text;
-        long seconds = Values.time(time, directive).toSeconds();
+        long seconds = Values.seconds(time, directive).toSeconds();
         return new Rule(modified ? Kind.MODIFIED : Kind.ACCESS, negative ? -seconds : seconds);
     }
 

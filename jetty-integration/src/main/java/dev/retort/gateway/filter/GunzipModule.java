@@ -35,7 +35,13 @@ public final class GunzipModule implements Module {
                         HTTP,
                         SERVER,
                         LOCATION),
-                directive("gunzip_buffers", "…", "Accepted; a buffer is borrowed as needed.", HTTP, SERVER, LOCATION)
+                directive(
+                                "gunzip_buffers",
+                                "number size",
+                                "Accepted; a buffer is borrowed as needed.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
                         .arguments(2, 2)
                         .withoutEffect());
     }

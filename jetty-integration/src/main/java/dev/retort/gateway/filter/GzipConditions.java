@@ -5,6 +5,7 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
@@ -53,7 +54,8 @@ public final class GzipConditions {
 
     static List<Known> directives() {
         return List.of(
-                directive("gzip_http_version", "1.0 | 1.1", "The least version of HTTP.", HTTP, SERVER, LOCATION),
+                directive("gzip_http_version", "1.0 | 1.1", "The least version of HTTP.", HTTP, SERVER, LOCATION)
+                        .checked(Check.words("1.0", "1.1")),
                 directive(
                                 "gzip_proxied",
                                 "off | expired | no-cache | no-store | private | no_last_modified | no_etag | auth | any …",
@@ -61,7 +63,18 @@ public final class GzipConditions {
                                 HTTP,
                                 SERVER,
                                 LOCATION)
-                        .atLeast(1),
+                        .atLeast(1)
+                        .many()
+                        .checked(Check.words(
+                                "off",
+                                "expired",
+                                "no-cache",
+                                "no-store",
+                                "private",
+                                "no_last_modified",
+                                "no_etag",
+                                "auth",
+                                "any")),
                 directive("gzip_vary", "on | off", "Whether Vary: Accept-Encoding is sent.", HTTP, SERVER, LOCATION),
                 directive(
                                 "gzip_disable",
@@ -70,7 +83,8 @@ public final class GzipConditions {
                                 HTTP,
                                 SERVER,
                                 LOCATION)
-                        .atLeast(1));
+                        .atLeast(1)
+                        .many());
     }
 
     /**
@@ -92,11 +106,12 @@ public final class GzipConditions {
             };
         }
         List<Regex> disabled = new ArrayList<>();
-        Directive disable = scope.one("gzip_disable");
-        for (String expression : disable == null ? List.<String>of() : disable.arguments()) {
-            String regex = expression.equals("msie6") ? "MSIE [4-6]\\.(?!.*SV1)" : expression;
-            if (disable != null && !expression.equals("degradation")) {
-                disabled.add(Regex.compile(regex, true, load.variables(), disable));
+        for (Directive disable : scope.all("gzip_disable")) {
+            for (String expression : disable.arguments()) {
+                String regex = expression.equals("msie6") ? "MSIE [4-6]\\.(?!.*SV1)" : expression;
+                if (!expression.equals("degradation")) {
+                    disabled.add(Regex.compile(regex, true, load.variables(), disable));
+                }
             }
         }
         return new GzipConditions(version, proxied(scope), disabled, scope.flag("gzip_vary", false));
@@ -104,22 +119,11 @@ public final class GzipConditions {
 
     private static Set<Proxied> proxied(Scope scope) {
         EnumSet<Proxied> set = EnumSet.noneOf(Proxied.class);
-        Directive directive = scope.one("gzip_proxied");
-        for (String name : directive == null ? List.of("off") : directive.arguments()) {
-            Proxied found = null;
-            for (Proxied proxied : Proxied.values()) {
-                String spelled = proxied.name().toLowerCase(Locale.ROOT);
-                boolean dashed = proxied == Proxied.NO_CACHE || proxied == Proxied.NO_STORE;
-                if (name.equals(dashed ? spelled.replace('_', '-') : spelled)) {
-                    found = proxied;
-                }
-            }
-            if (found == null && directive != null) {
-                throw directive.mistake("invalid value \"" + name + "\"");
-            }
-            if (found != null) {
-                set.add(found);
-            }
+        for (String name : scope.words("gzip_proxied")) {
+            set.add(Proxied.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
+        }
+        if (set.isEmpty()) {
+            set.add(Proxied.OFF);
         }
         return set;
     }

@@ -6,9 +6,11 @@ import static dev.retort.gateway.config.Context.LOCATION_IF;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.ClientResponse;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.ResponseFilter;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class GzipModule implements Module {
     private static final HttpField CONTENT_ENCODING = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
     private static final int LEVELS = 9;
+    private static final long LEAST_MEMORY = 512;
+    private static final long LARGEST_WINDOW = 32 << 10;
+    private static final long LARGEST_HASH = 128 << 10;
     private static final int POOLED = 64;
     private static final Setting<List<DeflaterPool>> DEFLATERS = new Setting<>("deflaters by level");
 
@@ -42,15 +47,36 @@ public final class GzipModule implements Module {
         List<Known> known = new ArrayList<>(GzipConditions.directives());
         known.add(directive("gzip", "on | off", "Whether texts are compressed.", HTTP, SERVER, LOCATION, LOCATION_IF));
         known.add(directive("gzip_types", "type …", "What is compressed besides text/html.", HTTP, SERVER, LOCATION)
-                .atLeast(1));
-        known.add(directive("gzip_comp_level", "1 … 9", "How hard it tries.", HTTP, SERVER, LOCATION));
-        known.add(directive("gzip_min_length", "length", "What is shorter is not compressed.", HTTP, SERVER, LOCATION));
-        for (String name : List.of("gzip_buffers", "gzip_window", "gzip_hash", "postpone_gzipping", "gzip_no_buffer")) {
-            known.add(directive(name, "…", "Accepted; zlib is given buffers as it needs them.", HTTP, SERVER, LOCATION)
-                    .arguments(1, 2)
-                    .withoutEffect());
-        }
+                .atLeast(1)
+                .many());
+        known.add(directive("gzip_comp_level", "1 … 9", "How hard it tries.", HTTP, SERVER, LOCATION)
+                .checked(Check.between(1, LEVELS)));
+        known.add(directive("gzip_min_length", "size", "What is shorter is not compressed.", HTTP, SERVER, LOCATION));
+        known.add(memory("gzip_buffers", "number size").arguments(2, 2));
+        known.add(memory("gzip_window", "size").checked(directive -> powerOfTwo(directive, LARGEST_WINDOW)));
+        known.add(memory("gzip_hash", "size").checked(directive -> powerOfTwo(directive, LARGEST_HASH)));
+        known.add(memory("gzip_no_buffer", "on | off"));
+        known.add(memory("postpone_gzipping", "size"));
         return known;
+    }
+
+    private static Known memory(String name, String synopsis) {
+        return directive(name, synopsis, "Accepted; zlib is given buffers as it needs them.", HTTP, SERVER, LOCATION)
+                .withoutEffect();
+    }
+
+    /** zlib counts these in bits. */
+    private static void powerOfTwo(Directive directive, long largest) {
+        long size = Values.size(directive.argument(0), directive);
+        if (Long.bitCount(size) != 1 || size < LEAST_MEMORY || size > largest) {
+            String last = largest == LARGEST_WINDOW ? "16k, or 32k" : "16k, 32k, 64k, or 128k";
+            throw directive.mistake("\"" + directive.name() + "\" directive must be 512, 1k, 2k, 4k, 8k, " + last);
+        }
+    }
+
+    @Override
+    public void check(Scope scope, Load load) {
+        TypeSet.check(scope, "gzip_types", load);
     }
 
     @Override
@@ -59,10 +85,6 @@ public final class GzipModule implements Module {
         TypeSet types = TypeSet.of(scope, "gzip_types", List.of("text/html"));
         int level = scope.number("gzip_comp_level", 1);
         long least = scope.size("gzip_min_length", 20);
-        Directive directive = scope.one("gzip_comp_level");
-        if (directive != null && (level < 1 || level > LEVELS)) {
-            throw directive.mistake("value must be between 1 and 9");
-        }
         if (!scope.flag("gzip", false)) {
             return null;
         }

@@ -41,7 +41,9 @@ public final class HeadersModule implements Module {
                                 SERVER,
                                 LOCATION,
                                 LOCATION_IF)
-                        .arguments(1, 2),
+                        .arguments(1, 2)
+                        .checked(Expires::check)
+                        .withVariables(0),
                 directive(
                                 "add_header",
                                 "name value [always]",
@@ -51,6 +53,8 @@ public final class HeadersModule implements Module {
                                 LOCATION,
                                 LOCATION_IF)
                         .arguments(2, 3)
+                        .checked(TrailerModule::always)
+                        .withVariables(1)
                         .many());
     }
 

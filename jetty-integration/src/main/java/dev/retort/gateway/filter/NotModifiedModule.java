@@ -5,6 +5,7 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
@@ -39,12 +40,13 @@ public final class NotModifiedModule implements Module {
     @Override
     public List<Known> directives() {
         return List.of(directive(
-                "if_modified_since",
-                "off | exact | before",
-                "How a file's time is compared with that of If-Modified-Since.",
-                HTTP,
-                SERVER,
-                LOCATION));
+                        "if_modified_since",
+                        "off | exact | before",
+                        "How a file's time is compared with that of If-Modified-Since.",
+                        HTTP,
+                        SERVER,
+                        LOCATION)
+                .checked(Check.words("off", "exact", "before")));
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class NotModifiedModule implements Module {
             case "off" -> Since.OFF;
             case "exact" -> Since.EXACT;
             case "before" -> Since.BEFORE;
-            default -> throw directive.mistake("invalid value \"" + value + "\"");
+            default -> throw new IllegalStateException(value); // the check has refused it
         };
     }
 

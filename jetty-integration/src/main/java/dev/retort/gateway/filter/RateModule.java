@@ -6,6 +6,7 @@ import static dev.retort.gateway.config.Context.LOCATION_IF;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
@@ -32,21 +33,25 @@ public final class RateModule implements Module {
     public List<Known> directives() {
         return List.of(
                 directive(
-                        "limit_rate",
-                        "rate",
-                        "How many bytes of a body are sent a second; 0 for no limit.",
-                        HTTP,
-                        SERVER,
-                        LOCATION,
-                        LOCATION_IF),
+                                "limit_rate",
+                                "rate",
+                                "How many bytes of a body are sent a second; 0 for no limit.",
+                                HTTP,
+                                SERVER,
+                                LOCATION,
+                                LOCATION_IF)
+                        .checked(Check.SIZE.unlessVariable())
+                        .withVariables(0),
                 directive(
-                        "limit_rate_after",
-                        "size",
-                        "How much of a body is sent before the limit counts.",
-                        HTTP,
-                        SERVER,
-                        LOCATION,
-                        LOCATION_IF));
+                                "limit_rate_after",
+                                "size",
+                                "How much of a body is sent before the limit counts.",
+                                HTTP,
+                                SERVER,
+                                LOCATION,
+                                LOCATION_IF)
+                        .checked(Check.SIZE.unlessVariable())
+                        .withVariables(0));
     }
 
     /** A size that may have variables in it. */

@@ -45,6 +45,8 @@ public final class TrailerModule implements Module {
                         LOCATION,
                         LOCATION_IF)
                 .arguments(2, 3)
+                .checked(TrailerModule::always)
+                .withVariables(1)
                 .many());
     }
 
@@ -58,11 +60,14 @@ public final class TrailerModule implements Module {
         return trailers.isEmpty() ? null : exchange -> begin(exchange, trailers);
     }
 
-    private static Trailer trailer(Directive directive, Load load) {
-        boolean always = directive.arguments().size() == 3;
-        if (always && !directive.argument(2).equals("always")) {
+    static void always(Directive directive) {
+        if (directive.arguments().size() == 3 && !directive.argument(2).equals("always")) {
             throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
         }
+    }
+
+    private static Trailer trailer(Directive directive, Load load) {
+        boolean always = directive.arguments().size() == 3;
         HeaderInjection.check(directive.argument(1), directive, load);
         Expression value = Expression.compile(directive.argument(1), load.variables(), directive);
         return new Trailer(directive.argument(0), value, always);

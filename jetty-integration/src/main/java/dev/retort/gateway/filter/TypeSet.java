@@ -2,6 +2,7 @@ package dev.retort.gateway.filter;
 
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.site.Load;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,15 +33,28 @@ final class TypeSet {
      * @return the set
      */
     static TypeSet of(Scope scope, String name, List<String> otherwise) {
-        Directive directive = scope.one(name);
-        if (directive == null) {
+        List<String> words = scope.words(name);
+        if (words.isEmpty()) {
             return new TypeSet(false, Set.copyOf(otherwise));
         }
         Set<String> types = new HashSet<>(Set.of("text/html"));
-        for (String type : directive.arguments()) {
+        for (String type : words) {
             types.add(type.toLowerCase(Locale.ROOT));
         }
         return new TypeSet(types.contains("*"), types);
+    }
+
+    /** Warns of types that are there twice; {@code text/html} is there anyway. */
+    static void check(Scope scope, String name, Load load) {
+        Set<String> types = new HashSet<>(Set.of("text/html"));
+        for (Directive directive : scope.own(name)) {
+            for (String argument : directive.arguments()) {
+                String type = argument.toLowerCase(Locale.ROOT);
+                if (!types.add(type) && !type.equals("*")) {
+                    load.warn("duplicate MIME type \"" + type + "\"", directive.place());
+                }
+            }
+        }
     }
 
     /**

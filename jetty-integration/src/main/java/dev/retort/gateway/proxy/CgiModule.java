@@ -8,6 +8,7 @@ import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstream;
@@ -28,7 +29,7 @@ abstract class CgiModule implements Module {
 
     @Override
     public List<Known> directives() {
-        List<Known> known = new ArrayList<>(PassSettings.directives(word));
+        List<Known> known = new ArrayList<>(PassSettings.directives(word, PassSettings.CGI_CAUSES));
         known.add(directive(
                 word + "_pass",
                 "address",
@@ -37,6 +38,8 @@ abstract class CgiModule implements Module {
                 Context.LOCATION_IF));
         known.add(directive(word + "_param", "name value [if_not_empty]", "A variable of the request.", ALL)
                 .arguments(2, 3)
+                .checked(CgiParams::check)
+                .withVariables(1)
                 .many());
         return known;
     }
@@ -45,12 +48,7 @@ abstract class CgiModule implements Module {
     abstract Protocol protocol(Scope scope, CgiParams params);
 
     /** An address without its scheme, and whether that asks for TLS. */
-    record Address(String text, boolean secure) {
-        /** Takes a scheme off an address, if it has it. */
-        static Address of(String text, String scheme) {
-            return new Address(text.startsWith(scheme) ? text.substring(scheme.length()) : text, false);
-        }
-    }
+    record Address(String text, boolean secure) {}
 
     /** Reads an address. */
     abstract Address address(String text);
@@ -58,6 +56,11 @@ abstract class CgiModule implements Module {
     /** Returns how TLS is spoken, or null where the protocol has none. */
     @Nullable UpstreamTls tls(Scope scope, Load load) {
         return null;
+    }
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        PassSettings.verify(scope, word, load);
     }
 
     @Override
@@ -106,7 +109,7 @@ abstract class CgiModule implements Module {
             };
         }
         Address fixed = address(directive.argument(0));
-        Upstream upstream = upstreams.get(fixed.text(), 0, directive.place());
+        Upstream upstream = upstreams.get(fixed.text(), 0, fixed.text(), directive.place());
         Target target = new Target(upstream, fixed.secure(), fixed.text(), "", null);
         return exchange -> target;
     }

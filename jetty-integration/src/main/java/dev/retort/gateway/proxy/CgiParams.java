@@ -37,13 +37,16 @@ final class CgiParams {
         this.clientFields = clientFields;
     }
 
+    static void check(Directive directive) {
+        if (directive.arguments().size() == 3 && !directive.argument(2).equals("if_not_empty")) {
+            throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
+        }
+    }
+
     static CgiParams of(Scope scope, String word, PassSettings settings, Load load) {
         List<Param> params = new ArrayList<>();
         for (Directive directive : scope.all(word + "_param")) {
             boolean conditional = directive.arguments().size() == 3;
-            if (conditional && !directive.argument(2).equals("if_not_empty")) {
-                throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
-            }
             params.add(new Param(
                     directive.argument(0),
                     Expression.compile(directive.argument(1), load.variables(), directive),

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code proxy_cookie_domain}, {@code proxy_cookie_path}, {@code proxy_cookie_flags}: cookies as the client is to keep them. */
 final class CookieRules implements AnswerRules.Change {
+    private static final Logger LOG = LoggerFactory.getLogger(CookieRules.class);
     private static final String DOMAIN = "domain";
     private static final String PATH = "path";
     private static final Set<String> FLAGS = Set.of(
@@ -36,7 +39,7 @@ final class CookieRules implements AnswerRules.Change {
 
     private record Rule(@Nullable Regex regex, Expression pattern, Expression replacement) {}
 
-    private record Flags(@Nullable Regex regex, Expression name, List<String> flags) {}
+    private record Flags(@Nullable Regex regex, Expression name, List<Expression> flags) {}
 
     private CookieRules(List<Rule> domains, List<Rule> paths, List<Flags> flags) {
         this.domains = domains;
@@ -49,13 +52,25 @@ final class CookieRules implements AnswerRules.Change {
         return List.of(
                 directive("proxy_cookie_domain", "off | domain replacement", "Changes the domain of cookies.", all)
                         .arguments(1, 2)
-                        .many(),
+                        .checked(CookieRules::off)
+                        .withVariables(0)
+                        .manyUnlessOff(),
                 directive("proxy_cookie_path", "off | path replacement", "Changes the path of cookies.", all)
                         .arguments(1, 2)
-                        .many(),
+                        .checked(CookieRules::off)
+                        .withVariables(0)
+                        .manyUnlessOff(),
                 directive("proxy_cookie_flags", "off | cookie [flag …]", "Sets and takes away flags of cookies.", all)
-                        .atLeast(1)
-                        .many());
+                        .arguments(1, 4)
+                        .checked(CookieRules::off)
+                        .withVariables(0)
+                        .manyUnlessOff());
+    }
+
+    private static void off(Directive directive) {
+        if (directive.arguments().size() == 1 && !directive.argument(0).equals("off")) {
+            throw directive.mistake("invalid parameter \"" + directive.argument(0) + "\"");
+        }
     }
 
     static AnswerRules.Change of(Scope scope, Load load) {
@@ -71,10 +86,7 @@ final class CookieRules implements AnswerRules.Change {
         List<Rule> rules = new ArrayList<>();
         for (Directive directive : scope.all(name)) {
             if (directive.arguments().size() == 1) {
-                if (directive.argument(0).equals("off")) {
-                    return List.of();
-                }
-                throw directive.mistake("invalid parameter \"" + directive.argument(0) + "\"");
+                return List.of();
             }
             boolean domain = name.endsWith(DOMAIN);
             String pattern = directive.argument(0);
@@ -101,21 +113,14 @@ final class CookieRules implements AnswerRules.Change {
         for (Directive directive : scope.all("proxy_cookie_flags")) {
             String name = directive.argument(0);
             if (directive.arguments().size() == 1) {
-                if (name.equals("off")) {
-                    return List.of();
-                }
+                return List.of();
             }
-            List<String> given = directive
+            List<Expression> given = directive
                     .arguments()
                     .subList(1, directive.arguments().size())
                     .stream()
-                    .map(flag -> flag.toLowerCase(Locale.ROOT))
+                    .map(flag -> Expression.compile(flag, load.variables(), directive))
                     .toList();
-            for (String flag : given) {
-                if (!FLAGS.contains(flag)) {
-                    throw directive.mistake("invalid parameter \"" + flag + "\"");
-                }
-            }
             Regex regex = regex(name, true, load, directive);
             all.add(new Flags(
                     regex,
@@ -139,7 +144,14 @@ final class CookieRules implements AnswerRules.Change {
                     ? rule.regex().find(exchange, name)
                     : rule.name().value(exchange).equalsIgnoreCase(name);
             if (matches) {
-                rule.flags().forEach(flag -> set(parts, flag));
+                for (Expression expression : rule.flags()) {
+                    String flag = expression.value(exchange).toLowerCase(Locale.ROOT);
+                    if (FLAGS.contains(flag)) {
+                        set(parts, flag);
+                    } else if (!flag.isEmpty()) {
+                        LOG.warn("unknown proxy_cookie_flags flag \"{}\"{}", flag, exchange.whose());
+                    }
+                }
                 break;
             }
         }

@@ -7,7 +7,6 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
-import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
@@ -21,7 +20,7 @@ public final class FastCgiModule extends CgiModule {
     private static final Setting<Names> NAMES = new Setting<>("fastcgi names");
 
     /** How {@code $fastcgi_script_name} and {@code $fastcgi_path_info} come out of a path. */
-    private record Names(@Nullable Regex split, Expression index) {}
+    private record Names(@Nullable Regex split, String index) {}
 
     /** Creates the module. */
     public FastCgiModule() {
@@ -33,8 +32,7 @@ public final class FastCgiModule extends CgiModule {
         Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
         List<Known> known = new ArrayList<>(super.directives());
         known.add(directive("fastcgi_index", "name", "What is added to a path that ends with a slash.", all));
-        known.add(directive(
-                "fastcgi_split_path_info", "regex", "Splits the path into script and path info.", Context.LOCATION));
+        known.add(directive("fastcgi_split_path_info", "regex", "Splits the path into script and path info.", all));
         return known;
     }
 
@@ -45,16 +43,24 @@ public final class FastCgiModule extends CgiModule {
     }
 
     @Override
-    public void configure(Scope scope, Settings settings, Load load) {
+    public void check(Scope scope, Load load) {
         Directive split = scope.ownOne("fastcgi_split_path_info");
+        if (split != null && regex(split, load).groupCount() != 2) {
+            throw split.mistake("pattern \"" + split.argument(0) + "\" must have 2 captures");
+        }
+    }
+
+    private static Regex regex(Directive split, Load load) {
+        return Regex.compile(split.argument(0), false, load.variables(), split);
+    }
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        super.configure(scope, settings, load);
+        Directive split = scope.one("fastcgi_split_path_info");
         Directive index = scope.one("fastcgi_index");
         settings.put(
-                NAMES,
-                new Names(
-                        split == null ? null : Regex.compile(split.argument(0), false, load.variables(), split),
-                        index == null
-                                ? Expression.constant("")
-                                : Expression.compile(index.argument(0), load.variables(), index)));
+                NAMES, new Names(split == null ? null : regex(split, load), index == null ? "" : index.argument(0)));
     }
 
     private static String scriptName(Exchange exchange, boolean script) {
@@ -68,7 +74,7 @@ public final class FastCgiModule extends CgiModule {
         if (!script) {
             return "";
         }
-        return names != null && path.endsWith("/") ? path + names.index().value(exchange) : path;
+        return names != null && path.endsWith("/") ? path + names.index() : path;
     }
 
     @Override
@@ -78,6 +84,6 @@ public final class FastCgiModule extends CgiModule {
 
     @Override
     Address address(String text) {
-        return Address.of(text, "fastcgi://");
+        return new Address(text, false);
     }
 }

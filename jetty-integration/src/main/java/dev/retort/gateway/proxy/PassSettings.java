@@ -2,6 +2,8 @@ package dev.retort.gateway.proxy;
 
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
+import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
@@ -47,6 +49,10 @@ record PassSettings(
         @Nullable Binding bind) {
     private static final Duration MINUTE = Duration.ofSeconds(60);
     private static final long PAGE = 8 * 1024;
+    /** What a buffer of nginx's is by default on most machines, where a page of memory has 4 KiB. */
+    private static final long NGINX_PAGE = 4 * 1024;
+
+    private static final int MAX_LEVELS = 10 + 3;
     private static final long GIGABYTE = 1L << 30;
 
     /** Fields of an answer that nginx keeps to itself unless they are passed by name. */
@@ -60,8 +66,47 @@ record PassSettings(
             "x-accel-buffering",
             "x-accel-charset");
 
+    static final Check HTTP_CAUSES = Check.words(
+            "error",
+            "timeout",
+            "invalid_header",
+            "non_idempotent",
+            "http_500",
+            "http_502",
+            "http_503",
+            "http_504",
+            "http_403",
+            "http_404",
+            "http_429",
+            "updating",
+            "off");
+    /** A CGI program is no gateway, so nothing answers for one that is behind it. */
+    static final Check CGI_CAUSES = Check.words(
+            "error",
+            "timeout",
+            "invalid_header",
+            "non_idempotent",
+            "http_500",
+            "http_503",
+            "http_403",
+            "http_404",
+            "http_429",
+            "updating",
+            "off");
+
+    private static final Check ORDERS = Check.words(
+            "x-accel-redirect",
+            "x-accel-expires",
+            "x-accel-limit-rate",
+            "x-accel-buffering",
+            "x-accel-charset",
+            "expires",
+            "cache-control",
+            "set-cookie",
+            "vary");
+
     /** Declares the directives with a first word. */
-    static List<Known> directives(String word) {
+    static List<Known> directives(String word, Check causes) {
         Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
         List<Known> known = new ArrayList<>(List.of(
                 directive(word + "_connect_timeout", "time", "How long a connection may take.", all),
@@ -77,13 +122,16 @@ record PassSettings(
                         "How much of an answer is read ahead into a temporary file; 0 for none.",
                         all),
                 directive(word + "_temp_path", "path [level …]", "The folder for such files.", all)
-                        .arguments(1, 4),
+                        .arguments(1, 4)
+                        .checked(PassSettings::folderLevels),
                 directive(word + "_temp_file_write_size", "size", "Accepted; pieces are written as they come.", all)
                         .withoutEffect(),
-                directive(word + "_limit_rate", "rate", "How many bytes a second of an answer are read.", all),
+                directive(word + "_limit_rate", "size", "How many bytes a second of an answer are read.", all),
                 directive(word + "_socket_keepalive", "on | off", "Whether TCP probes silent connections.", all),
                 directive(word + "_bind", "address | off", "The local address of connections.", all)
-                        .arguments(1, 2),
+                        .arguments(1, 2)
+                        .checked(Binding::check)
+                        .withVariables(0),
                 directive(word + "_busy_buffers_size", "size", "Accepted; all of the buffers may be busy.", all)
                         .withoutEffect(),
                 directive(
@@ -99,7 +147,9 @@ record PassSettings(
                         "Whether error_page applies to statuses of the upstream.",
                         all),
                 directive(word + "_next_upstream", "cause … | off", "When another peer is tried.", all)
-                        .atLeast(1),
+                        .atLeast(1)
+                        .many()
+                        .checked(causes),
                 directive(word + "_next_upstream_tries", "number", "How many peers are tried; 0 for all.", all),
                 directive(word + "_next_upstream_timeout", "time", "How long peers are tried; 0 for no limit.", all),
                 directive(word + "_hide_header", "field", "A field of answers that is not passed.", all)
@@ -112,7 +162,9 @@ record PassSettings(
                         "Whether a part of an answer can be asked for, whatever its Accept-Ranges says.",
                         all),
                 directive(word + "_ignore_headers", "field …", "Fields of answers that give no orders.", all)
-                        .atLeast(1),
+                        .atLeast(1)
+                        .many()
+                        .checked(ORDERS),
                 directive(
                         word + "_ignore_client_abort",
                         "on | off",
@@ -121,12 +173,46 @@ record PassSettings(
         return known;
     }
 
+    /** Refuses sizes that do not go together, in words of nginx's {@code ngx_http_proxy_merge_loc_conf}. */
+    static void verify(Scope scope, String word, Load load) {
+        Directive buffers = scope.one(word + "_buffers");
+        long one = buffers == null ? NGINX_PAGE : Values.size(buffers.argument(1), buffers);
+        long all = buffers == null ? 8 * NGINX_PAGE : Values.buffers(buffers);
+        String name = "\"" + word + "_buffers\"";
+        if (all < 2 * one) {
+            throw new ConfigException("there must be at least 2 " + name, load.end());
+        }
+        long least = Math.max(one, scope.size(word + "_buffer_size", NGINX_PAGE));
+        long twice = least > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * least;
+        String greatest = "equal to or greater than the maximum of the value of \"" + word
+                + "_buffer_size\" and one of the " + name;
+        long busy = scope.size(word + "_busy_buffers_size", twice);
+        if (busy < least) {
+            throw new ConfigException("\"" + word + "_busy_buffers_size\" must be " + greatest, load.end());
+        }
+        if (busy > all - one) {
+            throw new ConfigException(
+                    "\"" + word + "_busy_buffers_size\" must be less than the size of all " + name
+                            + " minus one buffer",
+                    load.end());
+        }
+        if (scope.size(word + "_temp_file_write_size", twice) < least) {
+            throw new ConfigException("\"" + word + "_temp_file_write_size\" must be " + greatest, load.end());
+        }
+        long file = scope.size(word + "_max_temp_file_size", GIGABYTE);
+        if (file != 0 && file < least) {
+            throw new ConfigException(
+                    "\"" + word
+                            + "_max_temp_file_size\" must be equal to zero to disable temporary files usage or must be "
+                            + greatest,
+                    load.end());
+        }
+    }
+
     /** Compiles what holds in a block. */
     static PassSettings of(Scope scope, String word, Load load) {
         Directive buffers = scope.one(word + "_buffers");
-        long memory = buffers == null
-                ? 8 * PAGE
-                : Values.number(buffers.argument(0), buffers) * Values.size(buffers.argument(1), buffers);
+        long memory = buffers == null ? 8 * PAGE : Values.buffers(buffers);
         Set<String> hidden = new HashSet<>(HIDDEN);
         names(scope, word + "_hide_header", hidden);
         Set<String> passed = new HashSet<>();
@@ -161,6 +247,21 @@ record PassSettings(
                 scope.size(word + "_limit_rate", 0),
                 scope.flag(word + "_socket_keepalive", false),
                 Binding.of(scope.one(word + "_bind"), load));
+    }
+
+    /** How many digits of a file's number the folders below are called by: nginx's {@code ngx_conf_set_path_slot}. */
+    static void folderLevels(Directive directive) {
+        int all = 0;
+        for (String level :
+                directive.arguments().subList(1, directive.arguments().size())) {
+            if (!level.matches("[1-9]\\d{0,8}")) {
+                throw directive.mistake("\"" + directive.name() + "\" directive invalid value");
+            }
+            all += Integer.parseInt(level) + 1;
+        }
+        if (all > MAX_LEVELS) {
+            throw directive.mistake("\"" + directive.name() + "\" directive invalid value");
+        }
     }
 
     /** Returns the folder that a directive names, or null. */

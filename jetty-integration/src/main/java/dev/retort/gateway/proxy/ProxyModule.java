@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
@@ -9,6 +10,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstreams;
@@ -29,33 +31,40 @@ public final class ProxyModule implements Module {
 
     @Override
     public List<Known> directives() {
-        List<Known> known = new ArrayList<>(PassSettings.directives(WORD));
+        List<Known> known = new ArrayList<>(PassSettings.directives(WORD, PassSettings.HTTP_CAUSES));
         known.addAll(UpstreamTls.directives(WORD));
         known.addAll(CookieRules.directives());
         known.addAll(List.of(
                 directive(
-                        "proxy_pass",
-                        "URL",
-                        "Forwards to an HTTP server or an upstream.",
-                        Context.LOCATION,
-                        Context.LOCATION_IF,
-                        Context.LIMIT_EXCEPT),
+                                "proxy_pass",
+                                "URL",
+                                "Forwards to an HTTP server or an upstream.",
+                                Context.LOCATION,
+                                Context.LOCATION_IF,
+                                Context.LIMIT_EXCEPT)
+                        .checked(ProxyTargets::check),
                 directive("proxy_set_header", "field value", "A field of the forwarded request.", ALL)
                         .arguments(2, 2)
+                        .withVariables(1)
                         .many(),
-                directive("proxy_set_body", "value", "The body of the forwarded request.", ALL),
-                directive("proxy_method", "method", "The method of the forwarded request.", ALL),
-                directive("proxy_http_version", "1.0 | 1.1", "The version that is spoken; 1.1 by default.", ALL),
+                directive("proxy_set_body", "value", "The body of the forwarded request.", ALL)
+                        .withVariables(0),
+                directive("proxy_method", "method", "The method of the forwarded request.", ALL)
+                        .withVariables(0),
+                directive("proxy_http_version", "1.0 | 1.1", "The version that is spoken; 1.1 by default.", ALL)
+                        .checked(Check.words("1.0", "1.1")),
                 directive(
                                 "proxy_redirect",
                                 "default | off | redirect replacement",
                                 "Changes Location and Refresh.",
                                 ALL)
                         .arguments(1, 2)
-                        .many(),
-                directive("proxy_headers_hash_max_size", "size", "Accepted; tables size themselves.", ALL)
+                        .checked(ProxyRedirects::check)
+                        .withVariables(0)
+                        .manyUnlessOff(),
+                directive("proxy_headers_hash_max_size", "number", "Accepted; tables size themselves.", ALL)
                         .withoutEffect(),
-                directive("proxy_headers_hash_bucket_size", "size", "Accepted; tables size themselves.", ALL)
+                directive("proxy_headers_hash_bucket_size", "number", "Accepted; tables size themselves.", ALL)
                         .withoutEffect(),
                 directive("proxy_pass_trailers", "on | off", "Whether trailers of answers are passed.", ALL)));
         return known;
@@ -76,6 +85,16 @@ public final class ProxyModule implements Module {
     private static @Nullable String noted(Exchange exchange, boolean host) {
         Target target = exchange.note(ProxyTargets.TARGET);
         return target == null ? null : host ? target.host() : target.port();
+    }
+
+    @Override
+    public void check(Scope scope, Load load) {
+        ProxyRedirects.check(scope);
+    }
+
+    @Override
+    public void configure(Scope scope, Settings settings, Load load) {
+        PassSettings.verify(scope, WORD, load);
     }
 
     @Override

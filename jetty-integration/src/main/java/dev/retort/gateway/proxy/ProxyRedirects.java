@@ -23,6 +23,33 @@ final class ProxyRedirects implements AnswerRules.Change {
         this.rules = rules;
     }
 
+    static void check(Directive directive) {
+        String first = directive.argument(0);
+        if (directive.arguments().size() == 1 && !first.equals("off") && !first.equals("default")) {
+            throw directive.mistake("invalid parameter \"" + first + "\"");
+        }
+    }
+
+    /** What {@code default} means comes from the {@code proxy_pass} that stands before it. */
+    static void check(Scope scope) {
+        Directive pass = null;
+        for (Directive directive : scope.directives()) {
+            if (directive.name().equals("proxy_pass")) {
+                pass = directive;
+            } else if (directive.name().equals("proxy_redirect")
+                    && directive.arguments().equals(List.of("default"))) {
+                if (pass == null) {
+                    throw directive.mistake(
+                            "\"proxy_redirect default\" should be placed after the \"proxy_pass\" directive");
+                }
+                if (pass.argument(0).indexOf('$') >= 0) {
+                    throw directive.mistake(
+                            "\"proxy_redirect default\" cannot be used with \"proxy_pass\" directive with variables");
+                }
+            }
+        }
+    }
+
     static ProxyRedirects of(Scope scope, String word, ProxyTargets targets, Load load) {
         List<Directive> directives = scope.all(word + "_redirect");
         List<Rule> rules = new ArrayList<>();
@@ -39,12 +66,10 @@ final class ProxyRedirects implements AnswerRules.Change {
             }
             if (first.equals("default") && directive.arguments().size() == 1) {
                 Rule usual = usual(targets);
-                if (usual == null) {
-                    throw directive.mistake(
-                            "\"proxy_redirect default\" cannot be used with \"proxy_pass\" directive with variables");
+                if (usual != null) {
+                    rules.add(usual);
                 }
-                rules.add(usual);
-            } else if (directive.arguments().size() == 2) {
+            } else {
                 Regex regex = first.startsWith("~*")
                         ? Regex.compile(first.substring(2), true, load.variables(), directive)
                         : first.startsWith("~")
@@ -56,8 +81,6 @@ final class ProxyRedirects implements AnswerRules.Change {
                                 ? Expression.constant("")
                                 : Expression.compile(first, load.variables(), directive),
                         Expression.compile(directive.argument(1), load.variables(), directive)));
-            } else {
-                throw directive.mistake("invalid parameter \"" + first + "\"");
             }
         }
         return new ProxyRedirects(rules);

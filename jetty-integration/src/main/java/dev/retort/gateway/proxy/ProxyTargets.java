@@ -11,6 +11,7 @@ import dev.retort.gateway.site.Load;
 import dev.retort.gateway.upstream.Upstream;
 import dev.retort.gateway.upstream.Upstreams;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ProxyTargets implements Pass.Targets {
     /** Notes an exchange's target, for {@code $proxy_host}. */
     static final Setting<Target> TARGET = new Setting<>("proxy target");
+
+    private static final Pattern SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
 
     private final Directive directive;
     private final Upstreams upstreams;
@@ -49,6 +52,14 @@ final class ProxyTargets implements Pass.Targets {
         this.matched = matched;
     }
 
+    /** Looks at the scheme; the rest is looked at with the upstreams, which may be declared behind. */
+    static void check(Directive directive) {
+        String url = directive.argument(0);
+        if (url.indexOf('$') < 0 && !SCHEME.matcher(url).lookingAt()) {
+            throw directive.mistake("invalid URL prefix");
+        }
+    }
+
     static ProxyTargets of(Directive directive, Scope scope, Scope level, Load load, Upstreams upstreams) {
         String text = directive.argument(0);
         Expression url = Expression.compile(text, load.variables(), directive);
@@ -62,7 +73,11 @@ final class ProxyTargets implements Pass.Targets {
             throw directive.mistake("\"proxy_pass\" cannot have URI part in location given by regular expression, or"
                     + " inside named location, or inside \"if\" statement, or inside \"limit_except\" block");
         }
-        Upstream upstream = upstreams.get(parsed.authority(), parsed.secure() ? 443 : 80, directive.place());
+        Upstream upstream = upstreams.get(
+                parsed.authority(),
+                parsed.secure() ? 443 : 80,
+                text.substring(parsed.secure() ? 8 : 7),
+                directive.place());
         return new ProxyTargets(directive, upstreams, null, parsed, upstream, path == null ? "" : path);
     }
 
@@ -116,7 +131,7 @@ final class ProxyTargets implements Pass.Targets {
             return new Parsed(secure, authority, "localhost", "", uri);
         }
         int end = 0;
-        while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+        while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
             end++;
         }
         authority = rest.substring(0, end);

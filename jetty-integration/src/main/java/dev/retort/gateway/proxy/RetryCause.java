@@ -1,8 +1,8 @@
 package dev.retort.gateway.proxy;
 
-import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +23,17 @@ enum RetryCause {
 
     /** Reads the directive that holds in a block. */
     static Set<RetryCause> of(Scope scope, String name) {
-        Directive directive = scope.one(name);
-        if (directive == null) {
+        List<String> words = scope.words(name);
+        if (words.isEmpty()) {
             return EnumSet.of(ERROR, TIMEOUT);
         }
         Set<RetryCause> causes = EnumSet.noneOf(RetryCause.class);
-        for (String argument : directive.arguments()) {
-            if (argument.equals("off")) {
+        for (String word : words) {
+            if (word.equalsIgnoreCase("off")) {
                 return EnumSet.noneOf(RetryCause.class);
             }
-            try {
-                causes.add(valueOf(argument.toUpperCase(Locale.ROOT)));
-            } catch (IllegalArgumentException unknown) {
-                throw directive.mistake("invalid value \"" + argument + "\"");
+            if (!word.equalsIgnoreCase("updating")) { // which is about caches
+                causes.add(valueOf(word.toUpperCase(Locale.ROOT)));
             }
         }
         return causes;

@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -62,7 +64,7 @@ final class UpstreamTls {
         this.name = named == null ? null : Expression.compile(named.argument(0), load.variables(), named);
         this.sendsName = scope.flag(word + "_ssl_server_name", false);
         this.reusesSessions = scope.flag(word + "_ssl_session_reuse", true);
-        this.protocols = protocols(scope.one(word + "_ssl_protocols"));
+        this.protocols = protocols(scope, word);
         this.ciphers = ciphers(scope.one(word + "_ssl_ciphers"), context, load);
     }
 
@@ -75,13 +77,18 @@ final class UpstreamTls {
                         word + "_ssl_verify_depth", "number", "How many certificates its chain may have between.", all),
                 directive(word + "_ssl_trusted_certificate", "file", "The certificates that are trusted, in PEM.", all),
                 directive(word + "_ssl_crl", "file", "The certificates that have been revoked, in PEM.", all),
-                directive(word + "_ssl_name", "name", "The name that its certificate must have.", all),
+                directive(word + "_ssl_name", "name", "The name that its certificate must have.", all)
+                        .withVariables(0),
                 directive(word + "_ssl_server_name", "on | off", "Whether that name is sent to it (SNI).", all),
-                directive(word + "_ssl_certificate", "file", "The gateway's own certificate, in PEM.", all),
-                directive(word + "_ssl_certificate_key", "file", "The key of that certificate, in PEM.", all),
+                directive(word + "_ssl_certificate", "file", "The gateway's own certificate, in PEM.", all)
+                        .withVariables(0),
+                directive(word + "_ssl_certificate_key", "file", "The key of that certificate, in PEM.", all)
+                        .withVariables(0),
                 directive(word + "_ssl_session_reuse", "on | off", "Whether sessions are resumed.", all),
                 directive(word + "_ssl_protocols", "TLSv1.2 | TLSv1.3 …", "The versions of TLS.", all)
-                        .atLeast(1),
+                        .atLeast(1)
+                        .many()
+                        .checked(Check.words("sslv2", "sslv3", "tlsv1", "tlsv1.1", "tlsv1.2", "tlsv1.3")),
                 directive(word + "_ssl_ciphers", "ciphers", "The cipher suites by OpenSSL's names.", all));
     }
 
@@ -95,7 +102,7 @@ final class UpstreamTls {
         }
         try {
             Directive revoked = scope.one(word + "_ssl_crl");
-            List<X509CRL> lists = revoked == null ? List.of() : Pem.revocations(revoked, load);
+            List<X509CRL> lists = revoked == null || !verify ? List.of() : Pem.revocations(revoked, load);
             TrustManager[] trust = verify && trusted != null
                     ? verifying(Pem.certificates(trusted, load), lists, scope.number(word + "_ssl_verify_depth", 1))
                     : new TrustManager[] {new TrustsAnybody()};
@@ -153,19 +160,15 @@ final class UpstreamTls {
         return factory.getTrustManagers();
     }
 
-    private static String @Nullable [] protocols(@Nullable Directive directive) {
+    private static String @Nullable [] protocols(Scope scope, String word) {
+        Directive directive = scope.one(word + "_ssl_protocols");
         if (directive == null) {
             return null;
         }
-        Set<String> known = Set.of("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
-        for (String argument : directive.arguments()) {
-            if (!known.contains(argument)) {
-                throw directive.mistake("invalid value \"" + argument + "\"");
-            }
-        }
+        List<String> wanted = scope.words(word + "_ssl_protocols");
         // The JVM has given the others up.
-        String[] spoken = directive.arguments().stream()
-                .filter(argument -> argument.equals("TLSv1.2") || argument.equals("TLSv1.3"))
+        String[] spoken = Stream.of("TLSv1.2", "TLSv1.3")
+                .filter(known -> wanted.stream().anyMatch(known::equalsIgnoreCase))
                 .toArray(String[]::new);
         if (spoken.length == 0) {
             throw directive.mistake("none of these versions of TLS is safe, write TLSv1.2 TLSv1.3");

@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
@@ -21,8 +22,10 @@ public final class UwsgiModule extends CgiModule {
         Context[] all = {Context.HTTP, Context.SERVER, Context.LOCATION};
         List<Known> known = new ArrayList<>(super.directives());
         known.addAll(UpstreamTls.directives("uwsgi"));
-        known.add(directive("uwsgi_modifier1", "number", "The first modifier of the packet.", all));
-        known.add(directive("uwsgi_modifier2", "number", "The second modifier of the packet.", all));
+        known.add(directive("uwsgi_modifier1", "number", "The first modifier of the packet.", all)
+                .checked(Check.between(0, 255)));
+        known.add(directive("uwsgi_modifier2", "number", "The second modifier of the packet.", all)
+                .checked(Check.between(0, 255)));
         return known;
     }
 
@@ -33,8 +36,12 @@ public final class UwsgiModule extends CgiModule {
 
     @Override
     Address address(String text) {
-        boolean secure = text.startsWith("suwsgi://");
-        return secure ? new Address(text.substring("suwsgi://".length()), true) : Address.of(text, "uwsgi://");
+        for (String scheme : List.of("uwsgi://", "suwsgi://")) {
+            if (text.startsWith(scheme)) {
+                return new Address(text.substring(scheme.length()), scheme.startsWith("s"));
+            }
+        }
+        return new Address(text, false);
     }
 
     @Override

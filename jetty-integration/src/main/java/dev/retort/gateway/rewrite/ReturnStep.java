@@ -28,7 +28,7 @@ record ReturnStep(int status, @Nullable Expression text) implements Step {
             HeaderInjection.check(first, directive, load);
             return new ReturnStep(HttpStatus.FOUND_302, Expression.compile(first, load.variables(), directive));
         }
-        if (!first.matches("[0-9]{1,3}")) {
+        if (!first.matches("0*[0-9]{1,3}")) {
             throw directive.mistake("invalid return code \"" + first + "\"");
         }
         int status = Integer.parseInt(first);

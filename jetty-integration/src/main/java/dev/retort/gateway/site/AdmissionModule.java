@@ -6,6 +6,7 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
@@ -71,32 +72,31 @@ public final class AdmissionModule implements Module {
                                 "What holds for requests with other methods; GET includes HEAD.",
                                 LOCATION)
                         .atLeast(1)
+                        .checked(AdmissionModule::methods)
                         .with(Known.Block.DIRECTIVES),
                 directive(
-                        "satisfy",
-                        "all | any",
-                        "Whether all access modules must consent, or one.",
-                        HTTP,
-                        SERVER,
-                        LOCATION),
+                                "satisfy",
+                                "all | any",
+                                "Whether all access modules must consent, or one.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .checked(Check.words("all", "any")),
                 directive(
-                        "client_max_body_size",
-                        "size",
-                        "The greatest length of a request's body; 0 for any. More is answered with 413.",
-                        HTTP,
-                        SERVER,
-                        LOCATION));
+                                "client_max_body_size",
+                                "size",
+                                "The greatest length of a request's body; 0 for any. More is answered with 413.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .checked(Check.OFFSET));
     }
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
         Directive satisfy = scope.one("satisfy");
-        if (satisfy != null
-                && !Set.of("all", "any").contains(satisfy.argument(0).toLowerCase(Locale.ROOT))) {
-            throw satisfy.mistake("invalid value \"" + satisfy.argument(0) + "\"");
-        }
         settings.put(SATISFY_ANY, satisfy != null && satisfy.argument(0).equalsIgnoreCase("any"));
-        settings.put(MAX_BODY, scope.size("client_max_body_size", MEBIBYTE));
+        settings.put(MAX_BODY, scope.offset("client_max_body_size", MEBIBYTE));
     }
 
     @Override
@@ -118,7 +118,7 @@ public final class AdmissionModule implements Module {
                 }
             };
         }
-        long most = scope.size("client_max_body_size", MEBIBYTE);
+        long most = scope.offset("client_max_body_size", MEBIBYTE);
         boolean internal = isInternal(scope);
         DocumentRoot root = DocumentRoot.of(scope, load);
         LocationHandler within = allowed;

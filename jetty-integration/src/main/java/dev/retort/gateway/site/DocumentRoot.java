@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class DocumentRoot {
     /** Noted of an exchange whose path {@code try_files} has put behind an alias that is a whole file name. */
     private static final Setting<Boolean> BEHIND_ALIAS = new Setting<>("the path stands behind the alias");
 
+    private static final Pattern ITSELF = Pattern.compile("\\$\\{?(document_root|realpath_root)");
     private static final int WHOLE = Integer.MAX_VALUE;
 
     private final Expression folder;
@@ -48,14 +51,40 @@ public final class DocumentRoot {
     static List<Known> directives() {
         return List.of(
                 directive(
-                        "root",
-                        "path",
-                        "The folder that paths are looked for in.",
-                        HTTP,
-                        SERVER,
-                        LOCATION,
-                        LOCATION_IF),
-                directive("alias", "path", "What stands for the location's part of a path.", LOCATION));
+                                "root",
+                                "path",
+                                "The folder that paths are looked for in.",
+                                HTTP,
+                                SERVER,
+                                LOCATION,
+                                LOCATION_IF)
+                        .checked(DocumentRoot::refuseItself)
+                        .withVariables(0),
+                directive("alias", "path", "What stands for the location's part of a path.", LOCATION)
+                        .checked(DocumentRoot::refuseItself)
+                        .withVariables(0));
+    }
+
+    /** Refuses a folder that is said twice, or by itself. */
+    static void check(Scope scope) {
+        Directive before = null;
+        for (Directive directive : scope.directives()) {
+            if (directive.name().equals("root") || directive.name().equals("alias")) {
+                if (before != null) {
+                    throw directive.mistake("\"" + directive.name() + "\" directive is duplicate, \"" + before.name()
+                            + "\" directive was specified earlier");
+                }
+                before = directive;
+            }
+        }
+    }
+
+    private static void refuseItself(Directive directive) {
+        Matcher itself = ITSELF.matcher(directive.argument(0));
+        if (itself.find()) {
+            throw directive.mistake("the $" + itself.group(1) + " variable cannot be used in the \"" + directive.name()
+                    + "\" directive");
+        }
     }
 
     /**
@@ -70,9 +99,6 @@ public final class DocumentRoot {
         for (Scope level = scope; level != null; level = level.outer()) {
             Directive root = level.ownOne("root");
             Directive alias = level.ownOne("alias");
-            if (root != null && alias != null) {
-                throw alias.mistake("\"alias\" directive is duplicate, \"root\" directive was specified earlier");
-            }
             if (root != null) {
                 return compile(root, withoutSlash(root.argument(0)), 0, load);
             }

@@ -1,6 +1,7 @@
 package dev.retort.gateway.site;
 
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Place;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Setting;
@@ -48,6 +49,16 @@ public final class Load {
      */
     public Scope http() {
         return http;
+    }
+
+    /**
+     * Returns where the http block ends: the place of what is found wrong when its parts are put together.
+     *
+     * @return the place of its closing brace
+     */
+    public Place end() {
+        Directive opening = http.opening();
+        return opening == null ? http.place() : opening.end();
     }
 
     /**

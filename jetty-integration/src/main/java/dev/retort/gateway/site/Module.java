@@ -34,6 +34,16 @@ public interface Module {
     default void begin(Load load) {}
 
     /**
+     * Looks at what stands in a block, whether or not something comes of it there: for mistakes that
+     * {@link Known#check} cannot see by one directive alone.
+     *
+     * @param scope the http block, or one within it
+     * @param load the load
+     * @throws dev.retort.gateway.config.ConfigException if there is a mistake in it
+     */
+    default void check(Scope scope, Load load) {}
+
+    /**
      * Compiles what this module keeps for a server, a location or an {@code if} within one.
      *
      * @param scope the block

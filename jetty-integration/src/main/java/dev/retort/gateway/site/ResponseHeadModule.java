@@ -5,9 +5,11 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
+import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.exchange.ClientResponse;
 import dev.retort.gateway.exchange.RedirectForm;
 import dev.retort.gateway.exchange.ResponseFilter;
 import dev.retort.gateway.exchange.Settings;
@@ -27,16 +29,24 @@ public final class ResponseHeadModule implements Module {
     public List<Known> directives() {
         return List.of(
                 directive(
-                        "server_tokens",
-                        "on | off | build",
-                        "Whether the field Server tells the version.",
-                        HTTP,
-                        SERVER,
-                        LOCATION),
+                                "server_tokens",
+                                "on | off | build",
+                                "Whether the field Server tells the version.",
+                                HTTP,
+                                SERVER,
+                                LOCATION)
+                        .checked(Check.words("on", "off", "build")),
                 directive(
                         "absolute_redirect",
                         "on | off",
                         "Whether the gateway's own redirects name scheme and host.",
+                        HTTP,
+                        SERVER,
+                        LOCATION),
+                directive(
+                        "chunked_transfer_encoding",
+                        "on | off",
+                        "Whether a body of unknown length is sent in chunks in HTTP/1.1, and not ended by the connection.",
                         HTTP,
                         SERVER,
                         LOCATION),
@@ -52,6 +62,7 @@ public final class ResponseHeadModule implements Module {
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
+        settings.put(ClientResponse.CHUNKED, scope.flag("chunked_transfer_encoding", true));
         settings.put(
                 RedirectForm.SETTING,
                 new RedirectForm(
@@ -74,9 +85,6 @@ public final class ResponseHeadModule implements Module {
 
     private static HttpField server(@Nullable Directive tokens) {
         String value = tokens == null ? "on" : tokens.argument(0);
-        if (tokens != null && !value.matches("(?i)on|off|build")) {
-            throw tokens.mistake("invalid value \"" + value + "\"");
-        }
         return new PreEncodedHttpField(
                 HttpHeader.SERVER, value.equalsIgnoreCase("off") ? "retort" : "retort/" + Release.VERSION);
     }

@@ -48,6 +48,9 @@ public final class SiteCompiler {
                 names.add(name(argument, directive));
             }
         }
+        if (names.isEmpty()) {
+            names.add(new VirtualServer.Name("", null, scope.place()));
+        }
         LocationTable table = new LocationTable();
         Map<String, Location> named = new HashMap<>();
         for (Directive directive : scope.own("location")) {
@@ -74,11 +77,8 @@ public final class SiteCompiler {
             Regex regex = Regex.compile(argument.substring(1), true, load.variables(), directive);
             return new VirtualServer.Name(argument, regex, directive.place());
         }
-        int star = argument.indexOf('*');
-        boolean wild = (argument.startsWith("*.") && argument.length() > 2)
-                || (argument.endsWith(".*") && argument.length() > 2);
-        if (star >= 0 && (!wild || argument.indexOf('*', star + 1) >= 0)) {
-            throw directive.mistake("invalid server name or wildcard \"" + argument + "\"");
+        if (argument.indexOf('/') >= 0) {
+            load.warn("server name \"" + argument + "\" has suspicious symbols", directive.place());
         }
         return new VirtualServer.Name(argument.toLowerCase(Locale.ROOT), null, directive.place());
     }
@@ -88,12 +88,11 @@ public final class SiteCompiler {
         List<String> arguments = directive.arguments();
         String first = arguments.get(0);
         if (arguments.size() == 1 && first.startsWith("@")) {
-            if (outer.context() != Context.SERVER) {
-                throw directive.mistake("named location \"" + first + "\" can be on the server level only");
-            }
+            refuseOutside(directive, outer, true, first);
             if (named.putIfAbsent(first, compile(scope, first)) != null) {
-                throw directive.mistake("duplicate location \"" + first + "\"");
+                load.warn("location \"" + first + "\" is there twice: the first of them is used", directive.place());
             }
+            scope.own("location").forEach(inner -> addLocation(inner, scope, table, named));
             return;
         }
         // The modifier may stand right before the path, as in "=/x".
@@ -106,7 +105,7 @@ public final class SiteCompiler {
             case "~", "~*" -> LocationTable.Kind.REGEX;
             default -> throw directive.mistake("invalid location modifier \"" + modifier + "\"");
         };
-        refuseOutside(directive, outer, kind, path);
+        refuseOutside(directive, outer, kind == LocationTable.Kind.REGEX, path);
         Regex regex = kind == LocationTable.Kind.REGEX
                 ? Regex.compile(path, modifier.equals("~*"), load.variables(), directive)
                 : null;
@@ -129,8 +128,11 @@ public final class SiteCompiler {
         return "";
     }
 
-    /** What stands in a prefix location must begin with its prefix, and nothing stands in an exact one. */
-    private static void refuseOutside(Directive directive, Scope outer, LocationTable.Kind kind, String path) {
+    /**
+     * What stands in a location must begin with its path, and nothing stands in an exact one. In one that is given by a
+     * regular expression it must begin with the very expression, as in nginx, if it is not one itself.
+     */
+    private static void refuseOutside(Directive directive, Scope outer, boolean isRegex, String path) {
         Directive opening = outer.opening();
         if (outer.context() != Context.LOCATION || opening == null) {
             return;
@@ -144,8 +146,10 @@ public final class SiteCompiler {
             throw directive.mistake("location \"" + path + "\" cannot be inside the "
                     + (modifier.equals("=") ? "exact" : "named") + " location \"" + around + "\"");
         }
-        boolean prefixes = !modifier.startsWith("~") && kind != LocationTable.Kind.REGEX;
-        if (prefixes && !path.startsWith(around)) {
+        if (path.startsWith("@") && directive.arguments().size() == 1) {
+            throw directive.mistake("named location \"" + path + "\" can be on the server level only");
+        }
+        if (!isRegex && !path.startsWith(around)) {
             throw directive.mistake("location \"" + path + "\" is outside location \"" + around + "\"");
         }
     }

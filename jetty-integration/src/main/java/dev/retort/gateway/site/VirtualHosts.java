@@ -1,5 +1,6 @@
 package dev.retort.gateway.site;
 
+import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Regex;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable once all are added.
  */
 public final class VirtualHosts {
+    private final String address;
     private final VirtualServer defaultServer;
     private final Map<String, VirtualServer> exact = new HashMap<>();
     private final Map<String, VirtualServer> endings = new HashMap<>(); // ".example.org"
@@ -28,9 +30,11 @@ public final class VirtualHosts {
     /**
      * Creates a table.
      *
+     * @param address what the servers share, for messages
      * @param defaultServer what serves hosts that nobody names
      */
-    public VirtualHosts(VirtualServer defaultServer) {
+    public VirtualHosts(String address, VirtualServer defaultServer) {
+        this.address = address;
         this.defaultServer = defaultServer;
     }
 
@@ -38,7 +42,8 @@ public final class VirtualHosts {
      * Adds a server under its names.
      *
      * @param server the server
-     * @param load takes a warning for each name that another server has already
+     * @param load takes a warning for each name that is there already
+     * @throws ConfigException if a name is none
      */
     public void add(VirtualServer server, Load load) {
         for (VirtualServer.Name name : server.names()) {
@@ -46,22 +51,31 @@ public final class VirtualHosts {
                 regexes.add(new NamedByRegex(name.regex(), server));
                 continue;
             }
-            String text = name.text();
-            boolean taken;
-            if (text.startsWith("*.")) {
-                taken = endings.putIfAbsent(text.substring(1), server) != null;
-            } else if (text.endsWith(".*")) {
-                taken = beginnings.putIfAbsent(text.substring(0, text.length() - 1), server) != null;
-            } else if (text.startsWith(".")) {
-                taken = endings.putIfAbsent(text, server) != null;
-                exact.putIfAbsent(text.substring(1), server);
-            } else {
-                taken = exact.putIfAbsent(text, server) != null;
-            }
-            if (taken) {
-                load.warn("conflicting server name \"" + text + "\" on the same address, ignored", name.place());
+            if (!put(name, server)) {
+                load.warn("conflicting server name \"" + name.text() + "\" on " + address + ", ignored", name.place());
             }
         }
+    }
+
+    /** Returns whether the name was still free. */
+    private boolean put(VirtualServer.Name name, VirtualServer server) {
+        String text = name.text();
+        boolean ending = text.startsWith("*.") && text.length() > 2;
+        boolean beginning = text.endsWith(".*") && text.length() > 2;
+        long stars = text.chars().filter(character -> character == '*').count();
+        if (stars > 1 || text.contains("..") || (stars > 0 && !ending && !beginning && !text.startsWith("."))) {
+            throw new ConfigException("invalid server name or wildcard \"" + text + "\" on " + address, name.place());
+        }
+        if (text.startsWith(".")) {
+            boolean free = exact.putIfAbsent(text.substring(1), server) == null;
+            return endings.putIfAbsent(text, server) == null && free;
+        }
+        if (ending) {
+            return endings.putIfAbsent(text.substring(1), server) == null;
+        }
+        return beginning
+                ? beginnings.putIfAbsent(text.substring(0, text.length() - 1), server) == null
+                : exact.putIfAbsent(text, server) == null;
     }
 
     /**

@@ -60,6 +60,16 @@ public final class VirtualServer implements Site {
         return names;
     }
 
+    /**
+     * Tells whether one of its names keeps a part of the host for a variable.
+     *
+     * @return whether a name is a regular expression with groups
+     */
+    public boolean capturesName() {
+        return names.stream()
+                .anyMatch(name -> name.regex() != null && name.regex().groupCount() > 0);
+    }
+
     boolean mergesSlashes() {
         return mergesSlashes;
     }

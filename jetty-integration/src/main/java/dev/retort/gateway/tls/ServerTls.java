@@ -3,6 +3,7 @@ package dev.retort.gateway.tls;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
+import dev.retort.gateway.config.Values;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.Set;
 
 /** What a {@code server} block says of TLS. */
 public final class ServerTls {
-    private static final Set<String> KNOWN = Set.of("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    private static final List<String> KNOWN = List.of("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    private static final Set<String> USUAL = Set.of("TLSv1.2", "TLSv1.3");
 
     private final List<Credential> credentials;
     private final List<String> protocols;
@@ -31,6 +33,10 @@ public final class ServerTls {
     public static ServerTls of(Scope server, Load load) {
         List<Directive> certificates = server.all("ssl_certificate");
         List<Directive> keys = server.all("ssl_certificate_key");
+        Directive old = server.one("ssl");
+        if (certificates.isEmpty() && old != null && Values.flag(old)) {
+            throw old.mistake("no \"ssl_certificate\" is defined for the \"ssl\" directive");
+        }
         if (certificates.isEmpty()) {
             throw new ConfigException(
                     "no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive", server.place());
@@ -47,12 +53,11 @@ public final class ServerTls {
             credentials.add(Credential.load(certificate, key, load));
         }
         List<String> protocols = new ArrayList<>();
-        Directive wanted = server.one("ssl_protocols");
-        for (String protocol : wanted == null ? List.of("TLSv1.2", "TLSv1.3") : wanted.arguments()) {
-            if (wanted != null && !KNOWN.contains(protocol)) {
-                throw wanted.mistake("invalid value \"" + protocol + "\"");
+        List<String> wanted = server.words("ssl_protocols");
+        for (String known : KNOWN) {
+            if (wanted.isEmpty() ? USUAL.contains(known) : wanted.stream().anyMatch(known::equalsIgnoreCase)) {
+                protocols.add(known);
             }
-            protocols.add(protocol);
         }
         return new ServerTls(credentials, protocols);
     }

@@ -19,6 +19,8 @@ import java.util.List;
  * @param socket the address
  */
 record PeerAddress(String name, SocketAddress socket) {
+    private static final int MAX_UNIX_PATH = 107;
+
     /** A server as it is written: what is to be resolved. */
     record Unresolved(String text, String host, int port) {
         boolean isUnix() {
@@ -27,30 +29,58 @@ record PeerAddress(String name, SocketAddress socket) {
     }
 
     /**
-     * Takes an address apart.
+     * Takes an address apart as nginx does ({@code ngx_parse_url}).
      *
      * @param authority host and port, or {@code unix:path}
-     * @param defaultPort the port if there is none
+     * @param defaultPort the port if there is none; 0 where there must be one
+     * @param said what the configuration says, which messages repeat
      * @param place for the message
      * @throws ConfigException if it is none
      */
-    static Unresolved parse(String authority, int defaultPort, Place place) {
+    static Unresolved parse(String authority, int defaultPort, String said, Place place) {
         if (authority.startsWith("unix:")) {
             if (authority.length() == "unix:".length()) {
-                throw new ConfigException("no path in the unix domain socket in upstream \"" + authority + "\"", place);
+                throw wrong("no path in the unix domain socket", said, place);
+            }
+            if (authority.length() - "unix:".length() > MAX_UNIX_PATH) {
+                throw wrong("too long path in the unix domain socket", said, place);
             }
             return new Unresolved(authority, "", 0);
         }
         if (authority.indexOf('/') >= 0) {
-            throw new ConfigException("invalid host in upstream \"" + authority + "\"", place);
+            throw wrong("invalid host", said, place);
         }
-        int colon = authority.endsWith("]") ? -1 : authority.lastIndexOf(':');
-        String host = colon < 0 ? authority : authority.substring(0, colon);
-        int port = colon < 0 ? defaultPort : port(authority.substring(colon + 1), authority, place);
-        if (host.isEmpty()) {
-            throw new ConfigException("no host in upstream \"" + authority + "\"", place);
+        boolean six = authority.startsWith("[");
+        int bracket = authority.indexOf(']');
+        int end = six ? bracket + 1 : authority.indexOf(':');
+        if (six && (bracket < 0 || (end < authority.length() && authority.charAt(end) != ':'))) {
+            throw wrong("invalid host", said, place);
+        }
+        boolean alone = end < 0 || end == authority.length();
+        String host = alone ? authority : authority.substring(0, end);
+        int port = alone ? defaultPort : port(authority.substring(end + 1), said, place);
+        if (host.isEmpty() || host.equals("[]")) {
+            throw wrong("no host", said, place);
+        }
+        if (six && !isIpv6(host.substring(1, bracket))) {
+            throw wrong("invalid IPv6 address", said, place);
+        }
+        if (port == 0) {
+            throw wrong("no port", host, place);
         }
         return new Unresolved(authority, host, port);
+    }
+
+    private static ConfigException wrong(String what, String said, Place place) {
+        return new ConfigException(what + " in upstream \"" + said + "\"", place);
+    }
+
+    private static boolean isIpv6(String text) {
+        try {
+            return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName(text) != null;
+        } catch (UnknownHostException none) {
+            return false;
+        }
     }
 
     /** Finds the addresses of a server; may wait for a name server. */
@@ -67,11 +97,11 @@ record PeerAddress(String name, SocketAddress socket) {
     }
 
     /** Finds the addresses of a server at load. */
-    static List<PeerAddress> resolve(String authority, int defaultPort, Place place) {
+    static List<PeerAddress> resolve(Unresolved server, String said, Place place) {
         try {
-            return resolve(parse(authority, defaultPort, place));
+            return resolve(server);
         } catch (UnknownHostException unknown) {
-            throw new ConfigException("host not found in upstream \"" + authority + "\"", place);
+            throw wrong("host not found", said, place);
         }
     }
 
@@ -114,11 +144,11 @@ record PeerAddress(String name, SocketAddress socket) {
         return text.toString();
     }
 
-    private static int port(String text, String authority, Place place) {
+    private static int port(String text, String said, Place place) {
         boolean digits = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = digits ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65535) {
-            throw new ConfigException("invalid port in upstream \"" + authority + "\"", place);
+            throw wrong("invalid port", said, place);
         }
         return port;
     }

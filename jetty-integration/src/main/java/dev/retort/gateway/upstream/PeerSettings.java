@@ -63,7 +63,7 @@ record PeerSettings(
                 switch (name) {
                     case "weight=" -> weight = positive(Values.number(value, server), server);
                     case "max_fails=" -> maxFails = Values.number(value, server);
-                    case "fail_timeout=" -> failTimeout = Values.time(value, server);
+                    case "fail_timeout=" -> failTimeout = Values.seconds(value, server);
                     case "max_conns=" -> maxConnections = Values.number(value, server);
                     case "slow_start=" -> slowStart = Values.time(value, server);
                     case "route=" -> route = route(value, server);

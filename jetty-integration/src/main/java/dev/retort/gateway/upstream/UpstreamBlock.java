@@ -2,6 +2,7 @@ package dev.retort.gateway.upstream;
 
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Place;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Expression;
@@ -26,6 +27,7 @@ final class UpstreamBlock {
     private final List<Server> servers = new ArrayList<>();
     private final List<NameRefresh.Name> names = new ArrayList<>();
     private @Nullable Directive method;
+    private boolean keepsConnections;
     private @Nullable Sticky sticky;
 
     UpstreamBlock(Scope scope, Load load, LongSupplier clock) {
@@ -39,17 +41,18 @@ final class UpstreamBlock {
             switch (directive.name()) {
                 case "server" -> addServer(directive);
                 case "least_conn", "ip_hash", "hash", "random" -> {
-                    if (method != null) {
+                    if (method != null || keepsConnections) {
                         load.warn("load balancing method redefined", directive.place());
                     }
                     method = directive;
                 }
+                case "keepalive" -> keepsConnections = true;
                 case "sticky" -> sticky = sticky(directive);
                 default -> {}
             }
         }
         if (servers.isEmpty()) {
-            throw new ConfigException("no servers are inside upstream", scope.place());
+            throw new ConfigException("no servers are inside upstream", end());
         }
         if (servers.stream().allMatch(server -> server.settings().backup())) {
             throw new ConfigException("no servers in upstream \"" + name + "\"", scope.place());
@@ -66,16 +69,21 @@ final class UpstreamBlock {
         return upstream;
     }
 
+    private Place end() {
+        Directive opening = scope.opening();
+        return opening == null ? scope.place() : opening.end();
+    }
+
     private void addServer(Directive directive) {
         boolean onlyEqualPeers = method != null && !method.name().equals("least_conn");
         PeerSettings settings = PeerSettings.parse(directive, onlyEqualPeers);
         String text = directive.argument(0);
         Server server = new Server(text, settings);
-        PeerAddress.Unresolved unresolved = PeerAddress.parse(text, DEFAULT_PORT, directive.place());
+        PeerAddress.Unresolved unresolved = PeerAddress.parse(text, DEFAULT_PORT, text, directive.place());
         if (settings.resolve() && !unresolved.isUnix()) {
             names.add(new NameRefresh.Name(server, unresolved));
         } else {
-            server.addresses(PeerAddress.resolve(text, DEFAULT_PORT, directive.place()), 0);
+            server.addresses(PeerAddress.resolve(unresolved, text, directive.place()), 0);
         }
         servers.add(server);
     }
@@ -97,20 +105,11 @@ final class UpstreamBlock {
         if (directive.arguments().size() == 1) {
             return new KeyHash(key);
         }
-        if (!directive.argument(1).equals("consistent")) {
-            throw invalid(directive, 1);
-        }
         return new ConsistentHash(key, servers);
     }
 
     private static PeerSelector random(Directive directive) {
         int count = directive.arguments().size();
-        if (count > 0 && !directive.argument(0).equals("two")) {
-            throw invalid(directive, 0);
-        }
-        if (count > 1 && !directive.argument(1).equals("least_conn")) {
-            throw invalid(directive, 1);
-        }
         return new RandomChoice(count > 0, bound -> ThreadLocalRandom.current().nextLong(bound));
     }
 
@@ -128,14 +127,7 @@ final class UpstreamBlock {
         Directive keepalive = scope.ownOne("keepalive");
         int connections = usual.connections();
         if (keepalive != null) {
-            try {
-                connections = Values.number(keepalive.argument(0), keepalive);
-            } catch (ConfigException wrong) {
-                throw keepalive.mistake("invalid value \"" + keepalive.argument(0) + "\" in \"keepalive\" directive");
-            }
-            if (keepalive.arguments().size() > 1 && !keepalive.argument(1).equals("local")) {
-                throw invalid(keepalive, 1);
-            }
+            connections = Values.number(keepalive.argument(0), keepalive);
         }
         return new Upstream.Keepalive(
                 connections,
@@ -153,9 +145,5 @@ final class UpstreamBlock {
     private long own(String name, Duration otherwise) {
         Directive directive = scope.ownOne(name);
         return (directive == null ? otherwise : Values.time(directive.argument(0), directive)).toMillis();
-    }
-
-    private static ConfigException invalid(Directive directive, int argument) {
-        return directive.mistake("invalid parameter \"" + directive.argument(argument) + "\"");
     }
 }

@@ -7,6 +7,7 @@ import dev.retort.gateway.site.Load;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,7 +63,7 @@ public final class Upstreams {
     }
 
     void declare(Upstream upstream, Place place) {
-        if (declared.putIfAbsent(upstream.name(), upstream) != null) {
+        if (declared.putIfAbsent(upstream.name().toLowerCase(Locale.ROOT), upstream) != null) {
             throw new ConfigException("duplicate upstream \"" + upstream.name() + "\"", place);
         }
     }
@@ -74,7 +75,7 @@ public final class Upstreams {
      * @return null if there is none
      */
     public @Nullable Upstream declared(String name) {
-        return declared.get(name);
+        return declared.get(name.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -82,17 +83,26 @@ public final class Upstreams {
      * addresses of the host.
      *
      * @param authority host and port, or {@code unix:path}
-     * @param defaultPort the port if there is none
+     * @param defaultPort the port if there is none; 0 where there must be one
+     * @param said what the configuration says, which messages repeat
      * @param place where it stands
      * @return the upstream, the same for the whole load
      * @throws ConfigException if the host is unknown or the port is none
      */
-    public Upstream get(String authority, int defaultPort, Place place) {
-        Upstream known = declared.get(authority);
-        return known != null
-                ? known
-                : written.computeIfAbsent(
-                        new Key(authority, defaultPort), key -> alone(server(authority, defaultPort, place)));
+    public Upstream get(String authority, int defaultPort, String said, Place place) {
+        Upstream known = authority.indexOf(':') < 0 ? declared(authority) : null;
+        if (known != null) {
+            return known;
+        }
+        int colon = authority.lastIndexOf(':');
+        if (colon > 0 && declared(authority.substring(0, colon)) != null) {
+            throw new ConfigException(
+                    "upstream \"" + authority.substring(0, colon) + "\" may not have port "
+                            + authority.substring(colon + 1),
+                    place);
+        }
+        return written.computeIfAbsent(
+                new Key(authority, defaultPort), key -> alone(server(authority, defaultPort, said, place)));
     }
 
     /**
@@ -107,20 +117,20 @@ public final class Upstreams {
      * @throws ConfigException if the host is unknown or the port is none
      */
     public Upstream resolve(String authority, int defaultPort, Place place) {
-        Upstream known = declared.get(authority);
+        Upstream known = declared(authority);
         if (known == null) {
             known = written.get(new Key(authority, defaultPort));
         }
         if (known != null) {
             return known;
         }
-        Passing found =
-                passing.get(new Key(authority, defaultPort), key -> new Passing(server(authority, defaultPort, place)));
+        Passing found = passing.get(
+                new Key(authority, defaultPort), key -> new Passing(server(authority, defaultPort, authority, place)));
         long resolved = found.resolved.get();
         long now = System.nanoTime();
         if (now - resolved > FRESH_NANOS && found.resolved.compareAndSet(resolved, now)) {
             try {
-                found.upstream.addresses(found.server, PeerAddress.resolve(authority, defaultPort, place));
+                found.upstream.addresses(found.server, addresses(authority, defaultPort, authority, place));
             } catch (ConfigException unknown) {
                 LOG.warn("{}: its last addresses stay", unknown.getMessage());
             }
@@ -137,10 +147,15 @@ public final class Upstreams {
         listeners.add(listener);
     }
 
-    private static Server server(String authority, int defaultPort, Place place) {
+    private static Server server(String authority, int defaultPort, String said, Place place) {
         Server server = new Server(authority, PeerSettings.DEFAULT);
-        server.addresses(PeerAddress.resolve(authority, defaultPort, place), 0);
+        server.addresses(addresses(authority, defaultPort, said, place), 0);
         return server;
+    }
+
+    private static List<PeerAddress> addresses(String authority, int defaultPort, String said, Place place) {
+        PeerAddress.Unresolved server = PeerAddress.parse(authority, defaultPort, said, place);
+        return PeerAddress.resolve(server, server.isUnix() ? authority : server.host(), place);
     }
 
     private static Upstream alone(Server server) {

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a {@code geo}: which value an address has. */
 interface AddressTable {
-    void put(String key, String value, Directive line);
+    /** Returns the value that the addresses had before, or null. */
+    @Nullable String put(String key, String value, Directive line);
 
-    void remove(String key, Directive line);
+    /** Returns whether there was such a line. */
+    boolean remove(String key, Directive line);
 
     boolean isEmpty();
 

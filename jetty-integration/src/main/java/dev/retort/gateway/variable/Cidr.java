@@ -40,6 +40,16 @@ record Cidr(String bits, int prefix) {
         return network;
     }
 
+    /** Tells whether an address has bits that its prefix leaves out, as {@code 10.1.1.1/8}. */
+    static boolean hasLowBits(String text) {
+        Cidr network = of(text);
+        int slash = text.indexOf('/');
+        byte[] address = address(slash < 0 ? text : text.substring(0, slash));
+        return network != null
+                && address != null
+                && !masked(address, address.length * 8).equals(network.bits());
+    }
+
     /** Reads an address in digits; never asks a name server. */
     static byte @Nullable [] address(String text) {
         boolean six = text.indexOf(':') >= 0;

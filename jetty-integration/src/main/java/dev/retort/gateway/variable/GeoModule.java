@@ -38,7 +38,7 @@ public final class GeoModule implements Module {
             boolean named = geo.arguments().size() == 2;
             Variable address = named ? load.variables().refer(VariableName.of(geo.argument(0), geo), geo) : null;
             String name = VariableName.of(geo.argument(named ? 1 : 0), geo);
-            load.variables().define(name, new Geo(address, geo), true, geo);
+            load.variables().define(name, new Geo(address, geo, load), true, geo);
         }
     }
 
@@ -49,16 +49,17 @@ public final class GeoModule implements Module {
         private final boolean recursive;
         private String otherwise = "";
 
-        Geo(@Nullable Variable address, Directive geo) {
+        Geo(@Nullable Variable address, Directive geo, Load load) {
             this.address = address;
             boolean ranges = false;
             boolean inner = false;
+            boolean said = false;
             AddressTable networks = new NetworkTable();
             for (Directive line : geo.children()) {
                 String key = line.name();
                 int count = line.arguments().size();
                 if (count == 0 && key.equals("ranges")) {
-                    if (!networks.isEmpty()) {
+                    if (!networks.isEmpty() || said) {
                         throw line.mistake("the \"ranges\" directive must be the first directive inside \"geo\" block");
                     }
                     ranges = true;
@@ -68,19 +69,38 @@ public final class GeoModule implements Module {
                 } else if (count != 1) {
                     throw line.mistake("invalid number of the geo parameters");
                 } else if (key.equals("default")) {
+                    if (said) {
+                        load.warn(duplicate("network", key, line.argument(0), otherwise), line.place());
+                    }
+                    said = true;
                     otherwise = line.argument(0);
                 } else if (key.equals("proxy")) {
                     proxies.add(Cidr.of(line.argument(0), line));
                 } else if (key.equals("delete")) {
-                    networks.remove(line.argument(0), line);
+                    if (!networks.remove(line.argument(0), line)) {
+                        load.warn(
+                                "no " + (ranges ? "address range" : "network") + " \"" + line.argument(0)
+                                        + "\" to delete",
+                                line.place());
+                    }
                 } else if (ranges && key.indexOf('-') < 0) {
                     throw line.mistake("invalid range \"" + key + "\"");
                 } else {
-                    networks.put(key, line.argument(0), line);
+                    if (!ranges && Cidr.hasLowBits(key)) {
+                        load.warn("low address bits of " + key + " are meaningless", line.place());
+                    }
+                    String before = networks.put(key, line.argument(0), line);
+                    if (before != null) {
+                        load.warn(duplicate(ranges ? "range" : "network", key, line.argument(0), before), line.place());
+                    }
                 }
             }
             table = networks;
             recursive = inner;
+        }
+
+        private static String duplicate(String kind, String key, String value, String before) {
+            return "duplicate " + kind + " \"" + key + "\", value: \"" + value + "\", old value: \"" + before + "\"";
         }
 
         @Override

@@ -16,15 +16,15 @@ final class NetworkTable implements AddressTable {
     private final NavigableSet<Integer> prefixes = new TreeSet<>();
 
     @Override
-    public void put(String key, String value, Directive line) {
+    public @Nullable String put(String key, String value, Directive line) {
         Cidr network = Cidr.of(key, line);
-        values.put(network, value);
         prefixes.add(network.prefix());
+        return values.put(network, value);
     }
 
     @Override
-    public void remove(String key, Directive line) {
-        values.remove(Cidr.of(key, line));
+    public boolean remove(String key, Directive line) {
+        return values.remove(Cidr.of(key, line)) != null;
     }
 
     @Override

@@ -13,7 +13,7 @@ final class RangeTable implements AddressTable {
     private record Range(long first, long last, String value) {}
 
     @Override
-    public void put(String key, String value, Directive line) {
+    public @Nullable String put(String key, String value, Directive line) {
         Range range = range(key, value, line);
         Map.Entry<Long, Range> around = ranges.floorEntry(range.first());
         Range outer = around == null ? null : around.getValue();
@@ -21,7 +21,7 @@ final class RangeTable implements AddressTable {
         Map.Entry<Long, Range> last = ranges.floorEntry(range.last());
         boolean touches = last != null && last.getValue().last() >= range.first();
         if (touches && !within) {
-            throw line.mistake("range \"" + key + "\" overlaps another one");
+            throw line.mistake("range \"" + key + "\" overlaps \"" + text(last.getValue()) + "\"");
         }
         if (within && outer != null) {
             ranges.remove(outer.first());
@@ -29,6 +29,15 @@ final class RangeTable implements AddressTable {
             addIfAny(range.last() + 1, outer.last(), outer.value());
         }
         ranges.put(range.first(), range);
+        return outer != null && outer.first() == range.first() && outer.last() == range.last() ? outer.value() : null;
+    }
+
+    private static String text(Range range) {
+        return text(range.first()) + "-" + text(range.last());
+    }
+
+    private static String text(long address) {
+        return (address >> 24) + "." + (address >> 16 & 0xff) + "." + (address >> 8 & 0xff) + "." + (address & 0xff);
     }
 
     private void addIfAny(long first, long last, String value) {
@@ -38,12 +47,14 @@ final class RangeTable implements AddressTable {
     }
 
     @Override
-    public void remove(String key, Directive line) {
+    public boolean remove(String key, Directive line) {
         Range range = range(key, "", line);
         Range known = ranges.get(range.first());
-        if (known != null && known.last() == range.last()) {
-            ranges.remove(range.first());
+        if (known == null || known.last() != range.last()) {
+            return false;
         }
+        ranges.remove(range.first());
+        return true;
     }
 
     private static Range range(String key, String value, Directive line) {

@@ -24,6 +24,10 @@ final class RequestVariables {
                 "content_type", exchange -> exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE));
         variables.add("remote_user", RequestVariables::user);
         variables.addFamily("http_", name -> exchange -> FieldNames.joined(exchange.clientFields(), name));
+        // These nginx knows by name, so that nobody else may define them.
+        for (String name : List.of("host", "user_agent", "referer", "via", "x_forwarded_for", "cookie")) {
+            variables.add("http_" + name, exchange -> FieldNames.joined(exchange.clientFields(), name));
+        }
         variables.addFamily(
                 "cookie_",
                 name -> exchange -> cookie(exchange.request().getHeaders().getValuesList(HttpHeader.COOKIE), name));

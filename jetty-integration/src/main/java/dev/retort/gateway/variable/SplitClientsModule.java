@@ -58,7 +58,7 @@ public final class SplitClientsModule implements Module {
         int sum = 0;
         long end = 0;
         for (Directive line : directive.children()) {
-            if (line.arguments().size() != 1) {
+            if (line.arguments().isEmpty()) {
                 throw line.mistake("invalid number of the split_clients parameters");
             }
             boolean rest = line.name().equals("*");

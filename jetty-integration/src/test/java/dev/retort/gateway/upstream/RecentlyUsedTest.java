@@ -31,7 +31,7 @@ class RecentlyUsedTest {
         List<Upstream> dropped = new ArrayList<>();
         upstreams.onDrop(dropped::add);
         Place place = new Place("test.conf", 1);
-        Upstream written = upstreams.get("127.0.0.1:1", 80, place);
+        Upstream written = upstreams.get("127.0.0.1:1", 80, "127.0.0.1:1", place);
         for (int i = 1; i < 3_000; i++) {
             upstreams.resolve("127.0.0.1:" + i, 80, place);
         }
