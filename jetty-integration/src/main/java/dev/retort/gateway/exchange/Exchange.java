@@ -9,6 +9,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -152,6 +153,18 @@ public final class Exchange {
      */
     public String requestUri() {
         return requestUri;
+    }
+
+    /**
+     * Returns the request's first line, {@code $request}.
+     *
+     * @return the line as it came, one char a byte; that of HTTP/2 is made up
+     */
+    public String requestLine() {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        String written = connection instanceof RequestTarget target ? target.asWritten() : null;
+        return request.getMethod() + " " + (written == null ? requestUri : written) + " "
+                + connection.getHttpVersion().asString();
     }
 
     /**
@@ -579,8 +592,7 @@ public final class Exchange {
 
     private String begunBy() {
         return ", client: " + Request.getRemoteAddr(request) + ", server: " + site.name() + ", request: \""
-                + request.getMethod() + " " + requestUri + " "
-                + request.getConnectionMetaData().getHttpVersion().asString() + "\"";
+                + requestLine() + "\"";
     }
 
     @Override

@@ -54,6 +54,14 @@ public final class GzipModule implements Module {
     }
 
     @Override
+    public void begin(Load load) {
+        load.variables().add("gzip_ratio", exchange -> {
+            GzipBody body = exchange.note(GzipBody.NOTE);
+            return body == null ? null : body.ratio();
+        });
+    }
+
+    @Override
     public @Nullable ResponseFilter filter(Scope scope, Load load) {
         GzipConditions conditions = GzipConditions.of(scope, load);
         TypeSet types = TypeSet.of(scope, "gzip_types", List.of("text/html"));

@@ -61,6 +61,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     void begin() {
+        UpstreamRecord.of(exchange).enter();
         Request request = exchange.request();
         if (!settings.passRequestBody()) {
             start();
@@ -282,6 +283,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     public void end(@Nullable HttpFields trailers) {
         finish();
         if (trailers != null) {
+            UpstreamRecord.of(exchange).trailers(trailers);
             pass.copyTrailers(exchange, trailers);
         }
         int status = exchange.response().getStatus();
