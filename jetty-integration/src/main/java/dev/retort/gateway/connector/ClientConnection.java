@@ -2,6 +2,11 @@ package dev.retort.gateway.connector;
 
 import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.RequestTarget;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -10,8 +15,18 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection that speaks HTTP/1. It keeps of the first line of a request what Jetty drops. */
+/**
+ * A client's connection that speaks HTTP/1. It keeps of a request's first line what Jetty drops: the target as it was written,
+ * and how the version was spelled, which must be in capitals (RFC 9112, section 2.3).
+ *
+ * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to that
+ * line.
+ */
 final class ClientConnection extends HttpConnection implements RequestTarget {
+    // Set by the superclass's constructor, by way of the methods below: so they have no initial values here.
+    private @Nullable RequestHandler requests;
+    private @Nullable LineParser line;
+
     private @Nullable String target;
 
     private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
@@ -39,8 +54,35 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     }
 
     @Override
+    protected RequestHandler newRequestHandler() {
+        RequestHandler handler = new Requests();
+        requests = handler;
+        return handler;
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpConfiguration http = getHttpConfiguration();
+        LineParser parser = new LineParser(Objects.requireNonNull(requests), http.getRequestHeaderSize(), compliance);
+        parser.setHeaderCacheSize(http.getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(http.isHeaderCacheCaseSensitive());
+        line = parser;
+        return parser;
+    }
+
+    @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         target = uri.startsWith("/") && uri.indexOf('#') < 0 ? null : NormalPath.bytes(uri);
         return super.newHttpStream(method, uri, version);
+    }
+
+    private final class Requests extends RequestHandler {
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            if (!Objects.requireNonNull(line).endsWith(version.asString())) {
+                throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Version");
+            }
+            super.startRequest(method, uri, version);
+        }
     }
 }

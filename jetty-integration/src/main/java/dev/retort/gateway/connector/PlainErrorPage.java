@@ -31,6 +31,10 @@ public final class PlainErrorPage implements Request.Handler {
             // nginx's own 494 goes to clients as 400.
             status = HttpStatus.BAD_REQUEST_400;
             response.setStatus(status);
+        } else if (status == HttpStatus.UPGRADE_REQUIRED_426) {
+            // Jetty's answer to a version that is not HTTP/1 where a line of HTTP/1 has said so.
+            status = HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+            response.setStatus(status);
         }
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
         if (clients && LOG.isInfoEnabled()) {

@@ -493,9 +493,19 @@ public final class Exchange {
      * @param target path or URL with what has to be escaped escaped, one char a byte
      */
     public void redirectClient(int status, String target) {
-        RedirectForm form = setting(RedirectForm.SETTING);
-        response.getHeaders().put(HttpHeader.LOCATION, (form == null ? RedirectForm.DEFAULT : form).of(this, target));
+        response.getHeaders().put(HttpHeader.LOCATION, redirectTarget(target));
         end(status);
+    }
+
+    /**
+     * Returns what a redirect names as its target, which is a URL if {@code absolute_redirect} is on.
+     *
+     * @param target path or URL with what has to be escaped escaped, one char a byte
+     * @return the value of {@code Location}
+     */
+    public String redirectTarget(String target) {
+        RedirectForm form = setting(RedirectForm.SETTING);
+        return (form == null ? RedirectForm.DEFAULT : form).of(this, target);
     }
 
     /** Breaks the connection without an answer, nginx's status 444. */

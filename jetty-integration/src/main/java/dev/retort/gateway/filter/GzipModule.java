@@ -93,7 +93,6 @@ public final class GzipModule implements Module {
         int status = response.getStatus();
         String type = headers.get(HttpHeader.CONTENT_TYPE);
         if ((status != 200 && status != 403 && status != 404)
-                || type == null
                 || !types.contains(type)
                 || headers.contains(HttpHeader.CONTENT_ENCODING)) {
             return null;

@@ -45,6 +45,9 @@ final class AnswerRules {
                 continue;
             }
             String value = field.getValue() == null ? "" : field.getValue();
+            if (known == HttpHeader.CONTENT_TYPE && value.isEmpty()) {
+                continue;
+            }
             if (known == HttpHeader.LOCATION) {
                 headers.put(HttpHeader.LOCATION, location.apply(exchange, value));
             } else if (known == HttpHeader.SET_COOKIE) {
