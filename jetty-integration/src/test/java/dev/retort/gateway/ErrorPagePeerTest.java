@@ -62,7 +62,10 @@ class ErrorPagePeerTest {
                             + "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT|Content-Length: 3000||"
                             + "page! ".repeat(500)));
                 });
-                NginxPeer peer = NginxPeer.server(Files.createDirectory(folder.resolve("nginx")), server + """
+                NginxPeer peer = NginxPeer.server(
+                        Files.createDirectory(folder.resolve("nginx")),
+                        server
+                                + """
                         root ROOT; types { text/html html; }
                         location /none { return 404; } location /none/500 { return 500; } location /none/403 { return 403; }
                         location /none/text { return 404 LONG; }
@@ -71,8 +74,8 @@ class ErrorPagePeerTest {
                         location /up/ { proxy_pass http://UPSTREAM; }
                         location /caught/ { proxy_intercept_errors on; proxy_pass http://UPSTREAM; }
                         """.replace("ROOT", root.toString())
-                        .replace("LONG", "0123456789".repeat(30))
-                        .replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
+                                        .replace("LONG", "0123456789".repeat(30))
+                                        .replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
             for (String target : TARGETS) {
                 for (String condition : CONDITIONS) {
                     boolean ofText = condition.equals("If-None-Match: *") && target.equals("/untyped/none");
@@ -87,8 +90,7 @@ class ErrorPagePeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Content-Type:|", "Content-Type: |"})
     void anAnswerWithoutATypeHasNone(String type) throws IOException {
-        try (WireUpstream upstream =
-                        WireUpstream.answering("HTTP/1.1 200 OK|" + type + "Content-Length: 2||ok");
+        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 200 OK|" + type + "Content-Length: 2||ok");
                 NginxPeer peer = NginxPeer.server(
                         folder, "location / { proxy_pass http://127.0.0.1:" + upstream.port() + "; }")) {
             peer.same(List.of("Content-Type"), "GET", "/");

@@ -29,7 +29,8 @@ class ProxiedRedirectTest {
                                 + "|Refresh: 0; url=http://" + address + "|Content-Length: 0||"));
                     });
                     ConfSite site = ConfSite.server("location / { proxy_pass " + upstream.uri(base) + "; }"
-                            + " location /relative { absolute_redirect off; proxy_pass " + upstream.uri(base) + "; }")) {
+                            + " location /relative { absolute_redirect off; proxy_pass " + upstream.uri(base)
+                            + "; }")) {
                 Answer absolute = site.get("/a");
                 Answer relative = site.get("/relative");
 

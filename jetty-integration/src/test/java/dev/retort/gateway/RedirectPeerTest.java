@@ -60,8 +60,7 @@ class RedirectPeerTest {
                     out.write(WireUpstream.wire("HTTP/1.1 302 Found|Location: " + address + "|Refresh: 5; url="
                             + address + "|Content-Length: 0||"));
                 });
-                NginxPeer peer =
-                        NginxPeer.server(folder, server.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
+                NginxPeer peer = NginxPeer.server(folder, server.replace("UPSTREAM", "127.0.0.1:" + upstream.port()))) {
             for (String address : ADDRESSES) {
                 String sent = address.replace("UPSTREAM", "127.0.0.1:" + upstream.port());
                 String target = "/a/?" + URLEncoder.encode(sent, StandardCharsets.ISO_8859_1);

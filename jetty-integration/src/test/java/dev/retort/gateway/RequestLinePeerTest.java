@@ -84,9 +84,47 @@ class RequestLinePeerTest {
             "GET");
 
     private static final List<String> HOSTS = List.of(
-            "site.example", "h..x", ".h", "h.", "h..", "..", ".", "...", ".:80", ":80", "::1", "h:80", "h:080", "h/x", "h x",
-            "h;x", "h_x", "h-x", "-h", "h%41", "h!", "h$", "h(", "h*", "*", "h+", "h=", "h~", "h&", "", "h\u0001", "h\u007f",
-            "h\0x", "[::1]", "[::1]:80", "1.2.3.4", "1.2.3.4.5", "H.EXAMPLE.", "//h", "http://h/", "a.b.c.d");
+            "site.example",
+            "h..x",
+            ".h",
+            "h.",
+            "h..",
+            "..",
+            ".",
+            "...",
+            ".:80",
+            ":80",
+            "::1",
+            "h:80",
+            "h:080",
+            "h/x",
+            "h x",
+            "h;x",
+            "h_x",
+            "h-x",
+            "-h",
+            "h%41",
+            "h!",
+            "h$",
+            "h(",
+            "h*",
+            "*",
+            "h+",
+            "h=",
+            "h~",
+            "h&",
+            "",
+            "h\u0001",
+            "h\u007f",
+            "h\0x",
+            "[::1]",
+            "[::1]:80",
+            "1.2.3.4",
+            "1.2.3.4.5",
+            "H.EXAMPLE.",
+            "//h",
+            "http://h/",
+            "a.b.c.d");
 
     /** What nginx takes and the gateway does not: what two servers may read in two ways is refused. */
     private static final List<String> STRICTER = List.of(
@@ -96,8 +134,8 @@ class RequestLinePeerTest {
             "GET http://site.example:99999/ HTTP/1.1",
             "\nGET / HTTP/1.1");
 
-    private static final List<String> STRICTER_HOSTS =
-            List.of("h:", "h:x", "h:80:80", "h:99999", "u@h", "h@", "h?x", "h#x", "h\\x", "h,x", "h%", "[::1", "[x]", "[::1]x");
+    private static final List<String> STRICTER_HOSTS = List.of(
+            "h:", "h:x", "h:80:80", "h:99999", "u@h", "h@", "h?x", "h#x", "h\\x", "h,x", "h%", "[::1", "[x]", "[::1]x");
 
     @TempDir
     Path folder;
@@ -149,7 +187,8 @@ class RequestLinePeerTest {
         try (NginxPeer peer = NginxPeer.server(folder, SITE)) {
             for (boolean ours : new boolean[] {true, false}) {
                 try (WireClient client = peer.connect(ours)) {
-                    assertThat(client.send("GET http://other.example/x HTTP/1.0||").readToEnd())
+                    assertThat(client.send("GET http://other.example/x HTTP/1.0||")
+                                    .readToEnd())
                             .endsWith("other.example|/x|");
                 }
             }

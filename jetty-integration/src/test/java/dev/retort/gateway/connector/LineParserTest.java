@@ -60,7 +60,9 @@ class LineParserTest {
             for (int second = first; second <= line.length(); second++) {
                 Asking handler = new Asking();
                 for (String piece : List.of(
-                        line.substring(0, first), line.substring(first, second), line.substring(second) + "Host: a\r\n\r\n")) {
+                        line.substring(0, first),
+                        line.substring(first, second),
+                        line.substring(second) + "Host: a\r\n\r\n")) {
                     // Behind what another request has left in the buffer.
                     ByteBuffer buffer = ByteBuffer.wrap(("HTTP/1.1\r\n" + piece).getBytes(StandardCharsets.ISO_8859_1));
                     buffer.position("HTTP/1.1\r\n".length());
