@@ -1,7 +1,11 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.RequestTarget;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -14,6 +18,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection that speaks HTTP/1. It keeps of a request's first line what Jetty drops: the target as it was written,
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * line.
  */
 final class ClientConnection extends HttpConnection implements RequestTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
     // Set by the superclass's constructor, by way of the methods below: so they have no initial values here.
     private @Nullable RequestHandler requests;
     private @Nullable LineParser line;
@@ -63,7 +71,8 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     @Override
     protected HttpParser newHttpParser(HttpCompliance compliance) {
         HttpConfiguration http = getHttpConfiguration();
-        LineParser parser = new LineParser(Objects.requireNonNull(requests), http.getRequestHeaderSize(), compliance);
+        LineParser parser =
+                new LineParser(Objects.requireNonNull(requests), http.getRequestHeaderSize(), compliance, this::left);
         parser.setHeaderCacheSize(http.getHeaderCacheSize());
         parser.setHeaderCacheCaseSensitive(http.isHeaderCacheCaseSensitive());
         line = parser;
@@ -74,6 +83,30 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
         target = uri.startsWith("/") && uri.indexOf('#') < 0 ? null : NormalPath.bytes(uri);
         return super.newHttpStream(method, uri, version);
+    }
+
+    /** Logs that the client has gone before its request was whole; who was served before has simply finished. */
+    private void left(HttpParser.State state) {
+        boolean waiting = state == HttpParser.State.START;
+        if ((waiting && getMessagesIn() > 0)
+                || state.ordinal() > HttpParser.State.HEADER.ordinal()
+                || !LOG.isInfoEnabled()) {
+            return;
+        }
+        LOG.info(
+                "*{} client {}, client: {}, server: {}",
+                ConnectionNumber.of(this),
+                waiting
+                        ? "closed connection while waiting for request"
+                        : "prematurely closed connection while reading client request "
+                                + (state == HttpParser.State.HEADER ? "headers" : "line"),
+                PeerAddress.text(getRemoteSocketAddress()),
+                address(getLocalSocketAddress()));
+    }
+
+    private static String address(SocketAddress local) {
+        String host = PeerAddress.text(local);
+        return local instanceof InetSocketAddress inet ? host + ":" + inet.getPort() : host;
     }
 
     private final class Requests extends RequestHandler {

@@ -1,6 +1,7 @@
 package dev.retort.gateway.connector;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.util.BufferUtil;
@@ -17,8 +18,22 @@ final class LineParser extends HttpParser {
     /** The last bytes of a line whose rest has not come yet, one char each. */
     private String before = "";
 
-    LineParser(RequestHandler handler, int maxHead, HttpCompliance compliance) {
+    private final Consumer<State> end;
+
+    /**
+     * @param end is given the state in which the client has closed the connection
+     */
+    LineParser(RequestHandler handler, int maxHead, HttpCompliance compliance, Consumer<State> end) {
         super(handler, maxHead, compliance);
+        this.end = end;
+    }
+
+    @Override
+    public void atEOF() {
+        if (!isAtEOF()) {
+            end.accept(getState());
+        }
+        super.atEOF();
     }
 
     @Override

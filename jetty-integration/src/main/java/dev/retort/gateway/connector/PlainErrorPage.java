@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.PeerAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,8 @@ public final class PlainErrorPage implements Request.Handler {
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
         if (clients && LOG.isInfoEnabled()) {
             LOG.info(
-                    "client sent an invalid request ({}) while reading its head, client: {}",
+                    "*{} client sent an invalid request ({}) while reading its head, client: {}",
+                    ConnectionNumber.of(request.getConnectionMetaData()),
                     reason(request, status),
                     PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()));
         }

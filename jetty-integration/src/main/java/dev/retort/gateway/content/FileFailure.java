@@ -65,6 +65,13 @@ enum FileFailure {
 
     /** Writes the line that nginx writes. */
     void log(String call, String file, Exchange exchange) {
-        LOG.error("{}() \"{}\" failed ({}: {}){}", call, file, number, text, exchange.whose());
+        LOG.error(
+                "*{} {}() \"{}\" failed ({}: {}){}",
+                exchange.connectionNumber(),
+                call,
+                file,
+                number,
+                text,
+                exchange.whose());
     }
 }

@@ -123,7 +123,7 @@ final class Index implements LocationHandler {
         }
         Path path = DocumentRoot.path(folder);
         if (path == null || !Files.isDirectory(path)) {
-            LOG.error("\"{}\" is not a directory{}", folder, exchange.whose());
+            LOG.error("*{} \"{}\" is not a directory{}", exchange.connectionNumber(), folder, exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return false;
         }
@@ -132,10 +132,18 @@ final class Index implements LocationHandler {
 
     private static void forbid(FileFailure failure, String name, Exchange exchange) {
         if (failure == FileFailure.DENIED) {
-            LOG.error("\"{}\" is forbidden (13: Permission denied){}", name, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" is forbidden (13: Permission denied){}",
+                    exchange.connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.end(HttpStatus.FORBIDDEN_403);
         } else {
-            LOG.error("\"{}\" is not found (2: No such file or directory){}", name, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" is not found (2: No such file or directory){}",
+                    exchange.connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.end(HttpStatus.NOT_FOUND_404);
         }
     }

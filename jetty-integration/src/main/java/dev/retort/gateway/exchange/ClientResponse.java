@@ -399,10 +399,18 @@ public final class ClientResponse extends Response.Wrapper {
             }
             int status = Failures.status(failure);
             if (HttpStatus.isServerError(status)) {
-                LOG.error("{} while serving the request{}", Failures.describe(failure), exchange.whose());
+                LOG.error(
+                        "*{} {} while serving the request{}",
+                        exchange.connectionNumber(),
+                        Failures.describe(failure),
+                        exchange.whose());
                 LOG.debug("", failure);
             } else {
-                LOG.info("{} while reading the request{}", Failures.describe(failure), exchange.whose());
+                LOG.info(
+                        "*{} {} while reading the request{}",
+                        exchange.connectionNumber(),
+                        Failures.describe(failure),
+                        exchange.whose());
             }
             clear();
             exchange.end(status);

@@ -109,8 +109,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Peer peer = tries.next(exchange);
         if (peer == null) {
             LOG.error(
-                    "no live upstreams while connecting to upstream{}",
-                    exchange.whose(target.upstream().name()));
+                    "*{} no live upstreams while connecting to upstream{}",
+                    exchange.connectionNumber(),
+                    whose(target.upstream().name()));
             UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
             end(HttpStatus.BAD_GATEWAY_502);
             return;
@@ -161,9 +162,10 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                     .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
             LOG.error(
-                    "{} while sending request to upstream{}",
+                    "*{} {} while sending request to upstream{}",
+                    exchange.connectionNumber(),
                     refused.getMessage(),
-                    exchange.whose(to.peer().name()));
+                    whose(to.peer().name()));
             to.drop();
             target.upstream().ended(to.peer());
             end(refused.status());
@@ -187,7 +189,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
         if (cause != null && tries.mayGoOn(from, cause, streaming)) {
-            tries.ended(from.peer(), cause.isFailure());
+            endTry(from, cause.isFailure());
             from.drop();
             tryNext();
             return Attempt.Then.DROP;
@@ -355,7 +357,12 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             clientFailed(from, begun, failure);
             return;
         }
-        LOG.error("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
+        LOG.error(
+                "*{} {} while {}{}",
+                exchange.connectionNumber(),
+                FailureText.of(failure, from.peer().name()),
+                phase(from, begun),
+                whose(from.peer().name()));
         if (from.record().status == 0) {
             from.record().status = status(cause);
         }
@@ -377,7 +384,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (stale) {
             tries.endedStale(from.peer());
         } else {
-            tries.ended(from.peer(), true);
+            endTry(from, true);
         }
         if (tries.mayGoOn(from, cause, streaming)) {
             tryNext();
@@ -392,7 +399,12 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     /** Ends the exchange because of its client; the peer has done nothing wrong. */
     private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
-        LOG.info("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
+        LOG.info(
+                "*{} {} while {}{}",
+                exchange.connectionNumber(),
+                FailureText.of(failure, from.peer().name()),
+                phase(from, begun),
+                whose(from.peer().name()));
         target.upstream().ended(from.peer());
         body.close();
         stopWatching();
@@ -413,8 +425,21 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         exchange.end(status);
     }
 
-    private String whose(Attempt from) {
-        return exchange.whose(from.peer().name());
+    private void endTry(Attempt from, boolean failed) {
+        if (tries.ended(from.peer(), failed)) {
+            LOG.warn(
+                    "*{} upstream server temporarily disabled while {}{}",
+                    exchange.connectionNumber(),
+                    phase(from, null),
+                    whose(from.peer().name()));
+        }
+    }
+
+    /** Says whose request it is and the URL of the upstream, as far as the protocol has one. */
+    private String whose(String peer) {
+        String uri = target.uri() == null ? "" : target.uri();
+        String end = peer.startsWith("unix:") ? ":" : "";
+        return exchange.whose(pass.protocol().scheme(target.secure()) + peer + end + uri);
     }
 
     private static String phase(Attempt from, @Nullable Delivery begun) {

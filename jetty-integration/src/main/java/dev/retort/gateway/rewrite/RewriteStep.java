@@ -105,7 +105,7 @@ record RewriteStep(
         run.rewritten();
         ScriptCompiler.log(exchange, "rewritten data: \"{}\", args: \"{}\"", uri, newArgs == null ? "" : newArgs);
         if (uri.isEmpty()) {
-            LOG.error("the rewritten URI has a zero length{}", exchange.whose());
+            LOG.error("*{} the rewritten URI has a zero length{}", exchange.connectionNumber(), exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return Flow.ANSWERED;
         }

@@ -79,7 +79,11 @@ final class ScriptCompiler {
     private static Variable unset(String name) {
         return exchange -> {
             if (!Boolean.FALSE.equals(exchange.setting(WARN_UNSET))) {
-                LOG.warn("using uninitialized \"{}\" variable{}", name, exchange.whose());
+                LOG.warn(
+                        "*{} using uninitialized \"{}\" variable{}",
+                        exchange.connectionNumber(),
+                        name,
+                        exchange.whose());
             }
             return "";
         };

@@ -18,7 +18,7 @@ class LineParserTest {
     /** Asks at the moment when the connection does. */
     private static final class Asking implements HttpParser.RequestHandler {
         private final List<Boolean> answers = new ArrayList<>();
-        private LineParser parser = new LineParser(this, 8192, HttpCompliance.STRICT);
+        private LineParser parser = new LineParser(this, 8192, HttpCompliance.STRICT, state -> {});
 
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
