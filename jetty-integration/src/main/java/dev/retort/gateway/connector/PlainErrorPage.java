@@ -38,7 +38,7 @@ public final class PlainErrorPage implements Request.Handler {
             response.setStatus(status);
         }
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
-        if (clients && LOG.isInfoEnabled()) {
+        if (clients && LOG.isInfoEnabled() && !hasLeft(request)) {
             LOG.info(
                     "*{} client sent an invalid request ({}) while reading its head, client: {}",
                     ConnectionNumber.of(request.getConnectionMetaData()),
@@ -54,6 +54,12 @@ public final class PlainErrorPage implements Request.Handler {
         response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         response.write(true, page, callback);
         return true;
+    }
+
+    /** Tells whether the request is none because its client has gone, of which the connection has a line of its own. */
+    private static boolean hasLeft(Request request) {
+        return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refused
+                && "Early EOF".equals(refused.getReason());
     }
 
     /** Says what is wrong, in one line whatever the client has written into it. */

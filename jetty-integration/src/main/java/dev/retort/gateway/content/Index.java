@@ -106,7 +106,7 @@ final class Index implements LocationHandler {
                 return;
             }
             if (!folderExists) {
-                if (!isFolder(folder, exchange)) {
+                if (!isFolder(folder, folder + name, exchange)) {
                     return;
                 }
                 folderExists = true;
@@ -115,10 +115,10 @@ final class Index implements LocationHandler {
         next.handle(exchange);
     }
 
-    private static boolean isFolder(String folder, Exchange exchange) {
+    private static boolean isFolder(String folder, String index, Exchange exchange) {
         FileFailure failure = failure(folder);
         if (failure != null) {
-            forbid(failure, folder, exchange);
+            forbid(failure, failure == FileFailure.DENIED ? folder : index, exchange);
             return false;
         }
         Path path = DocumentRoot.path(folder);

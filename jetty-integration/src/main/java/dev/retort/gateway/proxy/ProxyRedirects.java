@@ -5,6 +5,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class ProxyRedirects implements AnswerRules.Change {
                 }
                 rules.add(usual);
             } else if (directive.arguments().size() == 2) {
+                HeaderInjection.check(directive.argument(1), directive, scope, load);
                 Regex regex = first.startsWith("~*")
                         ? Regex.compile(first.substring(2), true, load.variables(), directive)
                         : first.startsWith("~")

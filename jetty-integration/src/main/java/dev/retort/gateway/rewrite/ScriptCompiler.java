@@ -51,8 +51,8 @@ final class ScriptCompiler {
                         run.stay();
                         return Step.Flow.END;
                     });
-                case "return" -> steps.add(ReturnStep.compile(directive, load));
-                case "rewrite" -> steps.add(RewriteStep.compile(directive, load));
+                case "return" -> steps.add(ReturnStep.compile(directive, scope, load));
+                case "rewrite" -> steps.add(RewriteStep.compile(directive, scope, load));
                 case "if" -> steps.add(block(directive, scope));
                 default -> {
                     // Another module's.
