@@ -87,21 +87,21 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
 
     /** Logs that the client has gone before its request was whole; who was served before has simply finished. */
     private void left(HttpParser.State state) {
-        boolean waiting = state == HttpParser.State.START;
-        if ((waiting && getMessagesIn() > 0)
-                || state.ordinal() > HttpParser.State.HEADER.ordinal()
-                || !LOG.isInfoEnabled()) {
-            return;
+        String how = switch (state) {
+            case START -> getMessagesIn() > 0 ? null : "closed connection while waiting for request";
+            case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION ->
+                "prematurely closed connection while reading client request line";
+            case HEADER -> "prematurely closed connection while reading client request headers";
+            default -> null;
+        };
+        if (how != null && LOG.isInfoEnabled()) {
+            LOG.info(
+                    "*{} client {}, client: {}, server: {}",
+                    ConnectionNumber.of(this),
+                    how,
+                    PeerAddress.text(getRemoteSocketAddress()),
+                    address(getLocalSocketAddress()));
         }
-        LOG.info(
-                "*{} client {}, client: {}, server: {}",
-                ConnectionNumber.of(this),
-                waiting
-                        ? "closed connection while waiting for request"
-                        : "prematurely closed connection while reading client request "
-                                + (state == HttpParser.State.HEADER ? "headers" : "line"),
-                PeerAddress.text(getRemoteSocketAddress()),
-                address(getLocalSocketAddress()));
     }
 
     private static String address(SocketAddress local) {

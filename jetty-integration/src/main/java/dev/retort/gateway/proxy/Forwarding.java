@@ -22,8 +22,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An exchange on its way to an upstream and back, from top to bottom: the body is read, a peer is chosen, the request is
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * the next peer, as nginx's {@code proxy_next_upstream} allows; a later one breaks the answer off.
  */
 final class Forwarding implements Attempt.Taker, Delivery.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
-
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -42,6 +38,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Target target;
     private final String method;
     private final Tries tries;
+    private final UpstreamLog log;
 
     private ClientBody body = ClientBody.NONE;
     private @Nullable Attempt attempt;
@@ -58,6 +55,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.target = target;
         this.method = exchange.method();
         this.tries = new Tries(target.upstream(), settings, method);
+        this.log = new UpstreamLog(exchange, pass.protocol(), target);
     }
 
     void begin() {
@@ -108,10 +106,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private void tryNext() {
         Peer peer = tries.next(exchange);
         if (peer == null) {
-            LOG.error(
-                    "*{} no live upstreams while connecting to upstream{}",
-                    exchange.connectionNumber(),
-                    whose(target.upstream().name()));
+            log.noneAlive();
             UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
             end(HttpStatus.BAD_GATEWAY_502);
             return;
@@ -161,11 +156,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             head = pass.protocol()
                     .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
-            LOG.error(
-                    "*{} {} while sending request to upstream{}",
-                    exchange.connectionNumber(),
-                    refused.getMessage(),
-                    whose(to.peer().name()));
+            log.refused(to, refused);
             to.drop();
             target.upstream().ended(to.peer());
             end(refused.status());
@@ -357,12 +348,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             clientFailed(from, begun, failure);
             return;
         }
-        LOG.error(
-                "*{} {} while {}{}",
-                exchange.connectionNumber(),
-                FailureText.of(failure, from.peer().name()),
-                phase(from, begun),
-                whose(from.peer().name()));
+        log.failed(from, begun != null, failure);
         if (from.record().status == 0) {
             from.record().status = status(cause);
         }
@@ -399,12 +385,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     /** Ends the exchange because of its client; the peer has done nothing wrong. */
     private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
-        LOG.info(
-                "*{} {} while {}{}",
-                exchange.connectionNumber(),
-                FailureText.of(failure, from.peer().name()),
-                phase(from, begun),
-                whose(from.peer().name()));
+        log.clientFailed(from, begun != null, failure);
         target.upstream().ended(from.peer());
         body.close();
         stopWatching();
@@ -427,25 +408,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     private void endTry(Attempt from, boolean failed) {
         if (tries.ended(from.peer(), failed)) {
-            LOG.warn(
-                    "*{} upstream server temporarily disabled while {}{}",
-                    exchange.connectionNumber(),
-                    phase(from, null),
-                    whose(from.peer().name()));
+            log.disabled(from);
         }
-    }
-
-    /** Says whose request it is and the URL of the upstream, as far as the protocol has one. */
-    private String whose(String peer) {
-        String uri = target.uri() == null ? "" : target.uri();
-        String end = peer.startsWith("unix:") ? ":" : "";
-        return exchange.whose(pass.protocol().scheme(target.secure()) + peer + end + uri);
-    }
-
-    private static String phase(Attempt from, @Nullable Delivery begun) {
-        if (begun != null) {
-            return "reading upstream";
-        }
-        return from.hasBegun() ? "reading response header from upstream" : "connecting to upstream";
     }
 }
