@@ -103,7 +103,7 @@ public final class HeaderInjection {
             }
             for (Directive rewrite : level.own("rewrite")) {
                 // Its own captures it escapes, if it redirects.
-                if (rewrite != directive && LineBreaks.mayBeIn(name, rewrite.argument(0))) {
+                if (!rewrite.equals(directive) && LineBreaks.mayBeIn(name, rewrite.argument(0))) {
                     return true;
                 }
             }
