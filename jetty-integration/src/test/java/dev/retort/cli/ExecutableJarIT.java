@@ -219,7 +219,8 @@ class ExecutableJarIT {
                     "http { server { listen 127.0.0.1:" + port + "; location / { proxy_pass http://127.0.0.1:"
                             + upstream.getLocalPort() + "; proxy_set_header Upgrade $http_upgrade;"
                             + " proxy_set_header Connection $http_connection; proxy_set_header X-Forwarded-For $remote_addr;"
-                            + " proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host; } } }\n");
+                            + " proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;"
+                            + " proxy_set_header Forwarded \"\"; } } }\n");
             assertThat(gateway("-s", "reload")).isEqualTo(new Ran(0, ""));
             try (Socket waiting = connect("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
                     Socket slow = upstream.accept();

@@ -59,8 +59,8 @@ class ProxiedFailureTest {
                     .asString()
                     .contains(
                             "connect() failed (111: Connection refused) while connecting to upstream, client: 127.0.0.1, server: ,"
-                                    + " request: \"GET /upstream/secret?token=1 HTTP/1.1\", upstream: \"127.0.0.1:"
-                                    + nobody.getPort() + "\", host: \"site.example\"");
+                                    + " request: \"GET /upstream/secret?token=1 HTTP/1.1\", upstream: \"http://127.0.0.1:"
+                                    + nobody.getPort() + "/secret?token=1\", host: \"site.example\"");
         }
     }
 

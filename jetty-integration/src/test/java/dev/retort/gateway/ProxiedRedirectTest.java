@@ -28,12 +28,19 @@ class ProxiedRedirectTest {
                         out.write(WireUpstream.wire("HTTP/1.1 302 Found|Location: http://" + address
                                 + "|Refresh: 0; url=http://" + address + "|Content-Length: 0||"));
                     });
-                    ConfSite site = ConfSite.server("location / { proxy_pass " + upstream.uri(base) + "; }")) {
-                Answer answer = site.get("/a");
+                    ConfSite site = ConfSite.server("location / { proxy_pass " + upstream.uri(base) + "; }"
+                            + " location /relative { absolute_redirect off; proxy_pass " + upstream.uri(base)
+                            + "; }")) {
+                Answer absolute = site.get("/a");
+                Answer relative = site.get("/relative");
 
-                assertThat(answer.status()).isEqualTo(302);
-                assertThat(answer.field("Location")).matches(WITHIN).endsWith("evil.example/");
-                assertThat(answer.field("Refresh")).matches("0; url=" + WITHIN);
+                assertThat(absolute.status()).isEqualTo(302);
+                assertThat(absolute.field("Location"))
+                        .startsWith("http://site.example:" + site.port() + "/")
+                        .endsWith("evil.example/");
+                assertThat(relative.field("Location")).matches(WITHIN).endsWith("evil.example/");
+                assertThat(absolute.field("Refresh")).matches("0; url=" + WITHIN);
+                assertThat(relative.field("Refresh")).matches("0; url=" + WITHIN);
             }
         }
     }

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is legal and dangerous, and told with its line and its repair when a configuration is loaded. */
 class WarningsTest {
     private static final String GUARDED = "proxy_set_header X-Forwarded-For $remote_addr; proxy_set_header"
-            + " X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;";
+            + " X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Host $host;"
+            + " proxy_set_header Forwarded \"\";";
+
+    private static final String HIDDEN = "location ~ /\\. { return 404; } ";
 
     @TempDir
     private Path folder;
@@ -29,8 +32,8 @@ class WarningsTest {
 
     @Test
     void anAliasOffByASlash() {
-        assertWarning("location /s { alias /data/; }", "\"/s../\" leads out of it", "write \"location /s/\"");
-        assertThat(warnings("location /s/ { alias /data/; } location = /t { alias /data/; }"))
+        assertWarning(HIDDEN + "location /s { alias /data/; }", "\"/s../\" leads out of it", "write \"location /s/\"");
+        assertThat(warnings(HIDDEN + "location /s/ { alias /data/; } location = /t { alias /data/; }"))
                 .isEmpty();
     }
 
@@ -39,15 +42,16 @@ class WarningsTest {
         assertWarning(
                 "location / { proxy_pass http://127.0.0.1; }",
                 "\"proxy_pass http://127.0.0.1\" passes a client's own X-Forwarded-For, X-Forwarded-Proto,"
-                        + " X-Forwarded-Host, which an upstream may believe",
-                "\"proxy_set_header X-Forwarded-For $remote_addr;\"");
+                        + " X-Forwarded-Host, Forwarded, which an upstream may believe",
+                "\"proxy_set_header X-Forwarded-For $remote_addr;\"",
+                "\"proxy_set_header Forwarded \"\";\"");
         assertWarning(
                 GUARDED.replace("$scheme", "$http_x_forwarded_proto") + "location / { proxy_pass http://127.0.0.1; }",
                 "a client's own X-Forwarded-Proto, which",
                 "\"proxy_set_header X-Forwarded-Proto $scheme;\"");
         assertWarning(
                 "location / { uwsgi_pass 127.0.0.1:1; }",
-                "a client's own X-Forwarded-For, X-Forwarded-Host,",
+                "a client's own X-Forwarded-For, X-Forwarded-Host, Forwarded,",
                 "\"uwsgi_param HTTP_X_FORWARDED_FOR $remote_addr;\"");
         assertThat(warnings(GUARDED.replace("$remote_addr", "$proxy_add_x_forwarded_for")
                         + "location / { proxy_pass http://127.0.0.1; }"))
@@ -107,6 +111,81 @@ class WarningsTest {
             })
     void aLineBreakThatAClientCanPutIntoAHead(String server) {
         assertWarning(server, "can put line breaks into the response's head", "write \"$request_uri\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location ~ ^/a/([^/]+)$ { return 302 /b/$1; }",
+                "location ~ ^/a/(?<rest>[^?]*)$ { add_header X-Rest $rest; }",
+                "location ~* ^/(x)(\\s*) { add_header X-Rest $2; }",
+                "location / { rewrite ^/([^/]*)/ /x break; add_header X-First $1; }",
+                "location / { if ($uri ~ ^/([^/]*)$) { return 301 /b/$1; } }",
+                "location / { set $path $uri; return 301 /b$path; }",
+                "set $first $document_uri; location / { set $path /b$first; add_header X-Path $path; }",
+                "error_page 404 https://other.example$uri;",
+            })
+    void aLineBreakOfThePathThatComesIntoAHeadOnAnotherWay(String server) {
+        assertWarning(server, "so that a client can put line breaks into the response's head");
+    }
+
+    @Test
+    void aLineBreakThatReachesAnUpstream() {
+        assertWarning(
+                GUARDED.replace("Forwarded \"\"", "Forwarded \"\"; proxy_set_header X-Path $uri")
+                        + "location / { proxy_pass http://127.0.0.1; }",
+                "\"$uri\" is decoded",
+                "line breaks into the head of the request that the upstream gets");
+        assertWarning(
+                GUARDED + "location / { proxy_pass http://127.0.0.1; proxy_redirect http://x/ $uri/; }",
+                "into the response's head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location ~ ^/a/(.*)$ { return 302 /b/$1; }",
+                "location ~ ^/a/([^/\\s]+)([a-z]*)$ { return 302 /b/$1$2; }",
+                "location ~ ^/([^/]+)/(\\w+)$ { return 302 /b/$2; }",
+                "location ~ ^/([^/]+)$ { return 200 $1; }",
+                "location / { rewrite ^/([^/]*)$ /b/$1 redirect; }",
+                "location / { if ($http_x ~ ^([^/]*)$) { return 301 /b/$1; } }",
+                "location / { set $path $request_uri; return 301 /b$path; }",
+                "error_page 404 /missing$uri;",
+                "return 301 $request_uri;",
+            })
+    void whatHasNoLineBreakInIt(String server) {
+        assertThat(warnings(server)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location /f/ { root /srv; }",
+                "location /f/ { alias /srv/; }",
+                HIDDEN + "location ^~ /f/ { root /srv; }",
+                "root /other; " + HIDDEN + "location ^~ /f/ { alias /srv/; }",
+            })
+    void whatHasADotInFrontAndIsServedFromALocationsOwnFolder(String server) {
+        assertThat(warnings(server))
+                .singleElement()
+                .asString()
+                .contains("begin with a dot are served from", "/srv", "add \"location ~ /\\. { return 404; }\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HIDDEN + "location /f/ { root /srv; }",
+                "location = /f { root /srv; }",
+                "location ^~ /f/ { root /srv; location ~ /\\. { return 404; } }",
+                "location /.well-known/ { root /srv; }",
+                "location ~ \\.css$ { root /srv; }",
+                "location /f/ { root /srv; return 204; }",
+                "location /f/ { return 204; }",
+            })
+    void whatHasADotInFrontAndIsNotServed(String server) {
+        assertThat(warnings(server)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.PeerAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +32,16 @@ public final class PlainErrorPage implements Request.Handler {
             // nginx's own 494 goes to clients as 400.
             status = HttpStatus.BAD_REQUEST_400;
             response.setStatus(status);
+        } else if (status == HttpStatus.UPGRADE_REQUIRED_426) {
+            // Jetty's answer to a version that is not HTTP/1 where a line of HTTP/1 has said so.
+            status = HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+            response.setStatus(status);
         }
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
-        if (clients && LOG.isInfoEnabled()) {
+        if (clients && LOG.isInfoEnabled() && !hasLeft(request)) {
             LOG.info(
-                    "client sent an invalid request ({}) while reading its head, client: {}",
+                    "*{} client sent an invalid request ({}) while reading its head, client: {}",
+                    ConnectionNumber.of(request.getConnectionMetaData()),
                     reason(request, status),
                     PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()));
         }
@@ -48,6 +54,12 @@ public final class PlainErrorPage implements Request.Handler {
         response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         response.write(true, page, callback);
         return true;
+    }
+
+    /** Tells whether the request is none because its client has gone, of which the connection has a line of its own. */
+    private static boolean hasLeft(Request request) {
+        return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException refused
+                && "Early EOF".equals(refused.getReason());
     }
 
     /** Says what is wrong, in one line whatever the client has written into it. */

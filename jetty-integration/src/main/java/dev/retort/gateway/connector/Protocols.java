@@ -66,7 +66,7 @@ final class Protocols {
         http.setRequestHeaderSize(limits.headSize());
         http.setResponseHeaderSize(RESPONSE_HEAD);
         http.setMaxResponseHeaderSize(largestHead);
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        HttpConnectionFactory http1 = new ClientConnection.Factory(http);
 
         List<ConnectionFactory> factories = new ArrayList<>();
         if (tls != null) {

@@ -151,7 +151,7 @@ final class FileBody extends IteratingCallback {
             return;
         }
         if (failure instanceof TruncatedFileException) {
-            LOG.error("\"{}\": {}{}", name, failure.getMessage(), exchange.whose());
+            LOG.error("*{} \"{}\": {}{}", exchange.connectionNumber(), name, failure.getMessage(), exchange.whose());
         }
         exchange.callback().failed(failure);
     }

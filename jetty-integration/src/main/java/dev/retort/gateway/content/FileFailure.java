@@ -71,7 +71,15 @@ enum FileFailure {
 
     /** Writes the line that nginx writes. */
     void log(String call, String file, Exchange exchange) {
-        LOG.error("{}() \"{}\" failed ({}: {}{}){}", call, file, number, text, locale(file), exchange.whose());
+        LOG.error(
+                "*{} {}() \"{}\" failed ({}: {}{}){}",
+                exchange.connectionNumber(),
+                call,
+                file,
+                number,
+                text,
+                locale(file),
+                exchange.whose());
     }
 
     private static String locale(String file) {

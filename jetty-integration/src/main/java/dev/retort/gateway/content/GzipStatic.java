@@ -117,7 +117,12 @@ final class GzipStatic implements LocationHandler {
             }
             files.handle(exchange);
         } else if (plain != null && plain.modified() > compressed.modified()) {
-            LOG.warn("\"{}\" is older than \"{}\" and not served{}", name + ENDING, name, exchange.whose());
+            LOG.warn(
+                    "*{} \"{}\" is older than \"{}\" and not served{}",
+                    exchange.connectionNumber(),
+                    name + ENDING,
+                    name,
+                    exchange.whose());
             files.handle(exchange);
         } else {
             serve(compressed, always || conditions.allow(exchange), exchange);

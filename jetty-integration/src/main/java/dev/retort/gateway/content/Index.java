@@ -121,7 +121,7 @@ final class Index implements LocationHandler {
                 return;
             }
             if (!folderExists) {
-                if (!isFolder(folder, exchange)) {
+                if (!isFolder(folder, folder + name, exchange)) {
                     return;
                 }
                 folderExists = true;
@@ -130,15 +130,15 @@ final class Index implements LocationHandler {
         next.handle(exchange);
     }
 
-    private static boolean isFolder(String folder, Exchange exchange) {
+    private static boolean isFolder(String folder, String index, Exchange exchange) {
         FileFailure failure = failure(folder);
         if (failure != null) {
-            forbid(failure, folder, exchange);
+            forbid(failure, failure == FileFailure.DENIED ? folder : index, exchange);
             return false;
         }
         Path path = DocumentRoot.path(folder);
         if (path == null || !Files.isDirectory(path)) {
-            LOG.error("\"{}\" is not a directory{}", folder, exchange.whose());
+            LOG.error("*{} \"{}\" is not a directory{}", exchange.connectionNumber(), folder, exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return false;
         }
@@ -147,10 +147,18 @@ final class Index implements LocationHandler {
 
     private static void forbid(FileFailure failure, String name, Exchange exchange) {
         if (failure == FileFailure.DENIED) {
-            LOG.error("\"{}\" is forbidden (13: Permission denied){}", name, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" is forbidden (13: Permission denied){}",
+                    exchange.connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.end(HttpStatus.FORBIDDEN_403);
         } else {
-            LOG.error("\"{}\" is not found (2: No such file or directory){}", name, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" is not found (2: No such file or directory){}",
+                    exchange.connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.end(HttpStatus.NOT_FOUND_404);
         }
     }

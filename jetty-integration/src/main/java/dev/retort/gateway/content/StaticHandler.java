@@ -59,7 +59,11 @@ final class StaticHandler implements LocationHandler {
         }
         String name = root.requestFilename(exchange);
         if (exchange.uri().endsWith("/")) {
-            LOG.error("directory index of \"{}\" is forbidden{}", name, exchange.whose());
+            LOG.error(
+                    "*{} directory index of \"{}\" is forbidden{}",
+                    exchange.connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.end(HttpStatus.FORBIDDEN_403);
             return;
         }
@@ -97,7 +101,7 @@ final class StaticHandler implements LocationHandler {
                 return;
             }
             if (!attributes.isRegularFile()) {
-                LOG.error("\"{}\" is not a regular file{}", name, exchange.whose());
+                LOG.error("*{} \"{}\" is not a regular file{}", exchange.connectionNumber(), name, exchange.whose());
                 exchange.end(HttpStatus.NOT_FOUND_404);
                 return;
             }

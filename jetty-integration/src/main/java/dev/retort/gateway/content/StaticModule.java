@@ -5,7 +5,6 @@ import static dev.retort.gateway.config.Context.LOCATION;
 import static dev.retort.gateway.config.Context.SERVER;
 import static dev.retort.gateway.config.Known.directive;
 
-import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.connector.SendFile;
@@ -55,19 +54,7 @@ public final class StaticModule implements Module {
         if (SymbolicLinks.of(scope, load) == null) {
             LinkOutOfRoot.check(scope, load);
         }
-        if (scope.context() == Context.SERVER && scope.one("root") != null && !namesHiddenFiles(scope)) {
-            load.warn(
-                    "files whose names begin with a dot are served, such as .git and .env: add"
-                            + " \"location ~ /\\. { return 404; }\"",
-                    scope.place());
-        }
-    }
-
-    /** Tells whether a location is about names that begin with a dot. */
-    private static boolean namesHiddenFiles(Scope server) {
-        return server.own("location").stream()
-                .flatMap(location -> location.arguments().stream())
-                .anyMatch(argument -> argument.contains("/\\.") || argument.contains("/."));
+        HiddenFiles.check(scope, load);
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class ClientResponse extends Response.Wrapper {
     private boolean complete;
     private long lastModified = UNKNOWN;
     private int maxRanges;
+    private @Nullable StatusText reason;
 
     ClientResponse(Exchange exchange, Response response, Callback client) {
         super(exchange.request(), response);
@@ -198,6 +199,31 @@ public final class ClientResponse extends Response.Wrapper {
     }
 
     /**
+     * Says the status that has been set in other words than everybody's. They go to clients of HTTP/1, unless the status
+     * still changes.
+     *
+     * @param words one line, one char a byte
+     */
+    public void reason(String words) {
+        reason = new StatusText(getStatus(), words);
+    }
+
+    /**
+     * Returns the words of the status.
+     *
+     * @return what {@link #reason(String)} has said, or the usual words
+     */
+    public String reason() {
+        StatusText own = ownReason();
+        return own == null ? HttpStatus.getMessage(getStatus()) : own.words();
+    }
+
+    private @Nullable StatusText ownReason() {
+        StatusText own = reason;
+        return own != null && instead == 0 && own.status() == getStatus() ? own : null;
+    }
+
+    /**
      * Says how many parts of the body can be asked for at once. A filter that changes the body says 0.
      *
      * @param most 0 for none, 1 where the body is written as a stream
@@ -227,6 +253,12 @@ public final class ClientResponse extends Response.Wrapper {
 
     private void send(boolean last, ByteBuffer content, Callback callback) {
         int length = BufferUtil.length(content);
+        if (reason != null && !isCommitted()) {
+            StatusText own = ownReason();
+            if (own != null) {
+                own.sayIn(exchange.request());
+            }
+        }
         if (last && length == 0 && sent == 0 && isBodiless() && !isCommitted()) {
             // Jetty takes what is over at once for a body of 0 bytes and says so, which would be said of the thing
             // itself.
@@ -292,6 +324,7 @@ public final class ClientResponse extends Response.Wrapper {
         setTrailersSupplier(null);
         lastModified = UNKNOWN;
         maxRanges = 0;
+        reason = null;
     }
 
     /**
@@ -375,10 +408,18 @@ public final class ClientResponse extends Response.Wrapper {
             }
             int status = Failures.status(failure);
             if (HttpStatus.isServerError(status)) {
-                LOG.error("{} while serving the request{}", Failures.describe(failure), exchange.whose());
+                LOG.error(
+                        "*{} {} while serving the request{}",
+                        exchange.connectionNumber(),
+                        Failures.describe(failure),
+                        exchange.whose());
                 LOG.debug("", failure);
             } else {
-                LOG.info("{} while reading the request{}", Failures.describe(failure), exchange.whose());
+                LOG.info(
+                        "*{} {} while reading the request{}",
+                        exchange.connectionNumber(),
+                        Failures.describe(failure),
+                        exchange.whose());
             }
             clear();
             exchange.end(status);

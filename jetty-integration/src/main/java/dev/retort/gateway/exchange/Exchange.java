@@ -3,18 +3,15 @@ package dev.retort.gateway.exchange;
 import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.MatchResult;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.VirtualThreads;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +46,7 @@ public final class Exchange {
     private @Nullable MatchResult captures;
     private final @Nullable String[] slots;
     private @Nullable Map<Setting<?>, Object> notes;
-    private @Nullable Thread blockable;
+    private final HandOff handOff = new HandOff();
     private @Nullable HttpFields clientFields;
     private Request body;
     private @Nullable SocketAddress client;
@@ -152,6 +149,18 @@ public final class Exchange {
      */
     public String requestUri() {
         return requestUri;
+    }
+
+    /**
+     * Returns the request's first line, {@code $request}.
+     *
+     * @return the line as it came, one char a byte; that of HTTP/2 is made up
+     */
+    public String requestLine() {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        String written = connection instanceof RequestTarget target ? target.asWritten() : null;
+        return request.getMethod() + " " + (written == null ? requestUri : written) + " "
+                + connection.getHttpVersion().asString();
     }
 
     /**
@@ -480,9 +489,19 @@ public final class Exchange {
      * @param target path or URL with what has to be escaped escaped, one char a byte
      */
     public void redirectClient(int status, String target) {
-        RedirectForm form = setting(RedirectForm.SETTING);
-        response.getHeaders().put(HttpHeader.LOCATION, (form == null ? RedirectForm.DEFAULT : form).of(this, target));
+        response.getHeaders().put(HttpHeader.LOCATION, redirectTarget(target));
         end(status);
+    }
+
+    /**
+     * Returns what a redirect names as its target, which is a URL if {@code absolute_redirect} is on.
+     *
+     * @param target path or URL with what has to be escaped escaped, one char a byte
+     * @return the value of {@code Location}
+     */
+    public String redirectTarget(String target) {
+        RedirectForm form = setting(RedirectForm.SETTING);
+        return (form == null ? RedirectForm.DEFAULT : form).of(this, target);
     }
 
     /** Breaks the connection without an answer, nginx's status 444. */
@@ -504,7 +523,11 @@ public final class Exchange {
         if (++changes <= MAX_CHANGES) {
             return true;
         }
-        LOG.error("rewrite or internal redirection cycle while processing \"{}\"{}", uri, whose());
+        LOG.error(
+                "*{} rewrite or internal redirection cycle while processing \"{}\"{}",
+                connectionNumber(),
+                uri,
+                whose());
         response.page(HttpStatus.INTERNAL_SERVER_ERROR_500);
         return false;
     }
@@ -528,7 +551,7 @@ public final class Exchange {
      * @return false on the thread that reads every connection
      */
     public boolean mayBlock() {
-        return Thread.currentThread() == blockable;
+        return handOff.mayBlock();
     }
 
     /**
@@ -537,25 +560,16 @@ public final class Exchange {
      * @param handler the link
      */
     public void runBlocking(LocationHandler handler) {
-        Server server = request.getConnectionMetaData().getConnector().getServer();
-        if (mayBlock() || server.getInvocationType() == InvocationType.BLOCKING) {
-            run(handler);
-            return;
-        }
-        try {
-            VirtualThreads.execute(server.getThreadPool(), () -> {
-                blockable = Thread.currentThread();
-                try {
-                    run(handler);
-                } finally {
-                    if (blockable == Thread.currentThread()) {
-                        blockable = null;
-                    }
-                }
-            });
-        } catch (RejectedExecutionException full) {
-            end(HttpStatus.SERVICE_UNAVAILABLE_503);
-        }
+        handOff.run(this, handler);
+    }
+
+    /**
+     * Returns the number of the client's connection, which nginx's log has in front of a message.
+     *
+     * @return from 1
+     */
+    public long connectionNumber() {
+        return ConnectionNumber.of(request.getConnectionMetaData());
     }
 
     /**
@@ -564,23 +578,17 @@ public final class Exchange {
      * @return such as {@code , client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1", host: "example.org"}
      */
     public String whose() {
-        return begunBy() + ", host: \"" + host + "\"";
+        return LogContext.of(this, null);
     }
 
     /**
-     * Says whose request this is, and which upstream it went to.
+     * Says whose request this is, and where it went.
      *
-     * @param upstream its name or address
-     * @return the same with {@code upstream: "127.0.0.1:8081"} before the host
+     * @param upstream the URL that it was sent on to
+     * @return the same with {@code upstream: "http://127.0.0.1:8081/x"} before the host
      */
     public String whose(String upstream) {
-        return begunBy() + ", upstream: \"" + upstream + "\", host: \"" + host + "\"";
-    }
-
-    private String begunBy() {
-        return ", client: " + Request.getRemoteAddr(request) + ", server: " + site.name() + ", request: \""
-                + request.getMethod() + " " + requestUri + " "
-                + request.getConnectionMetaData().getHttpVersion().asString() + "\"";
+        return LogContext.of(this, upstream);
     }
 
     @Override

@@ -178,7 +178,12 @@ public final class CharsetModule implements Module {
         Charset source = charset(from);
         Charset target = charset(to);
         if (source == null || target == null) {
-            LOG.error("\"{}\" cannot be recoded to \"{}\"{}", from, to, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" cannot be recoded to \"{}\"{}",
+                    exchange.connectionNumber(),
+                    from,
+                    to,
+                    exchange.whose());
             return null;
         }
         exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);

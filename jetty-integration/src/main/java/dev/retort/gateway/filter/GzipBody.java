@@ -1,6 +1,7 @@
 package dev.retort.gateway.filter;
 
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Setting;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * nothing piles up when the client is slow.
  */
 final class GzipBody implements Content.Sink {
+    /** Where an exchange keeps the body that has been compressed for it. */
+    static final Setting<GzipBody> NOTE = new Setting<>("gzip body");
+
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 3};
     private static final int TRAILER = 8;
     private static final int BUFFER_SIZE = 16 * 1024;
@@ -34,6 +38,8 @@ final class GzipBody implements Content.Sink {
     private final CRC32 checksum = new CRC32();
     private CompressionPool<Deflater>.@Nullable Entry entry;
     private boolean begun;
+    private long before;
+    private long after;
 
     GzipBody(
             Content.Sink next,
@@ -46,6 +52,20 @@ final class GzipBody implements Content.Sink {
         this.entry = entry;
         this.buffers = buffers;
         this.flushes = flushes;
+        exchange.note(NOTE, this);
+    }
+
+    /**
+     * Returns how many times smaller the body has become, {@code $gzip_ratio}.
+     *
+     * @return with two digits behind the point, rounded; null before its end
+     */
+    @Nullable String ratio() {
+        if (after == 0) {
+            return null;
+        }
+        long hundredths = (before * 1000 / after + 5) / 10;
+        return hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
     }
 
     @Override
@@ -128,7 +148,9 @@ final class GzipBody implements Content.Sink {
             }
             if (last && done) {
                 output.limit(output.capacity());
-                output.putInt((int) checksum.getValue()).putInt((int) deflater.getBytesRead());
+                before = deflater.getBytesRead();
+                after = HEADER.length + deflater.getBytesWritten() + TRAILER;
+                output.putInt((int) checksum.getValue()).putInt((int) before);
             }
             output.flip();
             if (!output.hasRemaining() && !done) {

@@ -80,6 +80,14 @@ public final class GzipModule implements Module {
     }
 
     @Override
+    public void begin(Load load) {
+        load.variables().add("gzip_ratio", exchange -> {
+            GzipBody body = exchange.note(GzipBody.NOTE);
+            return body == null ? null : body.ratio();
+        });
+    }
+
+    @Override
     public @Nullable ResponseFilter filter(Scope scope, Load load) {
         GzipConditions conditions = GzipConditions.of(scope, load);
         TypeSet types = TypeSet.of(scope, "gzip_types", List.of("text/html"));
@@ -107,7 +115,6 @@ public final class GzipModule implements Module {
         int status = response.getStatus();
         String type = headers.get(HttpHeader.CONTENT_TYPE);
         if ((status != 200 && status != 403 && status != 404)
-                || type == null
                 || !types.contains(type)
                 || headers.contains(HttpHeader.CONTENT_ENCODING)) {
             return null;

@@ -64,7 +64,7 @@ public final class HeadersModule implements Module {
         warnOfLost(scope, load);
         List<Added> added = new ArrayList<>();
         for (Directive directive : scope.all("add_header")) {
-            added.add(Added.of(directive, load));
+            added.add(Added.of(directive, scope, load));
         }
         if (expires == null && added.isEmpty()) {
             return null;
@@ -121,13 +121,13 @@ public final class HeadersModule implements Module {
             Expression value,
             boolean always,
             @Nullable HttpField constant) {
-        static Added of(Directive directive, Load load) {
+        static Added of(Directive directive, Scope scope, Load load) {
             String name = directive.argument(0);
             boolean always = directive.arguments().size() == 3;
             if (always && !directive.argument(2).equals("always")) {
                 throw directive.mistake("invalid parameter \"" + directive.argument(2) + "\"");
             }
-            HeaderInjection.check(directive.argument(1), directive, load);
+            HeaderInjection.check(directive.argument(1), directive, scope, load);
             Expression value = Expression.compile(directive.argument(1), load.variables(), directive);
             boolean replaces = isReplaced(HttpHeader.CACHE.get(name));
             String text = directive.argument(1);

@@ -70,7 +70,12 @@ public final class NotModifiedModule implements Module {
 
     private static ResponseFilter.@Nullable Body begin(Exchange exchange, Since since) {
         ClientResponse response = exchange.response();
-        if (response.lastModified() == ClientResponse.UNKNOWN || response.getStatus() != HttpStatus.OK_200) {
+        if (response.lastModified() == ClientResponse.UNKNOWN) {
+            return null;
+        }
+        if (response.getStatus() != HttpStatus.OK_200) {
+            // The page of an error is no version of what was asked for.
+            response.getHeaders().remove(HttpHeader.LAST_MODIFIED);
             return null;
         }
         String match = null;

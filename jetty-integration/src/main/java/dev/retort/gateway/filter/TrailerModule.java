@@ -55,7 +55,7 @@ public final class TrailerModule implements Module {
     @Override
     public @Nullable ResponseFilter filter(Scope scope, Load load) {
         List<Trailer> trailers = scope.all("add_trailer").stream()
-                .map(directive -> trailer(directive, load))
+                .map(directive -> trailer(directive, scope, load))
                 .toList();
         return trailers.isEmpty() ? null : exchange -> begin(exchange, trailers);
     }
@@ -66,9 +66,9 @@ public final class TrailerModule implements Module {
         }
     }
 
-    private static Trailer trailer(Directive directive, Load load) {
+    private static Trailer trailer(Directive directive, Scope scope, Load load) {
         boolean always = directive.arguments().size() == 3;
-        HeaderInjection.check(directive.argument(1), directive, load);
+        HeaderInjection.check(directive.argument(1), directive, scope, load);
         Expression value = Expression.compile(directive.argument(1), load.variables(), directive);
         return new Trailer(directive.argument(0), value, always);
     }

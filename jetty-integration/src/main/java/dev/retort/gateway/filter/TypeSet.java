@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of media types, as {@code gzip_types} and its like name them: {@code text/html} is always in it, {@code *} is every
@@ -60,12 +61,12 @@ final class TypeSet {
     /**
      * Tells whether a {@code Content-Type} is in the set.
      *
-     * @param contentType the field's value; its parameters do not matter
+     * @param contentType the field's value; its parameters do not matter; null if there is none, which only {@code *} takes
      * @return whether it is
      */
-    boolean contains(String contentType) {
-        if (all) {
-            return true;
+    boolean contains(@Nullable String contentType) {
+        if (all || contentType == null) {
+            return all;
         }
         int semicolon = contentType.indexOf(';');
         String type = semicolon < 0

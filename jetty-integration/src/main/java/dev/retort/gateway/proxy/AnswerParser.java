@@ -32,6 +32,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private HttpFields.@Nullable Mutable trailers;
     private HttpVersion version = HttpVersion.HTTP_1_1;
     private int status;
+    private @Nullable String reason;
     private boolean begun;
     private boolean statusIsMadeUp;
     private boolean head;
@@ -129,8 +130,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
         return status;
     }
 
+    /** Returns the fields of the head; an {@link AnswerHead} if its status line says something of its own. */
     HttpFields.Mutable fields() {
-        return fields;
+        return reason == null ? fields : new AnswerHead(reason, fields);
     }
 
     @Nullable HttpFields trailers() {
@@ -172,6 +174,13 @@ class AnswerParser implements HttpParser.ResponseHandler {
     public void startResponse(HttpVersion answerVersion, int answerStatus, @Nullable String reason) {
         version = answerVersion;
         status = answerStatus;
+        reason(reason);
+    }
+
+    /** Keeps the words of the status if they are not those that everybody says. */
+    private void reason(@Nullable String words) {
+        String said = words == null ? "" : words;
+        reason = said.equals(HttpStatus.getMessage(status)) ? null : said;
     }
 
     @Override
@@ -188,6 +197,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
         statusIsMadeUp = false;
         if (digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.length() == 3) {
             status = Integer.parseInt(digits);
+            reason(value.substring(Math.min(4, value.length())));
         } else {
             failure = new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "invalid Status field");
         }

@@ -34,6 +34,9 @@ final class AnswerRules {
         HopByHop hopByHop = HopByHop.of(fields);
         HttpFields.Mutable headers = exchange.response().getHeaders();
         exchange.response().setStatus(status);
+        if (fields instanceof AnswerHead head) {
+            exchange.response().reason(head.reason());
+        }
         for (HttpField field : fields) {
             HttpHeader known = field.getHeader();
             // A length of nothing must not be (RFC 9110, section 8.6).
@@ -42,6 +45,9 @@ final class AnswerRules {
                 continue;
             }
             String value = field.getValue() == null ? "" : field.getValue();
+            if (known == HttpHeader.CONTENT_TYPE && value.isEmpty()) {
+                continue;
+            }
             if (known == HttpHeader.LOCATION) {
                 headers.put(HttpHeader.LOCATION, location.apply(exchange, value));
             } else if (known == HttpHeader.SET_COOKIE) {

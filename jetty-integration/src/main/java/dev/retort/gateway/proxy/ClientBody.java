@@ -157,7 +157,11 @@ final class ClientBody implements KeptBody {
         } else if (failure instanceof TimeoutException) {
             status = HttpStatus.REQUEST_TIMEOUT_408;
         }
-        LOG.info("client sent no whole body ({}){}", String.valueOf(failure.getMessage()), exchange.whose());
+        LOG.info(
+                "*{} client sent no whole body ({}){}",
+                exchange.connectionNumber(),
+                String.valueOf(failure.getMessage()),
+                exchange.whose());
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.end(status);
     }

@@ -35,6 +35,11 @@ final class FastCgiProtocol implements Protocol {
     }
 
     @Override
+    public String scheme(boolean secure) {
+        return "fastcgi://";
+    }
+
+    @Override
     public boolean keepsConnections() {
         return false;
     }

@@ -22,8 +22,6 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An exchange on its way to an upstream and back, from top to bottom: the body is read, a peer is chosen, the request is
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * the next peer, as nginx's {@code proxy_next_upstream} allows; a later one breaks the answer off.
  */
 final class Forwarding implements Attempt.Taker, Delivery.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
-
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -42,6 +38,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Target target;
     private final String method;
     private final Tries tries;
+    private final UpstreamLog log;
 
     private ClientBody body = ClientBody.NONE;
     private @Nullable Attempt attempt;
@@ -58,9 +55,11 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.target = target;
         this.method = exchange.method();
         this.tries = new Tries(target.upstream(), settings, method);
+        this.log = new UpstreamLog(exchange, pass.protocol(), target);
     }
 
     void begin() {
+        UpstreamRecord.of(exchange).enter();
         Request request = exchange.request();
         if (!settings.passRequestBody()) {
             start();
@@ -107,9 +106,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private void tryNext() {
         Peer peer = tries.next(exchange);
         if (peer == null) {
-            LOG.error(
-                    "no live upstreams while connecting to upstream{}",
-                    exchange.whose(target.upstream().name()));
+            log.noneAlive();
             UpstreamRecord.of(exchange).begin(target.upstream().name()).status = HttpStatus.BAD_GATEWAY_502;
             end(HttpStatus.BAD_GATEWAY_502);
             return;
@@ -159,10 +156,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             head = pass.protocol()
                     .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
-            LOG.error(
-                    "{} while sending request to upstream{}",
-                    refused.getMessage(),
-                    exchange.whose(to.peer().name()));
+            log.refused(to, refused);
             to.drop();
             target.upstream().ended(to.peer());
             end(refused.status());
@@ -186,7 +180,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
         if (cause != null && tries.mayGoOn(from, cause, streaming)) {
-            tries.ended(from.peer(), cause.isFailure());
+            endTry(from, cause.isFailure());
             from.drop();
             tryNext();
             return Attempt.Then.DROP;
@@ -282,6 +276,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     public void end(@Nullable HttpFields trailers) {
         finish();
         if (trailers != null) {
+            UpstreamRecord.of(exchange).trailers(trailers);
             pass.copyTrailers(exchange, trailers);
         }
         int status = exchange.response().getStatus();
@@ -353,7 +348,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             clientFailed(from, begun, failure);
             return;
         }
-        LOG.error("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
+        log.failed(from, begun != null, failure);
         if (from.record().status == 0) {
             from.record().status = status(cause);
         }
@@ -375,7 +370,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (stale) {
             tries.endedStale(from.peer());
         } else {
-            tries.ended(from.peer(), true);
+            endTry(from, true);
         }
         if (tries.mayGoOn(from, cause, streaming)) {
             tryNext();
@@ -390,7 +385,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     /** Ends the exchange because of its client; the peer has done nothing wrong. */
     private void clientFailed(Attempt from, @Nullable Delivery begun, Throwable failure) {
-        LOG.info("{} while {}{}", FailureText.of(failure), phase(from, begun), whose(from));
+        log.clientFailed(from, begun != null, failure);
         target.upstream().ended(from.peer());
         body.close();
         stopWatching();
@@ -411,14 +406,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         exchange.end(status);
     }
 
-    private String whose(Attempt from) {
-        return exchange.whose(from.peer().name());
-    }
-
-    private static String phase(Attempt from, @Nullable Delivery begun) {
-        if (begun != null) {
-            return "reading upstream";
+    private void endTry(Attempt from, boolean failed) {
+        if (tries.ended(from.peer(), failed)) {
+            log.disabled(from);
         }
-        return from.hasBegun() ? "reading response header from upstream" : "connecting to upstream";
     }
 }

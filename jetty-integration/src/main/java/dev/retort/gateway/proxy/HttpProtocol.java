@@ -45,6 +45,11 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
+    public String scheme(boolean secure) {
+        return secure ? "https://" : "http://";
+    }
+
+    @Override
     public boolean keepsConnections() {
         return !version10;
     }

@@ -79,7 +79,7 @@ final class Pass implements LocationHandler {
         try {
             target = targets.of(exchange);
         } catch (ConfigException nowhere) {
-            LOG.error("{}{}", nowhere.getMessage(), exchange.whose());
+            LOG.error("*{} {}{}", exchange.connectionNumber(), nowhere.getMessage(), exchange.whose());
             boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
             exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
             return;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of what is legal and dangerous in a location that forwards: an upstream that the client chooses, and the client's
- * own {@code X-Forwarded-…}, which an upstream takes for the gateway's.
+ * own {@code X-Forwarded-…} and {@code Forwarded}, which an upstream takes for the gateway's.
  */
 final class PassWarnings {
     /** What a client decides. {@code $uri} and {@code $request_uri} begin with a slash, and so end a host. */
@@ -32,6 +32,7 @@ final class PassWarnings {
         FORWARDED.put("X-Forwarded-For", "$remote_addr");
         FORWARDED.put("X-Forwarded-Proto", "$scheme");
         FORWARDED.put("X-Forwarded-Host", "$host");
+        FORWARDED.put("Forwarded", "\"\"");
     }
 
     private PassWarnings() {}
@@ -112,6 +113,6 @@ final class PassWarnings {
     private static boolean isSet(String name, String setter, Scope scope) {
         return scope.all(setter).stream()
                 .anyMatch(set -> set.argument(0).equalsIgnoreCase(name)
-                        && !set.argument(1).toLowerCase(Locale.ROOT).contains("http_x_forwarded"));
+                        && !set.argument(1).toLowerCase(Locale.ROOT).matches("(?s).*http_(x_)?forwarded.*"));
     }
 }

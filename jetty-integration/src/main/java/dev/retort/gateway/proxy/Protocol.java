@@ -18,6 +18,14 @@ interface Protocol {
      */
     ByteBuffer head(Exchange exchange, Target target, long bodyLength) throws RefusedRequest;
 
+    /**
+     * Returns how the URL begins that the log names an upstream by.
+     *
+     * @param secure whether TLS is spoken
+     * @return such as {@code http://}
+     */
+    String scheme(boolean secure);
+
     /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
     boolean keepsConnections();
 

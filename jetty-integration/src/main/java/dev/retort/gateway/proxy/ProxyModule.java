@@ -11,6 +11,7 @@ import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.Settings;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstreams;
@@ -132,6 +133,7 @@ public final class ProxyModule implements Module {
         }
         set.put("Connection", Expression.constant(version10 ? "close" : ""));
         for (Directive field : scope.all("proxy_set_header")) {
+            HeaderInjection.checkForwarded(field.argument(1), field, scope, load);
             String name = field.argument(0);
             String known = set.keySet().stream()
                     .filter(other -> other.equalsIgnoreCase(name))

@@ -5,6 +5,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
+import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,8 @@ final class ProxyRedirects implements AnswerRules.Change {
                 if (usual != null) {
                     rules.add(usual);
                 }
-            } else {
+            } else if (directive.arguments().size() == 2) {
+                HeaderInjection.check(directive.argument(1), directive, scope, load);
                 Regex regex = first.startsWith("~*")
                         ? Regex.compile(first.substring(2), true, load.variables(), directive)
                         : first.startsWith("~")
@@ -102,25 +104,33 @@ final class ProxyRedirects implements AnswerRules.Change {
         return (exchange, value) -> {
             int url = value.toLowerCase(Locale.ROOT).indexOf(URL);
             int address = url + URL.length();
-            return url < 0 ? value : value.substring(0, address) + location.apply(exchange, value.substring(address));
+            String changed = url < 0 ? null : location.changed(exchange, value.substring(address));
+            return changed == null ? value : value.substring(0, address) + onThisHost(changed);
         };
     }
 
+    /** {@inheritDoc} What has become a path becomes a URL if {@code absolute_redirect} is on; one that came stays. */
     @Override
     public String apply(Exchange exchange, String value) {
+        String changed = changed(exchange, value);
+        return changed == null ? value : onThisHost(exchange.redirectTarget(changed));
+    }
+
+    /** Returns what the first rule makes of an address that it is about; null if there is none. */
+    private @Nullable String changed(Exchange exchange, String value) {
         for (Rule rule : rules) {
             if (rule.regex() != null) {
                 if (rule.regex().find(exchange, value)) {
-                    return onThisHost(rule.replacement().value(exchange));
+                    return rule.replacement().value(exchange);
                 }
                 continue;
             }
             String beginning = rule.beginning().value(exchange);
             if (value.startsWith(beginning)) {
-                return onThisHost(rule.replacement().value(exchange) + value.substring(beginning.length()));
+                return rule.replacement().value(exchange) + value.substring(beginning.length());
             }
         }
-        return value;
+        return null;
     }
 
     /**

@@ -34,17 +34,17 @@ final class Tries {
         return peer;
     }
 
-    /** Ends a try. */
-    void ended(Peer peer, boolean failed) {
+    /** Ends a try, and tells whether the peer has failed so often that it gets no exchanges for a while. */
+    boolean ended(Peer peer, boolean failed) {
         if (tried.isEmpty()) {
             tried = new HashSet<>(); // Most exchanges end with their first try, and need none.
         }
         tried.add(peer);
         if (failed) {
-            upstream.failed(peer);
-        } else {
-            upstream.succeeded(peer);
+            return upstream.failed(peer);
         }
+        upstream.succeeded(peer);
+        return false;
     }
 
     /** Ends a try that met a connection which had been closed while it waited: it says nothing about the peer. */

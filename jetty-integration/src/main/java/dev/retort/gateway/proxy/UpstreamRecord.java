@@ -19,11 +19,14 @@ final class UpstreamRecord {
     private static final long NEVER = -1;
 
     private final List<Try> tries = new ArrayList<>(1);
+    private boolean redirected;
     private @Nullable HttpFields answer;
+    private @Nullable HttpFields trailers;
 
     /** One try with a peer. Times are nanoseconds from its beginning. */
     static final class Try {
         private final String address;
+        private final boolean redirected;
         private final long begun = System.nanoTime();
         int status;
         long connected = NEVER;
@@ -33,8 +36,14 @@ final class UpstreamRecord {
         long sent;
         long bodyLength;
 
-        Try(String address) {
+        Try(String address, boolean redirected) {
             this.address = address;
+            this.redirected = redirected;
+        }
+
+        /** Returns what stands between its values and those of the try before it. */
+        private String separator() {
+            return redirected ? " : " : ", ";
         }
 
         long now() {
@@ -51,14 +60,26 @@ final class UpstreamRecord {
         return record;
     }
 
+    /** Begins the tries of a location, which may not be the first of the exchange that forwards. */
+    void enter() {
+        redirected = !tries.isEmpty();
+        answer = null;
+        trailers = null;
+    }
+
     Try begin(String address) {
-        Try next = new Try(address);
+        Try next = new Try(address, redirected);
+        redirected = false;
         tries.add(next);
         return next;
     }
 
     void answer(HttpFields fields) {
         answer = fields;
+    }
+
+    void trailers(HttpFields fields) {
+        trailers = fields;
     }
 
     static void declare(Variables variables) {
@@ -70,7 +91,8 @@ final class UpstreamRecord {
         variables.add("upstream_response_length", each(one -> Long.toString(one.bodyLength)));
         variables.add("upstream_bytes_received", each(one -> Long.toString(one.received)));
         variables.add("upstream_bytes_sent", each(one -> Long.toString(one.sent)));
-        variables.addFamily("upstream_http_", name -> exchange -> field(exchange, name));
+        variables.addFamily("upstream_http_", name -> exchange -> field(exchange, name, false));
+        variables.addFamily("upstream_trailer_", name -> exchange -> field(exchange, name, true));
         variables.addFamily("upstream_cookie_", name -> exchange -> cookie(exchange, name));
     }
 
@@ -83,7 +105,11 @@ final class UpstreamRecord {
             if (record.tries.size() == 1) {
                 return property.apply(record.tries.get(0));
             }
-            return String.join(", ", record.tries.stream().map(property).toList());
+            StringBuilder all = new StringBuilder(property.apply(record.tries.get(0)));
+            for (Try one : record.tries.subList(1, record.tries.size())) {
+                all.append(one.separator()).append(property.apply(one));
+            }
+            return all.toString();
         };
     }
 
@@ -96,12 +122,13 @@ final class UpstreamRecord {
         return millis / 1000 + "." + fraction;
     }
 
-    private static @Nullable String field(Exchange exchange, String name) {
+    private static @Nullable String field(Exchange exchange, String name, boolean trailer) {
         UpstreamRecord record = exchange.note(NOTE);
-        if (record == null || record.answer == null) {
+        HttpFields fields = record == null ? null : trailer ? record.trailers : record.answer;
+        if (fields == null) {
             return null;
         }
-        for (HttpField field : record.answer) {
+        for (HttpField field : fields) {
             if (field.getLowerCaseName().replace('-', '_').equals(name)) {
                 return field.getValue();
             }

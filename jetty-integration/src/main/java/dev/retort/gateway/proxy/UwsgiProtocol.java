@@ -32,6 +32,11 @@ final class UwsgiProtocol implements Protocol {
     }
 
     @Override
+    public String scheme(boolean secure) {
+        return secure ? "suwsgi://" : "uwsgi://";
+    }
+
+    @Override
     public boolean keepsConnections() {
         return false;
     }

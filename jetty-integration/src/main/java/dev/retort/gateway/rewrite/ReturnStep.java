@@ -1,6 +1,7 @@
 package dev.retort.gateway.rewrite;
 
 import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.site.HeaderInjection;
@@ -21,11 +22,11 @@ record ReturnStep(int status, @Nullable Expression text) implements Step {
     private static final int CLOSE_WITHOUT_ANSWER = 444;
     private static final List<String> URLS = List.of("http://", "https://", "$scheme");
 
-    static Step compile(Directive directive, Load load) {
+    static Step compile(Directive directive, Scope scope, Load load) {
         String first = directive.argument(0);
         boolean alone = directive.arguments().size() == 1;
         if (alone && URLS.stream().anyMatch(first::startsWith)) {
-            HeaderInjection.check(first, directive, load);
+            HeaderInjection.check(first, directive, scope, load);
             return new ReturnStep(HttpStatus.FOUND_302, Expression.compile(first, load.variables(), directive));
         }
         if (!first.matches("0*[0-9]{1,3}")) {
@@ -39,7 +40,7 @@ record ReturnStep(int status, @Nullable Expression text) implements Step {
             return new ReturnStep(status, null);
         }
         if (isRedirect(status)) {
-            HeaderInjection.check(directive.argument(1), directive, load);
+            HeaderInjection.check(directive.argument(1), directive, scope, load);
         }
         return new ReturnStep(status, Expression.compile(directive.argument(1), load.variables(), directive));
     }

@@ -1,6 +1,7 @@
 package dev.retort.gateway.rewrite;
 
 import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Escapes;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
@@ -40,7 +41,7 @@ record RewriteStep(
     private static final Logger LOG = LoggerFactory.getLogger(RewriteStep.class);
     private static final List<String> URLS = List.of("http://", "https://", "$scheme");
 
-    static Step compile(Directive directive, Load load) {
+    static Step compile(Directive directive, Scope scope, Load load) {
         String replacement = directive.argument(1);
         if (replacement.isEmpty()) {
             throw directive.mistake("empty replacement");
@@ -64,7 +65,7 @@ record RewriteStep(
             }
         }
         if (redirect != 0) {
-            HeaderInjection.check(replacement, directive, load);
+            HeaderInjection.check(replacement, directive, scope, load);
         }
         Regex regex = Regex.compile(directive.argument(0), false, load.variables(), directive);
         boolean keepsQuery = !replacement.endsWith("?");
@@ -105,7 +106,7 @@ record RewriteStep(
         run.rewritten();
         ScriptCompiler.log(exchange, "rewritten data: \"{}\", args: \"{}\"", uri, newArgs == null ? "" : newArgs);
         if (uri.isEmpty()) {
-            LOG.error("the rewritten URI has a zero length{}", exchange.whose());
+            LOG.error("*{} the rewritten URI has a zero length{}", exchange.connectionNumber(), exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return Flow.ANSWERED;
         }

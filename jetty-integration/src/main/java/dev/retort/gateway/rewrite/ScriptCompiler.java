@@ -51,8 +51,8 @@ final class ScriptCompiler {
                         run.stay();
                         return Step.Flow.END;
                     });
-                case "return" -> steps.add(ReturnStep.compile(directive, load));
-                case "rewrite" -> steps.add(RewriteStep.compile(directive, load));
+                case "return" -> steps.add(ReturnStep.compile(directive, scope, load));
+                case "rewrite" -> steps.add(RewriteStep.compile(directive, scope, load));
                 case "if" -> steps.add(block(directive, scope));
                 default -> {
                     // Another module's.
@@ -79,7 +79,11 @@ final class ScriptCompiler {
     private static Variable unset(String name) {
         return exchange -> {
             if (!Boolean.FALSE.equals(exchange.setting(WARN_UNSET))) {
-                LOG.warn("using uninitialized \"{}\" variable{}", name, exchange.whose());
+                LOG.warn(
+                        "*{} using uninitialized \"{}\" variable{}",
+                        exchange.connectionNumber(),
+                        name,
+                        exchange.whose());
             }
             return "";
         };

@@ -129,7 +129,10 @@ public final class AdmissionModule implements Module {
                 exchange.note(TOO_LARGE, true);
                 exchange.end(HttpStatus.PAYLOAD_TOO_LARGE_413);
             } else if (root.isLeft(exchange)) {
-                LOG.error("the path leads out of the folder that its location names{}", exchange.whose());
+                LOG.error(
+                        "*{} the path leads out of the folder that its location names{}",
+                        exchange.connectionNumber(),
+                        exchange.whose());
                 exchange.end(HttpStatus.NOT_FOUND_404);
             } else {
                 within.handle(exchange);
@@ -155,7 +158,11 @@ public final class AdmissionModule implements Module {
         if (length <= most || exchange.note(TOO_LARGE) != null) {
             return false;
         }
-        LOG.error("client intended to send too large body: {} bytes{}", length, exchange.whose());
+        LOG.error(
+                "*{} client intended to send too large body: {} bytes{}",
+                exchange.connectionNumber(),
+                length,
+                exchange.whose());
         return true;
     }
 

@@ -60,12 +60,12 @@ public final class ErrorPageModule implements Module {
         }
         Map<Integer, Page> pages = new HashMap<>();
         for (Directive directive : directives) {
-            read(directive, pages, load);
+            read(directive, pages, scope, load);
         }
         settings.put(ErrorPages.SETTING, new Pages(Map.copyOf(pages), scope.flag("recursive_error_pages", false)));
     }
 
-    private static void read(Directive directive, Map<Integer, Page> pages, Load load) {
+    private static void read(Directive directive, Map<Integer, Page> pages, Scope scope, Load load) {
         List<String> arguments = directive.arguments();
         int last = arguments.size() - 1;
         String before = arguments.get(last - 1);
@@ -79,6 +79,9 @@ public final class ErrorPageModule implements Module {
             overwrite = before.length() == 1 ? 0 : number(before.substring(1), before, directive);
         }
         String target = arguments.get(last);
+        if (!target.startsWith("/") && !target.startsWith("@")) {
+            HeaderInjection.check(target, directive, scope, load);
+        }
         int question = target.indexOf('?');
         boolean splits = target.startsWith("/") && question >= 0 && target.indexOf('$') < 0;
         Expression path =

@@ -2,6 +2,7 @@ package dev.retort.gateway.site;
 
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.exchange.RequestTarget;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpField;
@@ -116,12 +117,40 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
     /** Returns the host asked for, empty if none is, or null if it is no host. */
     private static @Nullable String host(Request request) {
+        if (request.getConnectionMetaData() instanceof RequestTarget target) {
+            String written = target.asWritten();
+            if (written != null && !written.startsWith("/")) {
+                String authority = authority(written);
+                return authority == null ? null : VirtualHosts.normal(authority);
+            }
+            // Jetty's URI has it as it understands it, such as an address of IPv6 whose brackets are missing.
+            String field = request.getHeaders().get(HttpHeader.HOST);
+            return field == null ? "" : VirtualHosts.normal(field);
+        }
         String authority = request.getHttpURI().getAuthority();
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
                 && !request.getHeaders().contains(HttpHeader.HOST)) {
             return "";
         }
         return authority == null ? "" : VirtualHosts.normal(authority);
+    }
+
+    /**
+     * Returns the host and port of a target that is a URL; null if it has none or says more than that, as who is asking: RFC
+     * 9110 has no user there (section 4.2.4).
+     */
+    private static @Nullable String authority(String url) {
+        int scheme = url.indexOf("://");
+        if (scheme < 0) {
+            return null;
+        }
+        int from = scheme + "://".length();
+        int end = from;
+        while (end < url.length() && "/?#@".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        boolean ends = end == url.length() || url.charAt(end) == '/' || url.charAt(end) == '?';
+        return ends && end > from ? url.substring(from, end) : null;
     }
 
     /** Returns path and query as they came, one char a byte. */

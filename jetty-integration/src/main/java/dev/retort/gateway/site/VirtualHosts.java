@@ -137,7 +137,12 @@ public final class VirtualHosts {
         }
     }
 
-    /** Brings a host name into the form that is compared: lower case, without port and last dot. */
+    /**
+     * Brings a host name into the form that is compared: lower case, without port and last dot.
+     *
+     * @param authority the host that a request names, perhaps with a port
+     * @return null if it is no host: nothing before the port or the dot, two dots, or a character that ends a host
+     */
     static @Nullable String normal(String authority) {
         int end = authority.length();
         if (authority.startsWith("[")) {
@@ -150,10 +155,13 @@ public final class VirtualHosts {
             int colon = authority.indexOf(':');
             end = colon < 0 ? end : colon;
         }
-        if (end > 1 && authority.charAt(end - 1) == '.') {
+        if (end > 0 && authority.charAt(end - 1) == '.') {
             end--;
         }
         String host = authority.substring(0, end);
+        if ((end == 0 && !authority.isEmpty()) || host.contains("..") || host.endsWith(".")) {
+            return null;
+        }
         for (int i = 0; i < host.length(); i++) {
             char character = host.charAt(i);
             if (character <= ' ' || character == '/' || character == '\\' || character == 0x7f) {

@@ -97,7 +97,8 @@ public final class VirtualServer implements Site {
             found = locations.find(exchange.uri(), exchange);
         } catch (StackOverflowError tooLong) {
             LOG.error(
-                    "a regular expression of a location cannot be matched against a path of {} bytes{}",
+                    "*{} a regular expression of a location cannot be matched against a path of {} bytes{}",
+                    exchange.connectionNumber(),
                     exchange.uri().length(),
                     exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
@@ -123,7 +124,8 @@ public final class VirtualServer implements Site {
     public void named(Exchange exchange, String name) {
         Location location = named.get(name);
         if (location == null) {
-            LOG.error("could not find named location \"{}\"{}", name, exchange.whose());
+            LOG.error(
+                    "*{} could not find named location \"{}\"{}", exchange.connectionNumber(), name, exchange.whose());
             exchange.response().page(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return;
         }

@@ -198,13 +198,16 @@ public final class Upstream {
      * Ends an exchange with a peer that has failed.
      *
      * @param peer the peer
+     * @return whether it has failed so often that it gets no exchanges for a while
      */
-    public synchronized void failed(Peer peer) {
+    public synchronized boolean failed(Peer peer) {
         if (isLone()) {
             peer.ended();
-        } else {
-            peer.failed(clock.getAsLong());
+            return false;
         }
+        long now = clock.getAsLong();
+        peer.failed(now);
+        return peer.hasFailed(now);
     }
 
     /**

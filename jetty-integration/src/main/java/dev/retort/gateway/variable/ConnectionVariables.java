@@ -6,18 +6,13 @@ import dev.retort.gateway.exchange.Variables;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
-import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of a connection. */
 final class ConnectionVariables {
-    private static final String SERIAL = ConnectionVariables.class.getName() + ".serial";
-    private static final AtomicLong CONNECTIONS = new AtomicLong();
-
     private ConnectionVariables() {}
 
     static void declare(Variables variables) {
@@ -29,7 +24,7 @@ final class ConnectionVariables {
         variables.add("server_protocol", exchange -> protocol(exchange));
         variables.add("scheme", exchange -> exchange.request().isSecure() ? "https" : "http");
         variables.add("https", exchange -> exchange.request().isSecure() ? "on" : "");
-        variables.add("connection", ConnectionVariables::serial);
+        variables.add("connection", exchange -> Long.toString(exchange.connectionNumber()));
         variables.add(
                 "connection_requests",
                 exchange -> Long.toString(Math.max(1, connection(exchange).getMessagesIn())));
@@ -42,17 +37,6 @@ final class ConnectionVariables {
         variables.add("proxy_protocol_server_addr", exchange -> proxied(exchange, false, true));
         variables.add("proxy_protocol_server_port", exchange -> proxied(exchange, false, false));
         variables.addMissing("proxy_protocol_tlv_", "only the addresses of a PROXY header are kept");
-    }
-
-    /** Returns the connection's number, counted from 1. */
-    private static String serial(Exchange exchange) {
-        Attributes connection = exchange.request().getConnectionMetaData();
-        Object known = connection.getAttribute(SERIAL);
-        if (known == null) {
-            known = CONNECTIONS.incrementAndGet();
-            connection.setAttribute(SERIAL, known);
-        }
-        return known.toString();
     }
 
     private static Connection connection(Exchange exchange) {

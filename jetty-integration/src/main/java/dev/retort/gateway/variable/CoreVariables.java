@@ -95,7 +95,7 @@ public final class CoreVariables implements Module {
 
     private static void limitRate(Exchange exchange, String value) {
         if (!value.matches("[0-9]{1,12}[kKmMgG]?")) {
-            LOG.error("invalid $limit_rate \"{}\"{}", value, exchange.whose());
+            LOG.error("*{} invalid $limit_rate \"{}\"{}", exchange.connectionNumber(), value, exchange.whose());
             return;
         }
         int unit = " kmg".indexOf(Character.toLowerCase(value.charAt(value.length() - 1)));

@@ -16,7 +16,7 @@ final class RequestVariables {
 
     static void declare(Variables variables) {
         variables.add("request_uri", Exchange::requestUri);
-        variables.add("request", RequestVariables::line);
+        variables.add("request", Exchange::requestLine);
         variables.add("request_length", RequestVariables::length);
         variables.add(
                 "content_length", exchange -> exchange.request().getHeaders().get(HttpHeader.CONTENT_LENGTH));
@@ -33,14 +33,9 @@ final class RequestVariables {
                 name -> exchange -> cookie(exchange.request().getHeaders().getValuesList(HttpHeader.COOKIE), name));
     }
 
-    private static String line(Exchange exchange) {
-        return exchange.request().getMethod() + " " + exchange.requestUri() + " "
-                + ConnectionVariables.protocol(exchange);
-    }
-
     /** Returns the length of the request's line, fields and body, each field counted with one space. */
     private static String length(Exchange exchange) {
-        long length = line(exchange).length() + 4L; // and two ends of lines
+        long length = exchange.requestLine().length() + 4L; // and two ends of lines
         for (HttpField field : exchange.request().getHeaders()) {
             String value = field.getValue();
             length += field.getName().length() + (value == null ? 0 : value.length()) + 4L;

@@ -64,8 +64,7 @@ final class ResponseVariables {
         if (!response.hasBegun()) {
             return 0;
         }
-        long head = (long) "HTTP/1.1 200 \r\n\r\n".length()
-                + HttpStatus.getMessage(response.getStatus()).length();
+        long head = (long) "HTTP/1.1 200 \r\n\r\n".length() + response.reason().length();
         for (HttpField field : response.getHeaders()) {
             String value = field.getValue();
             head += field.getName().length() + (value == null ? 0 : value.length()) + 4L;

@@ -1,0 +1,121 @@
+package dev.retort.gateway.connector;
+
+import dev.retort.gateway.exchange.ConnectionNumber;
+import dev.retort.gateway.exchange.NormalPath;
+import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.exchange.RequestTarget;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection that speaks HTTP/1. It keeps of a request's first line what Jetty drops: the target as it was written,
+ * and how the version was spelled, which must be in capitals (RFC 9112, section 2.3).
+ *
+ * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to that
+ * line.
+ */
+final class ClientConnection extends HttpConnection implements RequestTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    // Set by the superclass's constructor, by way of the methods below: so they have no initial values here.
+    private @Nullable RequestHandler requests;
+    private @Nullable LineParser line;
+
+    private @Nullable String target;
+
+    private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+        super(http, connector, endPoint);
+    }
+
+    /** Makes such connections. */
+    static final class Factory extends HttpConnectionFactory {
+        Factory(HttpConfiguration http) {
+            super(http);
+        }
+
+        @Override
+        public ClientConnection newConnection(Connector connector, EndPoint endPoint) {
+            ClientConnection connection = new ClientConnection(getHttpConfiguration(), connector, endPoint);
+            connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+            configure(connection, connector, endPoint);
+            return connection;
+        }
+    }
+
+    @Override
+    public @Nullable String asWritten() {
+        return target;
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        RequestHandler handler = new Requests();
+        requests = handler;
+        return handler;
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        HttpConfiguration http = getHttpConfiguration();
+        LineParser parser =
+                new LineParser(Objects.requireNonNull(requests), http.getRequestHeaderSize(), compliance, this::left);
+        parser.setHeaderCacheSize(http.getHeaderCacheSize());
+        parser.setHeaderCacheCaseSensitive(http.isHeaderCacheCaseSensitive());
+        line = parser;
+        return parser;
+    }
+
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        target = uri.startsWith("/") && uri.indexOf('#') < 0 ? null : NormalPath.bytes(uri);
+        return super.newHttpStream(method, uri, version);
+    }
+
+    /** Logs that the client has gone before its request was whole; who was served before has simply finished. */
+    private void left(HttpParser.State state) {
+        String how = switch (state) {
+            case START -> getMessagesIn() > 0 ? null : "closed connection while waiting for request";
+            case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION ->
+                "prematurely closed connection while reading client request line";
+            case HEADER -> "prematurely closed connection while reading client request headers";
+            default -> null;
+        };
+        if (how != null && LOG.isInfoEnabled()) {
+            LOG.info(
+                    "*{} client {}, client: {}, server: {}",
+                    ConnectionNumber.of(this),
+                    how,
+                    PeerAddress.text(getRemoteSocketAddress()),
+                    address(getLocalSocketAddress()));
+        }
+    }
+
+    private static String address(SocketAddress local) {
+        String host = PeerAddress.text(local);
+        return local instanceof InetSocketAddress inet ? host + ":" + inet.getPort() : host;
+    }
+
+    private final class Requests extends RequestHandler {
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            if (!Objects.requireNonNull(line).endsWith(version.asString())) {
+                throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Version");
+            }
+            super.startRequest(method, uri, version);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.retort.gateway.proxy;
+
+import dev.retort.gateway.exchange.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log says of an exchange and its upstreams: nginx's lines, which name what went wrong, while doing what, and where. */
+final class UpstreamLog {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamLog.class);
+
+    private final Exchange exchange;
+    private final Protocol protocol;
+    private final Target target;
+
+    UpstreamLog(Exchange exchange, Protocol protocol, Target target) {
+        this.exchange = exchange;
+        this.protocol = protocol;
+        this.target = target;
+    }
+
+    void noneAlive() {
+        LOG.error(
+                "*{} no live upstreams while connecting to upstream{}",
+                exchange.connectionNumber(),
+                whose(target.upstream().name()));
+    }
+
+    /** The protocol has no room for the request. */
+    void refused(Attempt to, Protocol.RefusedRequest refused) {
+        LOG.error(
+                "*{} {} while sending request to upstream{}",
+                exchange.connectionNumber(),
+                refused.getMessage(),
+                whose(to.peer().name()));
+    }
+
+    void failed(Attempt from, boolean answering, Throwable failure) {
+        LOG.error(
+                "*{} {} while {}{}",
+                exchange.connectionNumber(),
+                FailureText.of(failure, from.peer().name()),
+                phase(from, answering),
+                whose(from.peer().name()));
+    }
+
+    /** The client has ended it, of which there may be many. */
+    void clientFailed(Attempt from, boolean answering, Throwable failure) {
+        if (LOG.isInfoEnabled()) {
+            LOG.info(
+                    "*{} {} while {}{}",
+                    exchange.connectionNumber(),
+                    FailureText.of(failure, from.peer().name()),
+                    phase(from, answering),
+                    whose(from.peer().name()));
+        }
+    }
+
+    /** The peer gets no exchanges for a while. */
+    void disabled(Attempt from) {
+        LOG.warn(
+                "*{} upstream server temporarily disabled while {}{}",
+                exchange.connectionNumber(),
+                phase(from, false),
+                whose(from.peer().name()));
+    }
+
+    /** Says whose request it is and the URL of the upstream, as far as the protocol has one. */
+    private String whose(String peer) {
+        String uri = target.uri() == null ? "" : target.uri();
+        String end = peer.startsWith("unix:") ? ":" : "";
+        return exchange.whose(protocol.scheme(target.secure()) + peer + end + uri);
+    }
+
+    private static String phase(Attempt from, boolean answering) {
+        if (answering) {
+            return "reading upstream";
+        }
+        return from.hasBegun() ? "reading response header from upstream" : "connecting to upstream";
+    }
+}
