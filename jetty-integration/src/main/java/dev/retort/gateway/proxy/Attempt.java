@@ -105,6 +105,11 @@ final class Attempt implements UpstreamConnection.User {
         return peer;
     }
 
+    /** Tells whether the upstream sends no body, whatever its answer says. */
+    boolean isHeadOnly() {
+        return headOnly;
+    }
+
     UpstreamRecord.Try record() {
         return record;
     }

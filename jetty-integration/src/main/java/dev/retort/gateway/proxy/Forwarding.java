@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.KeptBody;
+import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
@@ -36,11 +37,15 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** Noted of an exchange whose body is on its way to an upstream, and so cannot be read for another. */
+    private static final Setting<Boolean> STREAMED = new Setting<>("streamed request body");
+
     private final Exchange exchange;
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
     private final String method;
+    private final boolean passesBody;
     private final Tries tries;
 
     private ClientBody body = ClientBody.NONE;
@@ -57,28 +62,34 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.settings = pass.settings();
         this.target = target;
         this.method = exchange.method();
+        this.passesBody = settings.passRequestBody() && !pass.protocol().hasOwnBody();
         this.tries = new Tries(target.upstream(), settings, method);
     }
 
     void begin() {
         Request request = exchange.request();
-        if (!settings.passRequestBody()) {
-            start();
-        } else if (!settings.requestBuffering()
+        if (exchange.note(KeptBody.NOTE) instanceof ClientBody before) {
+            // It is the page of an error, or what an upstream has redirected to: the body has been read.
+            start(before);
+        } else if (passesBody && exchange.note(STREAMED) != null) {
+            LOG.error("the request's body has gone to another upstream as it came{}", exchange.whose());
+            exchange.response().page(HttpStatus.BAD_GATEWAY_502);
+        } else if (passesBody
+                && !settings.requestBuffering()
                 && ClientBody.isIn(request)
                 && (request.getLength() >= 0 || pass.protocol().streamsUnknownLength())) {
             streaming = true;
-            start();
+            start(ClientBody.NONE);
         } else {
             ClientBody.read(exchange, settings.body(), whole -> {
                 exchange.note(KeptBody.NOTE, whole);
-                body = whole;
-                start();
+                start(whole);
             });
         }
     }
 
-    private void start() {
+    private void start(ClientBody whole) {
+        body = passesBody ? whole : ClientBody.NONE;
         if (!settings.ignoreClientAbort()) {
             if (!streaming) {
                 watch = ClientWatch.begin(exchange.request(), this::clientGone);
@@ -118,7 +129,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                 peer,
                 settings,
                 pass.protocol(),
-                HttpMethod.HEAD.is(method),
+                HttpMethod.HEAD.is(pass.protocol().method(exchange)),
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
@@ -172,6 +183,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
         if (streaming) {
+            exchange.note(STREAMED, true);
             stream = BodyWriter.stream(exchange, pass.protocol(), to, head);
         } else {
             BodyWriter.write(exchange, pass.protocol(), to, head, body);
@@ -209,11 +221,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             tries.ended(from.peer(), false);
             from.drop();
             stopWatching();
-            body.close();
             pass.accelRedirect(exchange, redirect, fields);
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
+        if (from.isHeadOnly() && !HttpMethod.HEAD.is(method)) {
+            // The upstream was asked for the head only; the client waits for the body that it tells of.
+            exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        }
         pass.followOrders(exchange, fields);
         String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
         boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");
@@ -407,7 +422,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     private void end(int status) {
         stopWatching();
-        body.close();
         exchange.end(status);
     }
 
