@@ -14,6 +14,7 @@ import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /** nginx's {@code ngx_http_fastcgi_module}: forwards to PHP-FPM, fcgiwrap and other FastCGI servers. */
@@ -46,29 +47,37 @@ public final class FastCgiModule extends CgiModule {
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
-        Directive split = scope.ownOne("fastcgi_split_path_info");
+        Directive split = scope.one("fastcgi_split_path_info");
         Directive index = scope.one("fastcgi_index");
         settings.put(
                 NAMES,
                 new Names(
-                        split == null ? null : Regex.compile(split.argument(0), false, load.variables(), split),
+                        split == null ? null : splitting(split, load),
                         index == null
                                 ? Expression.constant("")
                                 : Expression.compile(index.argument(0), load.variables(), index)));
+    }
+
+    private static Regex splitting(Directive split, Load load) {
+        Regex regex = Regex.compile(split.argument(0), false, load.variables(), split);
+        if (regex.groupCount() < 2) {
+            throw split.mistake("pattern \"" + split.argument(0) + "\" must have captures");
+        }
+        return regex;
     }
 
     private static String scriptName(Exchange exchange, boolean script) {
         Names names = exchange.setting(NAMES);
         String path = exchange.uri();
         Regex split = names == null ? null : names.split();
-        if (split != null && split.find(exchange, path)) {
-            String part = exchange.capture(script ? 1 : 2);
-            return part == null ? "" : part;
-        }
-        if (!script) {
+        MatchResult parts = split == null ? null : split.match(path);
+        String name = parts == null ? script ? path : "" : parts.group(script ? 1 : 2);
+        if (name == null) {
             return "";
         }
-        return names != null && path.endsWith("/") ? path + names.index().value(exchange) : path;
+        return script && names != null && name.endsWith("/")
+                ? name + names.index().value(exchange)
+                : name;
     }
 
     @Override

@@ -9,32 +9,16 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
-import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** {@code resolver}: who is asked for the addresses of upstreams' names. */
+/**
+ * {@code resolver}: for how long the addresses of upstreams' names count. Which name servers are asked, and how long they
+ * may take, the operating system tells the JVM.
+ */
 public final class ResolverModule implements Module {
     /** Creates the module. */
     public ResolverModule() {}
-
-    /**
-     * Who is asked, and for how long.
-     *
-     * @param servers addresses, perhaps with ports
-     * @param valid how long an answer counts; null for as long as it says itself
-     * @param timeout how long an answer is waited for
-     * @param ipv4 whether IPv4 addresses are asked for
-     * @param ipv6 whether IPv6 addresses are asked for
-     */
-    public record Resolver(
-            List<String> servers, @Nullable Duration valid, Duration timeout, boolean ipv4, boolean ipv6) {
-        /** Where a location keeps it; nothing if no resolver is named. */
-        public static final Setting<Resolver> SETTING = new Setting<>("resolver");
-    }
 
     @Override
     public List<Known> directives() {
@@ -42,43 +26,41 @@ public final class ResolverModule implements Module {
                 directive(
                                 "resolver",
                                 "address … [valid=time] [ipv4=on|off] [ipv6=on|off] [status_zone=zone]",
-                                "Who is asked for the addresses of names that are known only with a request.",
+                                "How often names are resolved again, see server … resolve; the JVM's resolver is asked.",
                                 HTTP,
                                 SERVER,
                                 LOCATION)
                         .atLeast(1),
-                directive("resolver_timeout", "time", "How long it is waited for.", HTTP, SERVER, LOCATION));
+                directive("resolver_timeout", "time", "Accepted; the JVM's resolver decides.", HTTP, SERVER, LOCATION)
+                        .withoutEffect());
     }
 
     @Override
     public void configure(Scope scope, Settings settings, Load load) {
-        Duration timeout = scope.time("resolver_timeout", Duration.ofSeconds(30));
         Directive directive = scope.one("resolver");
         if (directive == null) {
             return;
         }
-        List<String> servers = new ArrayList<>();
-        Duration valid = null;
+        boolean named = false;
         boolean ipv4 = true;
         boolean ipv6 = true;
         for (String argument : directive.arguments()) {
             if (argument.startsWith("valid=")) {
-                valid = Values.time(argument.substring("valid=".length()), directive);
+                Values.time(argument.substring("valid=".length()), directive);
             } else if (argument.startsWith("ipv4=")) {
                 ipv4 = flag(argument, directive);
             } else if (argument.startsWith("ipv6=")) {
                 ipv6 = flag(argument, directive);
             } else if (!argument.startsWith("status_zone=")) {
-                servers.add(argument);
+                named = true;
             }
         }
-        if (servers.isEmpty()) {
+        if (!named) {
             throw directive.mistake("no name servers defined");
         }
         if (!ipv4 && !ipv6) {
             throw directive.mistake("\"ipv4\" and \"ipv6\" cannot both be \"off\"");
         }
-        settings.put(Resolver.SETTING, new Resolver(List.copyOf(servers), valid, timeout, ipv4, ipv6));
     }
 
     private static boolean flag(String argument, Directive directive) {
