@@ -62,14 +62,15 @@ class ConnectionDirectivesTest {
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 408 ");
         }
         try (ConfSite resetting = ConfSite.server("reset_timedout_connection on;" + TIMES);
-                WireClient client = resetting.connect();
-                WireClient idle = resetting.connect()) {
+                WireClient client = resetting.connect()) {
             client.send("GET / HTTP/1.1|Ho");
             assertThatThrownBy(client::readToEnd).hasMessageContaining("reset");
-            // As nginx's documentation has it, one that waits for its next request is closed as usual.
-            idle.send("GET /nothing HTTP/1.1|Host: h||");
-            assertThat(idle.read().status()).isEqualTo(404);
-            assertThat(idle.readToEnd()).isEmpty();
+            try (WireClient idle = resetting.connect()) {
+                // As nginx's documentation has it, one that waits for its next request is closed as usual.
+                idle.send("GET /nothing HTTP/1.1|Host: h||");
+                assertThat(idle.read().status()).isEqualTo(404);
+                assertThat(idle.readToEnd()).isEmpty();
+            }
         }
     }
 

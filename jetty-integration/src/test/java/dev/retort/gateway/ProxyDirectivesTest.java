@@ -91,18 +91,6 @@ class ProxyDirectivesTest {
     }
 
     @Test
-    void anAnswerIsReadNoFasterThanTheRate() throws IOException {
-        String body = "x".repeat(60_000);
-        try (WireUpstream upstream = WireUpstream.answering("HTTP/1.1 200 OK|Content-Length: 60000||" + body);
-                ConfSite site =
-                        ConfSite.server("location / { proxy_limit_rate 20k; proxy_pass " + upstream.uri("") + "; }")) {
-            long begun = System.nanoTime();
-            assertThat(site.get("/").text()).isEqualTo(body);
-            assertThat(System.nanoTime() - begun).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
-        }
-    }
-
-    @Test
     void aBodyOfTheClientIsKeptInAFileIfThatIsWanted() throws IOException {
         Path bodies = folder.resolve("bodies");
         try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
@@ -118,18 +106,6 @@ class ProxyDirectivesTest {
                         .satisfies(file -> assertThat(file).hasContent("abc"));
             }
         }
-    }
-
-    @Test
-    void connectionsComeFromTheAddressThatIsBound() throws IOException {
-        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
-                ConfSite site = ConfSite.server("location / { proxy_bind 127.0.0.2; proxy_socket_keepalive on;"
-                        + " proxy_pass " + upstream.uri("") + "; }")) {
-            assertThat(site.get("/").text()).isEqualTo("ok");
-        }
-        assertThatThrownBy(
-                        () -> ConfSite.server("location / { proxy_bind $x transparent; proxy_pass http://127.0.0.1; }"))
-                .hasMessageContaining("transparent");
     }
 
     @Test
@@ -196,6 +172,9 @@ class ProxyDirectivesTest {
 
     @Test
     void mistakesAreFoundAtTheStart() {
+        assertThatThrownBy(
+                        () -> ConfSite.server("location / { proxy_bind $x transparent; proxy_pass http://127.0.0.1; }"))
+                .hasMessageContaining("transparent");
         assertThatThrownBy(() -> ConfSite.server("location / { proxy_pass https://127.0.0.1; proxy_ssl_verify on; }"))
                 .hasMessageContaining("no proxy_ssl_trusted_certificate for proxy_ssl_verify");
         assertThatThrownBy(() -> ConfSite.server("location / { proxy_pass http://127.0.0.1; proxy_cookie_flags a b; }"))

@@ -88,9 +88,7 @@ final class ConnectionVariables {
     }
 
     private static String port(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getPort() > 0
-                ? Integer.toString(inet.getPort())
-                : "";
+        return address instanceof InetSocketAddress inet && inet.getPort() > 0 ? Integer.toString(inet.getPort()) : "";
     }
 
     private static String binaryAddress(Exchange exchange) {
