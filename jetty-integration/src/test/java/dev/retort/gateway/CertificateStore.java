@@ -164,7 +164,8 @@ final class CertificateStore {
         };
     }
 
-    private SSLContext context(String alias) {
+    /** Returns what a server with a certificate begins with. */
+    SSLContext context(String alias) {
         try {
             char[] password = PASSWORD.toCharArray();
             KeyStore only = KeyStore.getInstance("PKCS12");

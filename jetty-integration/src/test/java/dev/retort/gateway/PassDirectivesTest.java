@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PassDirectivesTest {
     private static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
 
+    /** The state of a connection in Linux's table. */
+    private static final String ESTABLISHED = "01";
+
     @TempDir
     Path folder;
 
@@ -339,12 +342,22 @@ class PassDirectivesTest {
     }
 
     private static boolean hasProbe(int localPort) throws IOException {
-        String local = String.format(Locale.ROOT, ":%04X ", localPort);
+        String timer = timer(localPort);
+        // As long as something is not acknowledged, the timer is that of sending it again.
+        while (!timer.equals("00") && !timer.equals("02")) {
+            timer = timer(localPort);
+        }
+        return timer.equals("02");
+    }
+
+    private static String timer(int localPort) throws IOException {
+        String local = String.format(Locale.ROOT, ":%04X", localPort);
         for (String table : new String[] {"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
             for (String line : Files.readAllLines(Path.of(table))) {
                 String[] columns = line.strip().split("\\s+", -1);
-                if ((columns[1] + " ").endsWith(local)) {
-                    return columns[5].startsWith("02");
+                // The port may have been another connection's a moment ago.
+                if (columns[1].endsWith(local) && columns[3].equals(ESTABLISHED)) {
+                    return columns[5].substring(0, 2);
                 }
             }
         }
