@@ -20,6 +20,12 @@ final class CurrentGeneration extends Handler.Abstract.NonBlocking {
         current = next;
     }
 
+    /** Answers what cannot be read as a request; false if the configuration has no page for it. */
+    boolean refuse(Request request, Response response, Callback callback, int status) {
+        Generation now = current;
+        return now != null && now.refuse(request, response, callback, status);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         // Only the gateway's own connectors go away while their connections remain.

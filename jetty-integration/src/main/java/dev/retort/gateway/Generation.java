@@ -82,6 +82,20 @@ final class Generation {
         return true;
     }
 
+    /** Answers what cannot be read as a request with a page of the configuration's; false if it has none for it. */
+    boolean refuse(Request request, Response response, Callback callback, int status) {
+        if (!handler.hasPage(request, status) || !visits.enter()) {
+            return false;
+        }
+        Visit visit = Visit.begin(request, response, callback, visits);
+        try {
+            handler.refuse(request, response, visit, status);
+        } catch (Throwable failure) {
+            visit.failed(failure);
+        }
+        return true;
+    }
+
     /**
      * Ends it when its last request has ended.
      *

@@ -108,7 +108,7 @@ public final class WebServer {
         this.around = around;
         this.first = configuration;
         server = new Server(new GatewayThreadPool(), null, buffers);
-        server.setErrorHandler(new PlainErrorPage());
+        server.setErrorHandler(new PlainErrorPage(generations::refuse));
         server.setHandler(generations);
         sockets = new Sockets(server, configuration.threads());
         server.addBean(sockets, true);

@@ -3,9 +3,13 @@ package dev.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,5 +189,62 @@ class GatewayCommandTest {
         assertThat(gateway("-t").err())
                 .startsWith("retort: [warn] \"error_log\" has no effect here: write it above the \"http\" block in "
                         + file + ":1");
+    }
+
+    /** Runs the command until it is told to stop, with something to be done as soon as its number is in the file. */
+    private Typed whileRunning(ThrowingRunnable running, String... more) throws Exception {
+        CompletableFuture<Typed> run = CompletableFuture.supplyAsync(() -> gateway(more));
+        Path pid = prefix.resolve("logs/retort.pid");
+        while (!Files.exists(pid) && !run.isDone()) {
+            Thread.onSpinWait();
+        }
+        try {
+            running.run();
+        } finally {
+            gateway("-s", "stop");
+        }
+        return run.get(20, TimeUnit.SECONDS);
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void whoSeesTheNumberOfTheProcessCanConnect() throws Exception {
+        int port = freePort();
+        write("http { server { listen 127.0.0.1:" + port + "; } }\n");
+        whileRunning(() -> {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(socket.isConnected()).isTrue();
+            }
+        });
+        assertThat(prefix.resolve("logs/retort.pid")).doesNotExist();
+    }
+
+    @Test
+    void theLogIsWhereTheOptionSaysUnlessTheFileNamesOne() throws Exception {
+        write("worker_priority 1; http { types_hash_max_size 1024; server { listen 127.0.0.1:0; } }\n");
+        whileRunning(() -> assertThat(prefix.resolve("mine.log")).exists(), "-e", "mine.log");
+        assertThat(prefix.resolve("mine.log"))
+                .content()
+                .contains(
+                        "listening on 127.0.0.1:",
+                        "without effect here: types_hash_max_size, worker_priority\n",
+                        "told to stop");
+
+        write("error_log theirs.log info; http { server { listen 127.0.0.1:0; } }\n");
+        whileRunning(() -> {}, "-e", "other.log");
+        assertThat(prefix.resolve("other.log")).doesNotExist();
+        assertThat(prefix.resolve("theirs.log"))
+                .content()
+                .contains("told to stop")
+                .doesNotContain("without effect");
     }
 }

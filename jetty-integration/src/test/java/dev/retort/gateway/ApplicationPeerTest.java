@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,10 +12,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,120 +97,41 @@ class ApplicationPeerTest {
     @TempDir
     Path folder;
 
-    private @Nullable Process process;
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                assertThat(process.destroyForcibly().waitFor(10, TimeUnit.SECONDS))
-                        .isTrue();
-            }
-        }
-    }
-
-    /** Returns a program by the beginning of its path: Debian puts PHP's version behind its name. */
-    private static String require(String start) throws IOException {
-        Path first = Path.of(start);
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(first.getParent(), first.getFileName() + "*")) {
-            for (Path program : found) {
-                if (Files.isExecutable(program)) {
-                    return program.toString();
-                }
-            }
-        }
-        return missing(start);
-    }
-
-    private static String missing(String what) {
-        assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
-                .as(what + " must be there")
-                .isNotEqualTo("1");
-        return Assumptions.abort("there is no " + what);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void run(int port, List<String> command) throws IOException {
-        Path log = folder.resolve("peer.log");
-        Process started = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        process = started;
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < end && started.isAlive()) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException(command + " does not listen: " + Files.readString(log));
-    }
-
     @Test
     void flaskUnderUwsgi() throws Exception {
-        String uwsgi = require("/usr/bin/uwsgi");
         if (!Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/flask"))) {
-            missing("python3-flask");
+            PeerProgram.missing("python3-flask");
         }
         Files.writeString(folder.resolve("app.py"), FLASK);
-        int port = freePort();
-        run(
-                port,
-                List.of(
-                        uwsgi,
-                        "--plugin",
-                        "python3",
-                        "--socket",
-                        "127.0.0.1:" + port,
-                        "--wsgi-file",
-                        "app.py",
-                        "--callable",
-                        "app",
-                        "--processes",
-                        "2",
-                        "--die-on-term"));
-        converse("location / { include /etc/nginx/uwsgi_params; uwsgi_pass 127.0.0.1:" + port + "; }", "", "flask");
-        assertThat(Files.readString(folder.resolve("peer.log"))).contains("on purpose");
+        try (PeerProgram uwsgi = PeerProgram.uwsgi(folder, false, "--callable", "app", "--processes", "2")) {
+            converse(
+                    "location / { include /etc/nginx/uwsgi_params; uwsgi_pass " + uwsgi.address() + "; }", "", "flask");
+            assertThat(uwsgi.log()).contains("on purpose");
+        }
     }
 
     @Test
     void phpUnderItsProcessManager() throws Exception {
-        String fpm = require("/usr/sbin/php-fpm");
-        int port = freePort();
+        String fpm = PeerProgram.require("/usr/sbin/php-fpm");
+        String address = PeerProgram.address(folder, false);
         Path scripts = Files.createDirectories(folder.resolve("app"));
         for (String name : List.of("echo", "upload", "stream", "large", "redirect", "broken")) {
             Files.writeString(scripts.resolve(name + ".php"), PHP);
         }
         Path conf = Files.writeString(
                 folder.resolve("fpm.conf"),
-                "[global]\nerror_log = /dev/stderr\ndaemonize = no\n[www]\nuser = root\ngroup = root\nlisten = 127.0.0.1:"
-                        + port + "\npm = static\npm.max_children = 2\nphp_admin_value[post_max_size] = 64M\n");
-        run(
-                port,
-                List.of(
-                        fpm,
-                        "--nodaemonize",
-                        "--allow-to-run-as-root",
-                        "--no-php-ini",
-                        "--fpm-config",
-                        conf.toString()));
-        converse(
-                "root " + folder + "; location ~ \\.php$ { include /etc/nginx/fastcgi_params;"
-                        + " fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass 127.0.0.1:"
-                        + port
-                        + "; }",
-                ".php",
-                "php");
+                "[global]\nerror_log = /dev/stderr\ndaemonize = no\n[www]\nuser = root\ngroup = root\nlisten = "
+                        + address + "\npm = static\npm.max_children = 2\nphp_admin_value[post_max_size] = 64M\n");
+        List<String> command = List.of(
+                fpm, "--nodaemonize", "--allow-to-run-as-root", "--no-php-ini", "--fpm-config", conf.toString());
+        try (PeerProgram php = PeerProgram.start(folder, address, command)) {
+            converse(
+                    "root " + folder + "; location ~ \\.php$ { include /etc/nginx/fastcgi_params;"
+                            + " fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass "
+                            + php.address() + "; }",
+                    ".php",
+                    "php");
+        }
     }
 
     private void converse(String locations, String suffix, String name) throws Exception {

@@ -4,19 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,56 +38,6 @@ class CgiPeerTest {
 
     @TempDir
     Path folder;
-
-    private @Nullable Process process;
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                assertThat(process.destroyForcibly().waitFor(10, TimeUnit.SECONDS))
-                        .isTrue();
-            }
-        }
-    }
-
-    private static Path program(String path) {
-        Path program = Path.of(path);
-        if (!Files.isExecutable(program)) {
-            assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
-                    .as(path + " must be there")
-                    .isNotEqualTo("1");
-            Assumptions.abort("there is no " + path);
-        }
-        return program;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void run(SocketAddress address, List<String> command) throws IOException {
-        Path log = folder.resolve("peer.log");
-        Process started = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        process = started;
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < end && started.isAlive()) {
-            try (SocketChannel channel = SocketChannel.open(address)) {
-                assertThat(channel.isConnected()).isTrue();
-                return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException(command + " does not listen: " + Files.readString(log));
-    }
 
     /** Locations that say each method, since the variables are another module's. */
     private static String locations(String word, String address, String script) {
@@ -137,41 +77,23 @@ class CgiPeerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void uwsgiIsSpoken(boolean unix) throws IOException {
-        Path uwsgi = program("/usr/bin/uwsgi");
         Files.writeString(folder.resolve("app.py"), APP);
-        String address = unix ? folder.resolve("app.sock").toString() : "127.0.0.1:" + freePort();
-        run(
-                socket(unix, address),
-                List.of(
-                        uwsgi.toString(),
-                        "--plugin",
-                        "python3",
-                        "--socket",
-                        address,
-                        "--wsgi-file",
-                        "app.py",
-                        "-z",
-                        "20"));
-        converse("uwsgi", (unix ? "unix:" : "") + address, "none", 200);
+        try (PeerProgram uwsgi = PeerProgram.uwsgi(folder, unix, "-z", "20")) {
+            converse("uwsgi", uwsgi.address(), "none", 200);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void fastCgiIsSpoken(boolean unix) throws IOException {
-        Path wrapper = program("/usr/sbin/fcgiwrap");
+        String wrapper = PeerProgram.require("/usr/sbin/fcgiwrap");
         Path script = Files.writeString(folder.resolve("app.cgi"), SCRIPT);
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        String address = unix ? folder.resolve("cgi.sock").toString() : "127.0.0.1:" + freePort();
-        run(socket(unix, address), List.of(wrapper.toString(), "-s", (unix ? "unix:" : "tcp:") + address));
-        converse("fastcgi", (unix ? "unix:" : "") + address, script.toString(), 201);
-    }
-
-    private static SocketAddress socket(boolean unix, String address) {
-        return unix
-                ? UnixDomainSocketAddress.of(address)
-                : new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(),
-                        Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+        String address = PeerProgram.address(folder, unix);
+        List<String> command = List.of(wrapper, "-s", (unix ? "unix:" : "tcp:") + address);
+        try (PeerProgram fastCgi = PeerProgram.start(folder, address, command)) {
+            converse("fastcgi", fastCgi.address(), script.toString(), 201);
+        }
     }
 
     private static void converse(String word, String address, String script, int status) throws IOException {

@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -23,14 +21,10 @@ class EarlyPlaintextTest {
     @TempDir
     Path folder;
 
-    private SSLContext tls() throws Exception {
-        PemFiles.write(folder, "up", "EC", PemFiles.Form.PKCS8);
-        char[] password = "changeit".toCharArray();
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(folder.resolve("up.EC.p12").toFile(), password), password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+    private SSLContext tls() {
+        CertificateStore certificates = new CertificateStore(folder);
+        certificates.selfSigned("up", "EC", "CN=up");
+        return certificates.context("up");
     }
 
     /** What comes first on each connection is the injected text, if any; then TLS goes on as it should. */

@@ -1,23 +1,20 @@
 package dev.retort.gateway;
 
+import static dev.retort.gateway.CertificateStore.block;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /** Certificates for tests, made by the JDK's keytool and written as OpenSSL would write them. */
 final class PemFiles {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     /** The forms of a private key. */
     enum Form {
         PKCS8,
@@ -28,26 +25,19 @@ final class PemFiles {
 
     /** Writes {@code NAME.pem} and {@code NAME.key} of a certificate that NAME has signed itself. */
     static void write(Path folder, String name, String algorithm, Form form) {
+        CertificateStore store = new CertificateStore(folder);
+        String alias = name + "." + algorithm;
+        store.selfSigned(alias, algorithm, "CN=" + name);
+        PrivateKey key = store.key(alias);
         try {
-            Path store = folder.resolve(name + "." + algorithm + ".p12");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
-            command.addAll(List.of("-alias", "a", "-keyalg", algorithm, "-dname", "CN=" + name));
-            command.addAll(List.of("-keystore", store.toString(), "-storepass", new String(PASSWORD)));
-            Process keytool = new ProcessBuilder(command).inheritIO().start();
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed");
-            }
-            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
             Files.writeString(
                     folder.resolve(name + ".pem"),
                     "A comment, as openssl x509 -text writes one.\n"
-                            + block("CERTIFICATE", keys.getCertificate("a").getEncoded()));
-            PrivateKey key = (PrivateKey) keys.getKey("a", PASSWORD);
+                            + block("CERTIFICATE", store.chain(alias)[0].getEncoded()));
             Files.writeString(
                     folder.resolve(name + ".key"),
                     form == Form.PKCS8 ? block("PRIVATE KEY", key.getEncoded()) : traditional(key));
-        } catch (IOException | GeneralSecurityException | InterruptedException failure) {
+        } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException(failure);
         }
     }
@@ -88,10 +78,5 @@ final class PemFiles {
             all.writeBytes(part);
         }
         return all.toByteArray();
-    }
-
-    private static String block(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }

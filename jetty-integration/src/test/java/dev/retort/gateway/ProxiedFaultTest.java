@@ -224,6 +224,34 @@ class ProxiedFaultTest {
         }
     }
 
+    /** What is left of it would look like a whole one. */
+    @Test
+    void aBodyThatHasBegunToBeStreamedDoesNotGoToTheUpstreamOfAnErrorsPage() throws IOException {
+        try (RawUpstream bad = new RawUpstream(call -> {
+                    Backend.PROXY.read(call.in);
+                    call.out.write(WireUpstream.wire("HTTP/1.1 503 Busy|Content-Length: 0||"));
+                    call.awaitEnd();
+                });
+                WireUpstream other = WireUpstream.answering(WireUpstream.OK);
+                ConfSite site = ConfSite.server(
+                        "proxy_request_buffering off; proxy_intercept_errors on; location / { error_page 503 @other;"
+                                + " proxy_pass http://" + bad.address() + "; } location @other { proxy_pass "
+                                + other.uri("")
+                                + "; } location /sorry/ { error_page 503 =200 /other/; proxy_pass http://"
+                                + bad.address() + "; } location /other/ { proxy_pass_request_body off; proxy_pass "
+                                + other.uri("") + "; }")) {
+            assertThat(site.send("POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||3|abc|0||")
+                            .status())
+                    .isEqualTo(502);
+            assertThat(other.received()).isEmpty();
+            // One that wants no body can still answer.
+            assertThat(site.send("POST /sorry/ HTTP/1.1|Host: h|Transfer-Encoding: chunked||3|abc|0||")
+                            .text())
+                    .isEqualTo("ok");
+            assertThat(other.only().octets()).isEmpty();
+        }
+    }
+
     private static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** An upstream whose script has each connection to itself: it may read or not, answer or not, close or reset. */
 final class RawUpstream implements AutoCloseable {
@@ -69,6 +74,28 @@ final class RawUpstream implements AutoCloseable {
             ended.incrementAndGet();
         }
 
+        /** Tells whether the other side closes within a time, or sends something. */
+        boolean endsWithin(int millis) throws IOException {
+            socket.setSoTimeout(millis);
+            try {
+                return in.read() <= 0;
+            } catch (SocketTimeoutException stays) {
+                return false;
+            } finally {
+                socket.setSoTimeout(0);
+            }
+        }
+
+        /** Whose connection it is. */
+        InetSocketAddress client() {
+            return (InetSocketAddress) socket.getRemoteSocketAddress();
+        }
+
+        /** What has been agreed upon, on a connection of TLS. */
+        ExtendedSSLSession session() {
+            return (ExtendedSSLSession) ((SSLSocket) socket).getSession();
+        }
+
         /** Writes a byte at a time with a pause behind each. */
         void drip(byte[] bytes, long pauseMillis) throws IOException {
             for (byte one : bytes) {
@@ -90,9 +117,14 @@ final class RawUpstream implements AutoCloseable {
     }
 
     RawUpstream(Script script) {
+        this(script, ServerSocketFactory.getDefault());
+    }
+
+    /** One on sockets of a kind, such as those of TLS. */
+    RawUpstream(Script script, ServerSocketFactory sockets) {
         this.script = script;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

@@ -5,81 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS to upstreams whose certificate an authority has signed, and perhaps revoked; uwsgi over TLS. */
 class UpstreamTlsTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     private static Path folder;
 
+    private static CertificateStore certificates;
+
     @BeforeAll
-    static void makeCertificates() throws Exception {
-        keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
-        keytool("-genkeypair", "-alias", "leaf", "-keyalg", "EC", "-dname", "CN=leaf");
-        keytool("-certreq", "-alias", "leaf", "-file", "leaf.csr");
-        keytool(
-                "-gencert",
-                "-alias",
-                "ca",
-                "-infile",
-                "leaf.csr",
-                "-outfile",
-                "leaf.der",
-                "-ext",
-                "san=dns:up.example");
-        keytool("-importcert", "-noprompt", "-alias", "leaf", "-file", "leaf.der");
-        String serial = ((java.security.cert.X509Certificate) keys().getCertificate("leaf"))
-                .getSerialNumber()
-                .toString();
-        keytool("-gencrl", "-rfc", "-alias", "ca", "-id", "1", "-file", "others.crl");
-        keytool("-gencrl", "-rfc", "-alias", "ca", "-id", serial, "-file", "leaf.crl");
-        Files.writeString(
-                folder.resolve("ca.pem"),
-                block("CERTIFICATE", keys().getCertificate("ca").getEncoded()));
-        Files.writeString(
-                folder.resolve("leaf.pem"),
-                block("CERTIFICATE", keys().getCertificate("leaf").getEncoded()));
-        PrivateKey key = (PrivateKey) keys().getKey("leaf", PASSWORD.toCharArray());
-        Files.writeString(folder.resolve("leaf.key"), block("PRIVATE KEY", key.getEncoded()));
-    }
-
-    private static KeyStore keys() throws IOException, GeneralSecurityException {
-        return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD.toCharArray());
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", "keys.p12", "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> String.join(" ", command)).isZero();
-    }
-
-    private static String block(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
+    static void makeCertificates() {
+        certificates = new CertificateStore(folder);
+        certificates.authority("ca");
+        certificates.signed("leaf", "ca", "san=dns:up.example");
+        certificates.revocations("ca", "leaf");
+        certificates.revocations("ca", "others.crl", "1");
     }
 
     private static int statusWith(String directives) {
@@ -104,12 +51,8 @@ class UpstreamTlsTest {
 
     @Test
     void uwsgiIsSpokenOverTls() throws Exception {
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys(), PASSWORD.toCharArray());
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
-        try (SSLServerSocket server = (SSLServerSocket)
-                tls.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket server =
+                certificates.sockets("leaf", with -> {}).createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<byte[]> packet = CompletableFuture.supplyAsync(() -> answer(server));
             try (ConfSite site =
                     ConfSite.server("location / { uwsgi_param PATH_INFO $uri; uwsgi_pass suwsgi://127.0.0.1:"
@@ -122,7 +65,7 @@ class UpstreamTlsTest {
     }
 
     /** Reads one packet and answers it; returns its variables. */
-    private static byte[] answer(SSLServerSocket server) {
+    private static byte[] answer(ServerSocket server) {
         try (var socket = server.accept()) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             byte[] head = in.readNBytes(4);

@@ -27,10 +27,23 @@ final class WireClient implements AutoCloseable {
     }
 
     WireClient(InetAddress address, int port) {
+        this(connected(address, port));
+    }
+
+    /** Speaks on a connection of a kind, such as one of TLS. */
+    WireClient(Socket connected) {
         try {
-            socket = new Socket(address, port);
+            socket = connected;
             socket.setSoTimeout(PATIENCE_MILLIS);
             in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private static Socket connected(InetAddress address, int port) {
+        try {
+            return new Socket(address, port);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

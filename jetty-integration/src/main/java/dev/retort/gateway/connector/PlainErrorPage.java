@@ -22,12 +22,39 @@ import org.slf4j.LoggerFactory;
 public final class PlainErrorPage implements Request.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(PlainErrorPage.class);
 
-    /** Creates the page. */
-    public PlainErrorPage() {}
+    /** nginx's own status for a head that is too large, by which {@code error_page} knows it. */
+    private static final int REQUEST_HEADER_TOO_LARGE = 494;
+
+    private final Pages pages;
+
+    /** Has pages in place of the plain one. */
+    @FunctionalInterface
+    public interface Pages {
+        /**
+         * Answers with a page.
+         *
+         * @param request what is known of the request
+         * @param response the response
+         * @param callback completed at its end
+         * @param status why the request is refused, 494 if its head is too large
+         * @return false if there is no page for it, and nothing has been done
+         */
+        boolean answer(Request request, Response response, Callback callback, int status);
+    }
+
+    /**
+     * Creates the page.
+     *
+     * @param pages what there may be in its place
+     */
+    public PlainErrorPage(Pages pages) {
+        this.pages = pages;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
+        int told = status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ? REQUEST_HEADER_TOO_LARGE : status;
         if (status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
             // nginx's own 494 goes to clients as 400.
             status = HttpStatus.BAD_REQUEST_400;
@@ -44,6 +71,9 @@ public final class PlainErrorPage implements Request.Handler {
                     ConnectionNumber.of(request.getConnectionMetaData()),
                     reason(request, status),
                     PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()));
+        }
+        if (clients && pages.answer(request, response, callback, told)) {
+            return true;
         }
         String title = status + " " + HttpStatus.getMessage(status);
         ByteBuffer page = ByteBuffer.wrap(("<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title

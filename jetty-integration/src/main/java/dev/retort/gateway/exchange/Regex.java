@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -211,6 +212,17 @@ public final class Regex {
             }
         }
         return true;
+    }
+
+    /**
+     * Looks for the expression in a text, and leaves captures alone.
+     *
+     * @param subject the text
+     * @return where it is, with its groups; null if it is not there
+     */
+    public @Nullable MatchResult match(String subject) {
+        Matcher matcher = pattern.matcher(subject);
+        return matcher.find() ? matcher.toMatchResult() : null;
     }
 
     /**

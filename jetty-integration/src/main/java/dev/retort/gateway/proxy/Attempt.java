@@ -72,7 +72,7 @@ final class Attempt implements UpstreamConnection.User {
     private final Reader reader = new Reader();
     private final AtomicBoolean over = new AtomicBoolean();
 
-    private @Nullable UpstreamConnection connection;
+    private volatile @Nullable UpstreamConnection connection;
     private @Nullable AnswerParser parser;
     private @Nullable IdleConnections pool;
     private boolean reused;
@@ -105,6 +105,11 @@ final class Attempt implements UpstreamConnection.User {
         return peer;
     }
 
+    /** Tells whether the upstream sends no body, whatever its answer says. */
+    boolean isHeadOnly() {
+        return headOnly;
+    }
+
     UpstreamRecord.Try record() {
         return record;
     }
@@ -119,13 +124,23 @@ final class Attempt implements UpstreamConnection.User {
         return requestBegun;
     }
 
-    /** Takes the connection that the try is to use. */
-    void use(UpstreamConnection own, @Nullable IdleConnections home) {
+    /**
+     * Takes the connection that the try is to use.
+     *
+     * @return false if the try has ended meanwhile, and the connection with it
+     */
+    boolean use(UpstreamConnection own, @Nullable IdleConnections home) {
         parser = protocol.parser(own.kept(), (int) settings.maxHeader(), headOnly);
         connection = own;
         pool = home;
         reused = own.served() > 0;
         record.connected = record.now();
+        // Whoever ends the try from another thread closes the connection that is to be seen by then.
+        if (over.get()) {
+            own.close();
+            return false;
+        }
+        return true;
     }
 
     UpstreamConnection connection() {

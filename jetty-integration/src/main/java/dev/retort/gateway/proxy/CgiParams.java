@@ -69,10 +69,11 @@ final class CgiParams {
                 values.put(param.name(), value);
             }
         }
-        if (bodyLength > 0) {
-            // A chunked body has no length of the client's, and has one now.
+        if (bodyLength >= 0) {
+            // A chunked body has no length of the client's, and has one now; one that stays behind has none any more.
             values.computeIfPresent(
-                    "CONTENT_LENGTH", (name, said) -> said.isEmpty() ? Long.toString(bodyLength) : said);
+                    "CONTENT_LENGTH",
+                    (name, said) -> bodyLength > 0 || !said.isEmpty() ? Long.toString(bodyLength) : said);
         }
         return values;
     }

@@ -102,14 +102,14 @@ final class ClientBody implements KeptBody {
                 chunk.release();
             } else if (exchange.mayBlock()) {
                 try {
-                    append(chunk, rules);
+                    append(exchange, chunk, rules);
                 } catch (IOException full) {
                     exchange.callback().failed(full);
                     return;
                 }
             } else {
                 exchange.runBlocking(here -> {
-                    append(chunk, rules);
+                    append(exchange, chunk, rules);
                     if (last) {
                         whole.accept(this);
                     } else {
@@ -125,7 +125,7 @@ final class ClientBody implements KeptBody {
         }
     }
 
-    private void append(Content.Chunk chunk, Rules rules) throws IOException {
+    private void append(Exchange exchange, Content.Chunk chunk, Rules rules) throws IOException {
         try {
             FileChannel to = file;
             if (to == null) {
@@ -133,6 +133,8 @@ final class ClientBody implements KeptBody {
                 path = created;
                 to = TemporaryFiles.open(created, rules.keep());
                 file = to;
+                // An error's page may be another upstream's, and wants the body once more.
+                Request.addCompletionListener(exchange.request(), failure -> close());
                 LOG.debug("a client request body is buffered to a temporary file {}", created);
                 to.write(ByteBuffer.wrap(memory.getBuf(), 0, memory.getCount()));
             }

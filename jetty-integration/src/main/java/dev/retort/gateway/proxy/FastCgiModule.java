@@ -7,12 +7,14 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
 import dev.retort.gateway.site.Load;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /** nginx's {@code ngx_http_fastcgi_module}: forwards to PHP-FPM, fcgiwrap and other FastCGI servers. */
@@ -20,7 +22,7 @@ public final class FastCgiModule extends CgiModule {
     private static final Setting<Names> NAMES = new Setting<>("fastcgi names");
 
     /** How {@code $fastcgi_script_name} and {@code $fastcgi_path_info} come out of a path. */
-    private record Names(@Nullable Regex split, String index) {}
+    private record Names(@Nullable Regex split, Expression index) {}
 
     /** Creates the module. */
     public FastCgiModule() {
@@ -60,21 +62,26 @@ public final class FastCgiModule extends CgiModule {
         Directive split = scope.one("fastcgi_split_path_info");
         Directive index = scope.one("fastcgi_index");
         settings.put(
-                NAMES, new Names(split == null ? null : regex(split, load), index == null ? "" : index.argument(0)));
+                NAMES,
+                new Names(
+                        split == null ? null : regex(split, load),
+                        index == null
+                                ? Expression.constant("")
+                                : Expression.compile(index.argument(0), load.variables(), index)));
     }
 
     private static String scriptName(Exchange exchange, boolean script) {
         Names names = exchange.setting(NAMES);
         String path = exchange.uri();
         Regex split = names == null ? null : names.split();
-        if (split != null && split.find(exchange, path)) {
-            String part = exchange.capture(script ? 1 : 2);
-            return part == null ? "" : part;
-        }
-        if (!script) {
+        MatchResult parts = split == null ? null : split.match(path);
+        String name = parts == null ? script ? path : "" : parts.group(script ? 1 : 2);
+        if (name == null) {
             return "";
         }
-        return names != null && path.endsWith("/") ? path + names.index() : path;
+        return script && names != null && name.endsWith("/")
+                ? name + names.index().value(exchange)
+                : name;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.KeptBody;
+import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
@@ -32,16 +33,21 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** Noted of an exchange whose body is on its way to an upstream, and so cannot be read for another. */
+    private static final Setting<Boolean> STREAMED = new Setting<>("streamed request body");
+
     private final Exchange exchange;
     private final Pass pass;
     private final PassSettings settings;
     private final Target target;
     private final String method;
+    private final boolean passesBody;
     private final Tries tries;
     private final UpstreamLog log;
 
     private ClientBody body = ClientBody.NONE;
-    private @Nullable Attempt attempt;
+    private volatile @Nullable Attempt attempt;
+    private volatile boolean clientGone;
     private @Nullable Delivery delivery;
     private @Nullable ClientWatch watch;
     private @Nullable BodyStream stream;
@@ -54,6 +60,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         this.settings = pass.settings();
         this.target = target;
         this.method = exchange.method();
+        this.passesBody = settings.passRequestBody() && !pass.protocol().hasOwnBody();
         this.tries = new Tries(target.upstream(), settings, method);
         this.log = new UpstreamLog(exchange, pass.protocol(), target);
     }
@@ -61,23 +68,28 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     void begin() {
         UpstreamRecord.of(exchange).enter();
         Request request = exchange.request();
-        if (!settings.passRequestBody()) {
-            start();
-        } else if (!settings.requestBuffering()
+        if (exchange.note(KeptBody.NOTE) instanceof ClientBody before) {
+            // It is the page of an error, or what an upstream has redirected to: the body has been read.
+            start(before);
+        } else if (passesBody && exchange.note(STREAMED) != null) {
+            log.bodyHasGone();
+            exchange.response().page(HttpStatus.BAD_GATEWAY_502);
+        } else if (passesBody
+                && !settings.requestBuffering()
                 && ClientBody.isIn(request)
                 && (request.getLength() >= 0 || pass.protocol().streamsUnknownLength())) {
             streaming = true;
-            start();
+            start(ClientBody.NONE);
         } else {
             ClientBody.read(exchange, settings.body(), whole -> {
                 exchange.note(KeptBody.NOTE, whole);
-                body = whole;
-                start();
+                start(whole);
             });
         }
     }
 
-    private void start() {
+    private void start(ClientBody whole) {
+        body = passesBody ? whole : ClientBody.NONE;
         if (!settings.ignoreClientAbort()) {
             if (!streaming) {
                 watch = ClientWatch.begin(exchange.request(), this::clientGone);
@@ -88,6 +100,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     }
 
     private void clientGone() {
+        // Before the try is looked for: whoever begins one just now looks at this afterwards.
+        clientGone = true;
         Attempt own = attempt;
         if (own != null) {
             own.fail(ClientFailure.gone());
@@ -115,10 +129,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                 peer,
                 settings,
                 pass.protocol(),
-                HttpMethod.HEAD.is(method),
+                HttpMethod.HEAD.is(pass.protocol().method(exchange)),
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
+        if (clientGone) {
+            next.fail(ClientFailure.gone());
+            return;
+        }
         IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(exchange, target) : null;
         ConnectionMetaData client = exchange.request().getConnectionMetaData();
         Connector connector = client.getConnector();
@@ -126,8 +144,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                 connector instanceof DialingConnector dialing ? dialing.selectorOf(client.getConnection()) : null;
         UpstreamConnection waiting = pool == null ? null : pool.take(peer, near, next);
         if (waiting != null) {
-            next.use(waiting, pool);
-            send(next);
+            begin(next, waiting, pool);
             return;
         }
         Dial.Options options = pass.dialing(exchange, target, near);
@@ -139,8 +156,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                     return;
                 }
                 connection.use(next);
-                next.use(connection, pool);
-                send(next);
+                begin(next, connection, pool);
             }
 
             @Override
@@ -148,6 +164,12 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                 next.fail(failure);
             }
         });
+    }
+
+    private void begin(Attempt next, UpstreamConnection connection, @Nullable IdleConnections pool) {
+        if (next.use(connection, pool)) {
+            send(next);
+        }
     }
 
     private void send(Attempt to) {
@@ -166,6 +188,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
         if (streaming) {
+            exchange.note(STREAMED, true);
             stream = BodyWriter.stream(exchange, pass.protocol(), to, head);
         } else {
             BodyWriter.write(exchange, pass.protocol(), to, head, body);
@@ -203,11 +226,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             tries.ended(from.peer(), false);
             from.drop();
             stopWatching();
-            body.close();
             pass.accelRedirect(exchange, redirect, fields);
             return Attempt.Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
+        if (from.isHeadOnly() && !HttpMethod.HEAD.is(method)) {
+            // The upstream was asked for the head only; the client waits for the body that it tells of.
+            exchange.response().getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+        }
         pass.followOrders(exchange, fields);
         String wanted = settings.obeys("x-accel-buffering") ? fields.get("X-Accel-Buffering") : null;
         boolean buffering = wanted == null ? settings.buffering() : wanted.equalsIgnoreCase("yes");
@@ -402,7 +428,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
 
     private void end(int status) {
         stopWatching();
-        body.close();
         exchange.end(status);
     }
 

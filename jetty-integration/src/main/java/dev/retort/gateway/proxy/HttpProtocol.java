@@ -56,7 +56,17 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public boolean streamsUnknownLength() {
-        return !version10 && ownBody == null;
+        return !version10;
+    }
+
+    @Override
+    public String method(Exchange exchange) {
+        return method == null ? exchange.method() : method.value(exchange);
+    }
+
+    @Override
+    public boolean hasOwnBody() {
+        return ownBody != null;
     }
 
     @Override
@@ -73,13 +83,13 @@ final class HttpProtocol implements Protocol {
     public ByteBuffer head(Exchange exchange, Target target, long bodyLength) {
         String body = ownBody == null ? null : ownBody.value(exchange);
         RequestHead head = new RequestHead();
-        head.add(method == null ? exchange.method() : method.value(exchange)).add(" ");
+        head.add(method(exchange)).add(" ");
         target(head, String.valueOf(target.uri()));
         head.add(version10 ? " HTTP/1.0" : " HTTP/1.1").line();
         HttpFields fields = exchange.clientFields();
         for (Map.Entry<String, Expression> field : set.entrySet()) {
             String value = field.getValue().value(exchange);
-            if (!value.isEmpty()) {
+            if (!value.isEmpty() && !frames(field.getKey())) {
                 head.field(field.getKey(), value);
             }
         }
@@ -96,6 +106,11 @@ final class HttpProtocol implements Protocol {
         }
         head.line();
         return body == null ? head.toBuffer() : head.add(body).toBuffer();
+    }
+
+    /** Tells whether a field says where the body ends, which nobody knows but who writes it. */
+    private static boolean frames(String name) {
+        return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding");
     }
 
     private void addClientFields(RequestHead head, HttpFields fields) {

@@ -228,7 +228,7 @@ record PassSettings(
                 scope.time(word + "_read_timeout", MINUTE),
                 scope.flag(word + "_buffering", true),
                 new Delivery.Limits(
-                        scope.flag(word + "_buffering", true) ? memory : 0,
+                        memory,
                         scope.size(word + "_max_temp_file_size", GIGABYTE),
                         folder(scope, word + "_temp_path", load)),
                 head,

@@ -33,6 +33,21 @@ interface Protocol {
     boolean streamsUnknownLength();
 
     /**
+     * Returns the method that the upstream is asked with.
+     *
+     * @param exchange the exchange
+     * @return the client's, unless the configuration says another
+     */
+    default String method(Exchange exchange) {
+        return exchange.method();
+    }
+
+    /** Tells whether the configuration says the body, in place of the client's. */
+    default boolean hasOwnBody() {
+        return false;
+    }
+
+    /**
      * Makes what reads an answer.
      *
      * @param maxHead how long its head may be, in bytes

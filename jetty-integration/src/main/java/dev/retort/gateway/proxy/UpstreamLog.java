@@ -25,6 +25,14 @@ final class UpstreamLog {
                 whose(target.upstream().name()));
     }
 
+    /** It came in pieces, and some of them have gone where no page of an error can have them from. */
+    void bodyHasGone() {
+        LOG.error(
+                "*{} the request's body has gone to another upstream as it came{}",
+                exchange.connectionNumber(),
+                whose(target.upstream().name()));
+    }
+
     /** The protocol has no room for the request. */
     void refused(Attempt to, Protocol.RefusedRequest refused) {
         LOG.error(

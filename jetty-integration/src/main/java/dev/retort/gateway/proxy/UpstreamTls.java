@@ -17,20 +17,24 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +60,7 @@ final class UpstreamTls {
     private final boolean reusesSessions;
     private final String @Nullable [] protocols;
     private final String @Nullable [] ciphers;
+    private final AtomicInteger engines = new AtomicInteger();
 
     private UpstreamTls(Scope scope, String word, Load load, SSLContext context, boolean verify) {
         this.context = context;
@@ -64,6 +69,9 @@ final class UpstreamTls {
         this.name = named == null ? null : Expression.compile(named.argument(0), load.variables(), named);
         this.sendsName = scope.flag(word + "_ssl_server_name", false);
         this.reusesSessions = scope.flag(word + "_ssl_session_reuse", true);
+        if (!reusesSessions) {
+            context.getClientSessionContext().setSessionCacheSize(1);
+        }
         this.protocols = protocols(scope, word);
         this.ciphers = ciphers(scope.one(word + "_ssl_ciphers"), context, load);
     }
@@ -154,7 +162,7 @@ final class UpstreamTls {
             rules.addCertPathChecker(checker);
             rules.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(revoked)));
         }
-        rules.setMaxPathLength(depth);
+        rules.addCertPathChecker(new ChainLength(depth));
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(rules));
         return factory.getTrustManagers();
@@ -235,8 +243,8 @@ final class UpstreamTls {
     }
 
     private SSLEngine engine(String peer) {
-        // A session is found again by the name and port that its engine was made for.
-        SSLEngine engine = reusesSessions || verify ? context.createSSLEngine(peer, 443) : context.createSSLEngine();
+        // A session is found again by the name and port that its engine was made for; verification needs the name.
+        SSLEngine engine = context.createSSLEngine(peer, reusesSessions ? 443 : engines.incrementAndGet());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setServerNames(sendsName ? serverName(peer) : List.of());
@@ -259,6 +267,42 @@ final class UpstreamTls {
             return address || peer.isEmpty() ? List.of() : List.of(new SNIHostName(peer));
         } catch (IllegalArgumentException noName) {
             return List.of();
+        }
+    }
+
+    /**
+     * Counts the certificates between the upstream's own and one that is trusted, as OpenSSL does. The JDK knows such a limit
+     * for chains that it builds, and does not look at it for those that it is shown.
+     */
+    private static final class ChainLength extends PKIXCertPathChecker {
+        private final int most;
+        private int seen;
+
+        ChainLength(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void init(boolean forward) {
+            seen = 0;
+        }
+
+        @Override
+        public boolean isForwardCheckingSupported() {
+            return false;
+        }
+
+        @Override
+        public @Nullable Set<String> getSupportedExtensions() {
+            return null;
+        }
+
+        @Override
+        public void check(Certificate certificate, Collection<String> unresolved) throws CertPathValidatorException {
+            // Called for each but the trusted one, from there to the upstream's own.
+            if (seen++ > most) {
+                throw new CertPathValidatorException("certificate chain too long");
+            }
         }
     }
 

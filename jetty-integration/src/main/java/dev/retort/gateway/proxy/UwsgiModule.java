@@ -4,6 +4,7 @@ import static dev.retort.gateway.config.Known.directive;
 
 import dev.retort.gateway.config.Check;
 import dev.retort.gateway.config.Context;
+import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.site.Load;
@@ -31,7 +32,16 @@ public final class UwsgiModule extends CgiModule {
 
     @Override
     Protocol protocol(Scope scope, CgiParams params) {
-        return new UwsgiProtocol(params, scope.number("uwsgi_modifier1", 0), scope.number("uwsgi_modifier2", 0));
+        return new UwsgiProtocol(params, modifier(scope, "uwsgi_modifier1"), modifier(scope, "uwsgi_modifier2"));
+    }
+
+    private static int modifier(Scope scope, String name) {
+        int value = scope.number(name, 0);
+        Directive directive = scope.one(name);
+        if (value > 0xff && directive != null) {
+            throw directive.mistake("value must be between 0 and 255");
+        }
+        return value;
     }
 
     @Override

@@ -74,6 +74,35 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         return true;
     }
 
+    /**
+     * Tells whether the default server of a connection has a page for what cannot be read as a request.
+     *
+     * @param request what is known of it
+     * @param status why it is refused
+     * @return whether {@link #refuse} can answer it
+     */
+    public boolean hasPage(Request request, int status) {
+        ErrorPages pages =
+                hosts.apply(request).defaultServer().location().settings().get(ErrorPages.SETTING);
+        return pages != null && pages.covers(status);
+    }
+
+    /**
+     * Answers what cannot be read as a request with the default server's page for it.
+     *
+     * @param request what is known of it
+     * @param response the response
+     * @param callback completed at its end
+     * @param status why it is refused
+     */
+    public void refuse(Request request, Response response, Callback callback, int status) {
+        VirtualServer server = hosts.apply(request).defaultServer();
+        String target = target(request.getHttpURI());
+        Exchange exchange = new Exchange(server, request, response, callback, server.name(), target, "/", slots);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        exchange.end(status);
+    }
+
     private int refused(Request request) {
         return switch (request.getMethod()) {
             case "TRACE" -> HttpStatus.METHOD_NOT_ALLOWED_405;

@@ -53,7 +53,8 @@ public final class ResolverModule implements Module {
                                 LOCATION)
                         .atLeast(1)
                         .checked(ResolverModule::check),
-                directive("resolver_timeout", "time", "How long it is waited for.", HTTP, SERVER, LOCATION));
+                directive("resolver_timeout", "time", "How long it is waited for.", HTTP, SERVER, LOCATION)
+                        .withoutEffect());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.retort.gateway.exchange.Variables;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
@@ -57,15 +58,21 @@ final class ConnectionVariables {
 
     private static @Nullable String proxied(Exchange exchange, boolean client, boolean host) {
         ProxyConnectionFactory.ProxyEndPoint point = PeerAddress.proxied(exchange.request());
-        if (point == null) {
+        if (point == null || tellsNothing(point)) {
             return null;
         }
         SocketAddress address = client ? point.getRemoteSocketAddress() : point.getLocalSocketAddress();
         return host ? PeerAddress.text(address) : port(address);
     }
 
+    /** A proxy that speaks for itself, as for a check of its own, has nobody to tell of. */
+    private static boolean tellsNothing(ProxyConnectionFactory.ProxyEndPoint point) {
+        return Objects.equals(point.getRemoteSocketAddress(), point.unwrap().getRemoteSocketAddress())
+                && Objects.equals(point.getLocalSocketAddress(), point.unwrap().getLocalSocketAddress());
+    }
+
     private static String port(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? Integer.toString(inet.getPort()) : "";
+        return address instanceof InetSocketAddress inet && inet.getPort() > 0 ? Integer.toString(inet.getPort()) : "";
     }
 
     private static String binaryAddress(Exchange exchange) {
