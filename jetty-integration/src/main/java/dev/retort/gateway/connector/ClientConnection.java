@@ -1,7 +1,6 @@
 package dev.retort.gateway.connector;
 
 import dev.retort.gateway.exchange.ConnectionNumber;
-import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.RequestTarget;
 import java.net.InetSocketAddress;
@@ -17,6 +16,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Utf8StringBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,8 +81,13 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
-        target = uri.startsWith("/") && uri.indexOf('#') < 0 ? null : NormalPath.bytes(uri);
+        target = isKept(uri) ? null : Objects.requireNonNull(line).target();
         return super.newHttpStream(method, uri, version);
+    }
+
+    /** Tells whether Jetty's URI has all of a target. */
+    private static boolean isKept(String uri) {
+        return uri.startsWith("/") && uri.indexOf('#') < 0 && uri.indexOf(Utf8StringBuilder.REPLACEMENT) < 0;
     }
 
     /** Logs that the client has gone before its request was whole; who was served before has simply finished. */

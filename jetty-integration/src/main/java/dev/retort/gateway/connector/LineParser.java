@@ -7,16 +7,16 @@ import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
- * Jetty's parser, which can be asked how the line ends that it has just read. It hands on what it makes of the version, which
- * it takes in any case.
+ * Jetty's parser, which can be asked for the line that it has just read. It hands on what it makes of it: a version in
+ * whatever case, and a target decoded from UTF-8, from which bytes that are something else do not come back.
  */
 final class LineParser extends HttpParser {
     private static final int END = 2;
 
     private ByteBuffer bytes = BufferUtil.EMPTY_BUFFER;
     private int from;
-    /** The last bytes of a line whose rest has not come yet, one char each. */
-    private String before = "";
+    /** The bytes of a line whose rest has not come yet, one char each. */
+    private final StringBuilder before = new StringBuilder();
 
     private final Consumer<State> end;
 
@@ -41,22 +41,30 @@ final class LineParser extends HttpParser {
         bytes = buffer;
         from = buffer.position();
         boolean stop = super.parseNext(buffer);
-        boolean inLine = isState(State.REQUEST_VERSION) || isState(State.SPACE2);
-        if (inLine) {
-            keepEnd();
-        } else if (!before.isEmpty()) {
-            before = "";
+        switch (getState()) {
+            case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION -> append(before, from, bytes.position());
+            default -> before.setLength(0);
         }
         bytes = BufferUtil.EMPTY_BUFFER;
         return stop;
     }
 
-    private void keepEnd() {
-        StringBuilder end = new StringBuilder(before);
-        for (int i = from; i < bytes.position(); i++) {
-            end.append((char) (bytes.get(i) & 0xff));
+    private void append(StringBuilder to, int start, int end) {
+        for (int i = start; i < end; i++) {
+            to.append((char) (bytes.get(i) & 0xff));
         }
-        before = end.substring(Math.max(0, end.length() - "HTTP/1.1\r".length()));
+    }
+
+    /** Returns the target of the line that ends where the parser is now, one char a byte. */
+    String target() {
+        StringBuilder line = new StringBuilder(before);
+        append(line, from, bytes.position());
+        // Between the method and the version; neither has a space, nor has a target that gets here.
+        int version = line.lastIndexOf(" ");
+        while (version > 0 && line.charAt(version - 1) == ' ') {
+            version--;
+        }
+        return line.substring(line.lastIndexOf(" ", version - 1) + 1, version);
     }
 
     /** Tells whether the line that ends where the parser is now has a text at its end, in this case of its letters. */

@@ -79,10 +79,16 @@ public final class Exchange {
         this.host = host;
         this.requestUri = requestUri;
         this.uri = uri;
-        int query = requestUri.indexOf('?');
-        this.args = query < 0 ? null : requestUri.substring(query + 1);
+        this.args = query(requestUri);
         this.slots = new String[slots];
         this.response = new ClientResponse(this, response, callback);
+    }
+
+    private static @Nullable String query(String target) {
+        int fragment = target.indexOf('#');
+        String sent = fragment < 0 ? target : target.substring(0, fragment);
+        int query = sent.indexOf('?');
+        return query < 0 ? null : sent.substring(query + 1);
     }
 
     // What came.

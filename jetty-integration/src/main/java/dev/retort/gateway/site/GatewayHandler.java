@@ -9,7 +9,6 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -46,7 +45,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         VirtualHosts.Choice choice =
                 host == null ? new VirtualHosts.Choice(table.defaultServer(), null) : table.find(host);
         VirtualServer server = choice.server();
-        String target = target(request.getHttpURI());
+        String target = target(request);
         String path = path(target, server.mergesSlashes());
         boolean wellFormed =
                 path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
@@ -97,7 +96,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
      */
     public void refuse(Request request, Response response, Callback callback, int status) {
         VirtualServer server = hosts.apply(request).defaultServer();
-        String target = target(request.getHttpURI());
+        String target = target(request);
         Exchange exchange = new Exchange(server, request, response, callback, server.name(), target, "/", slots);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.end(status);
@@ -183,8 +182,12 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
 
     /** Returns path and query as they came, one char a byte. */
-    private static String target(HttpURI uri) {
-        String target = uri.getPathQuery();
+    private static String target(Request request) {
+        String written = request.getConnectionMetaData() instanceof RequestTarget target ? target.asWritten() : null;
+        if (written != null && written.startsWith("/")) {
+            return written;
+        }
+        String target = request.getHttpURI().getPathQuery();
         return target == null || target.isEmpty() ? "/" : NormalPath.bytes(target);
     }
 
