@@ -1,0 +1,515 @@
+package dev.retort.jetty.uwsgi;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.AbstractMetaDataConnection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
+import org.eclipse.jetty.util.NanoTime;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A web server's connection, which has one request and ends with its response.
+ *
+ * <ol>
+ *   <li>The packet comes within its time, or the connection is closed and the reason logged.
+ *   <li>The request is handled; its handler reads the body when it pleases. Once all of it has been read, the connection is
+ *       watched: a web server that closes it has lost its client, and the request fails.
+ *   <li>The response ends with the output. What is left of a body is then thrown away for a while, as nginx's
+ *       {@code lingering_close} does: to close at once would reset the connection, and the response could be lost on the way.
+ * </ol>
+ *
+ * <p>A request that fails behind the head of its response ends with a reset, which alone tells the web server that the
+ * response is not whole if it has no {@code Content-Length}. (A unix socket knows no reset.)
+ */
+final class UwsgiConnection extends AbstractMetaDataConnection
+        implements Connection.UpgradeTo, Connection.UpgradeFrom, Attributes {
+    private static final Logger LOG = LoggerFactory.getLogger(UwsgiConnection.class);
+    private static final AtomicLong IDS = new AtomicLong();
+    /** As nginx's lingering_time and lingering_timeout. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LINGER_IDLE_MILLIS = 5_000;
+
+    private enum Phase {
+        PACKET,
+        REQUEST,
+        OVER
+    }
+
+    private final long id = IDS.incrementAndGet();
+    private final Attributes.Lazy attributes = new Attributes.Lazy();
+    private final UwsgiLimits limits;
+    private final Inbound inbound;
+    private final HttpChannel channel;
+    private final Callback packetCallback;
+    private final Callback contentCallback = new Content();
+    private final Callback watchCallback = new Reading(Invocable.InvocationType.NON_BLOCKING, this::onWatched);
+    private final AtomicBoolean watching = new AtomicBoolean();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final byte[] head = new byte[UwsgiPacket.HEAD];
+    private volatile Phase phase = Phase.PACKET;
+    private volatile boolean peerGone;
+    private volatile boolean watchable;
+    private volatile @Nullable UwsgiRequest request;
+    private byte @Nullable [] block;
+    private int packetBytes;
+    private long begin;
+    private long idleTimeout;
+    private long lingerBegin;
+
+    UwsgiConnection(
+            HttpConfiguration http, UwsgiLimits limits, int bufferSize, Connector connector, EndPoint endPoint) {
+        super(connector, http, endPoint);
+        this.limits = limits;
+        this.inbound =
+                new Inbound(endPoint, connector.getByteBufferPool(), bufferSize, http.isUseInputDirectByteBuffers());
+        this.channel = new HttpChannel.DefaultFactory().newHttpChannel(this);
+        this.packetCallback = new Reading(connector.getServer().getInvocationType(), this::onFillable);
+    }
+
+    // The packet.
+
+    @Override
+    public void onUpgradeTo(ByteBuffer buffer) {
+        inbound.prepend(buffer);
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        begin = NanoTime.now();
+        idleTimeout = getEndPoint().getIdleTimeout();
+        getEndPoint().setIdleTimeout(limits.packetMillis());
+        if (inbound.received() > 0) {
+            getExecutor().execute(this::onFillable);
+        } else {
+            fillInterested(packetCallback);
+        }
+    }
+
+    @Override
+    public void onFillable() {
+        try {
+            if (readPacket()) {
+                handle();
+            }
+        } catch (MalformedPacketException malformed) {
+            refuse(malformed.getMessage());
+        } catch (IOException | RuntimeException broken) {
+            LOG.debug("{} broke", this, broken);
+            closeAll(broken);
+        }
+    }
+
+    /** Returns whether the packet is whole. */
+    private boolean readPacket() throws IOException, MalformedPacketException {
+        while (true) {
+            byte[] target = block == null ? head : block;
+            int start = block == null ? 0 : UwsgiPacket.HEAD;
+            int read = inbound.read(target, packetBytes - start);
+            if (read < 0) {
+                if (packetBytes > 0) {
+                    throw new MalformedPacketException(
+                            "it was closed " + packetBytes + " bytes into a packet" + of(block));
+                }
+                closeAll(null);
+                return false;
+            }
+            packetBytes += read;
+            if (packetBytes - start == target.length) {
+                if (block != null) {
+                    return true;
+                }
+                block = new byte[UwsgiPacket.size(head, limits.maxPacketSize())];
+            } else {
+                long left = limits.packetMillis() - NanoTime.millisSince(begin);
+                if (left <= 0) {
+                    throw new MalformedPacketException(slow());
+                }
+                // Jetty counts from the last byte, and the limit is for all of them.
+                getEndPoint().setIdleTimeout(left);
+                if (read == 0) {
+                    fillInterested(packetCallback);
+                    return false;
+                }
+            }
+        }
+    }
+
+    private static String of(byte @Nullable [] block) {
+        return block == null ? "" : " of " + (UwsgiPacket.HEAD + block.length);
+    }
+
+    private String slow() {
+        return "only " + packetBytes + " bytes of a packet came in " + limits.packetMillis() + " ms";
+    }
+
+    private void refuse(@Nullable String reason) {
+        LOG.warn("Closed a uwsgi connection from {}: {}", super.getRemoteSocketAddress(), reason);
+        closeAll(null);
+    }
+
+    private void closeAll(@Nullable Throwable cause) {
+        phase = Phase.OVER;
+        inbound.close();
+        getEndPoint().close(cause);
+    }
+
+    // The request.
+
+    private void handle() throws MalformedPacketException {
+        byte[] variables = block == null ? new byte[0] : block;
+        block = null;
+        getEndPoint().setIdleTimeout(idleTimeout);
+        UwsgiStream stream = new UwsgiStream(this, inbound);
+        channel.setHttpStream(stream);
+        channel.initialize();
+        try {
+            UwsgiRequest parsed = UwsgiRequest.of(
+                    UwsgiVariables.of(new UwsgiPacket(variables), limits.maxVariables()), begin, getServerAuthority());
+            request = parsed;
+            inbound.beginBody(parsed.head().getContentLength());
+            watchable = !parsed.head().getHttpFields().contains(HttpHeader.UPGRADE);
+            phase = Phase.REQUEST;
+            Runnable handling = channel.onRequest(parsed.head());
+            if (!parsed.others().isEmpty()) {
+                channel.getRequest().setAttribute(UwsgiConnectionFactory.VARIABLES, parsed.others());
+            }
+            handling.run();
+        } catch (HttpException.RuntimeException fault) {
+            answer(fault);
+        }
+        watch();
+    }
+
+    /** Answers a client at fault, whose request is not passed on. */
+    private void answer(HttpException.RuntimeException fault) {
+        LOG.debug("{} refuses a request", this, fault);
+        phase = Phase.REQUEST;
+        channel.onRequest(
+                new MetaData.Request("GET", HttpURI.from("/badRequest"), HttpVersion.HTTP_1_1, HttpFields.EMPTY));
+        run(channel.onFailure(fault));
+    }
+
+    /** Tells the application of a piece of the body. */
+    void onContent() {
+        Runnable task = channel.onContentAvailable();
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    void awaitContent() {
+        tryFillInterested(contentCallback);
+    }
+
+    /** Watches for the web server's departure, if there is no body left to read. */
+    void watch() {
+        if (phase == Phase.REQUEST
+                && watchable
+                && inbound.isBodyRead()
+                && !inbound.hasSurplus()
+                && watching.compareAndSet(false, true)) {
+            tryFillInterested(watchCallback);
+        }
+    }
+
+    private void onWatched() {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        int discarded = inbound.discard();
+        if (discarded == 0) {
+            tryFillInterested(watchCallback);
+        } else if (discarded > 0) {
+            // It cannot be told what it means; that the web server has gone is found out when writing.
+            LOG.debug("{} has {} bytes behind the body", this, discarded);
+        } else {
+            onDeparture(new EofException("The web server has closed the connection"));
+        }
+    }
+
+    private void onDeparture(Throwable cause) {
+        peerGone = true;
+        run(channel.onRemoteFailure(cause));
+    }
+
+    boolean isPeerGone() {
+        return peerGone;
+    }
+
+    private void run(@Nullable Runnable task) {
+        if (task != null) {
+            ThreadPool.executeImmediately(getConnector().getExecutor(), task);
+        }
+    }
+
+    void sending(long bytes) {
+        bytesOut.addAndGet(bytes);
+    }
+
+    // The end.
+
+    /** Ends the connection behind a whole response. */
+    void finish() {
+        phase = Phase.OVER;
+        Request handled = channel.getRequest();
+        if (handled != null
+                && handled.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE) instanceof Connection next) {
+            channel.recycle();
+            getEndPoint().upgrade(next);
+            return;
+        }
+        channel.recycle();
+        if (inbound.isBodyRead() && !inbound.hasSurplus()) {
+            closeAll(null);
+            return;
+        }
+        lingerBegin = NanoTime.now();
+        getEndPoint().setIdleTimeout(LINGER_IDLE_MILLIS);
+        linger();
+    }
+
+    private void linger() {
+        int discarded = 1;
+        while (discarded > 0 && NanoTime.since(lingerBegin) < LINGER_NANOS) {
+            discarded = inbound.discard();
+        }
+        if (discarded == 0) {
+            tryFillInterested(new Reading(Invocable.InvocationType.NON_BLOCKING, this::linger));
+        } else {
+            closeAll(null);
+        }
+    }
+
+    /** Cuts the connection off. */
+    void abort(Throwable cause, boolean committed) {
+        phase = Phase.OVER;
+        channel.setHttpStream(null);
+        if (committed && getEndPoint().getTransport() instanceof SocketChannel socket) {
+            try {
+                if (socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+            } catch (IOException gone) {
+                LOG.trace("{} is closed already", this, gone);
+            }
+        }
+        closeAll(cause);
+    }
+
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        if (phase == Phase.REQUEST) {
+            HttpChannel.IdleTimeoutTask task = channel.onIdleTimeout(timeout);
+            if (task.handlingRequest()) {
+                run(task.action());
+            }
+            return !task.handlingRequest();
+        }
+        if (phase == Phase.PACKET && packetBytes > 0) {
+            refuse(slow());
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (phase == Phase.REQUEST) {
+                run(channel.onClose());
+            }
+        } finally {
+            inbound.close();
+            super.close();
+        }
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        if (phase != Phase.REQUEST) {
+            inbound.close();
+        }
+        super.onClose(cause);
+    }
+
+    @Override
+    public @Nullable ByteBuffer onUpgradeFrom() {
+        return inbound.takeSurplus();
+    }
+
+    // What the packet tells of the connection between client and web server.
+
+    @Override
+    public String getId() {
+        return super.getRemoteSocketAddress() + "#" + id;
+    }
+
+    @Override
+    public HttpVersion getHttpVersion() {
+        UwsgiRequest known = request;
+        return known == null ? HttpVersion.HTTP_1_1 : known.version();
+    }
+
+    @Override
+    public String getProtocol() {
+        return getHttpVersion().asString();
+    }
+
+    @Override
+    public boolean isPersistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isSecure() {
+        UwsgiRequest known = request;
+        return known == null
+                ? super.isSecure()
+                : "https".equals(known.head().getHttpURI().getScheme());
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        UwsgiRequest known = request;
+        InetSocketAddress client = known == null ? null : known.client();
+        return client == null ? super.getRemoteSocketAddress() : client;
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        UwsgiRequest known = request;
+        InetSocketAddress server = known == null ? null : known.server();
+        return server == null ? super.getLocalSocketAddress() : server;
+    }
+
+    @Override
+    public @Nullable HostPort getServerAuthority() {
+        UwsgiRequest known = request;
+        HostPort authority = known == null ? null : known.authority();
+        return authority == null ? super.getServerAuthority() : authority;
+    }
+
+    @Override
+    public long getMessagesIn() {
+        return phase == Phase.PACKET ? 0 : 1;
+    }
+
+    @Override
+    public long getMessagesOut() {
+        return bytesOut.get() == 0 ? 0 : 1;
+    }
+
+    @Override
+    public long getBytesIn() {
+        return inbound.received();
+    }
+
+    @Override
+    public long getBytesOut() {
+        return bytesOut.get();
+    }
+
+    @Override
+    public @Nullable Object removeAttribute(String name) {
+        return attributes.removeAttribute(name);
+    }
+
+    @Override
+    public @Nullable Object setAttribute(String name, @Nullable Object attribute) {
+        return attributes.setAttribute(name, attribute);
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return attributes.getAttribute(name);
+    }
+
+    @Override
+    public Set<String> getAttributeNameSet() {
+        return attributes.getAttributeNameSet();
+    }
+
+    @Override
+    public void clearAttributes() {
+        attributes.clearAttributes();
+    }
+
+    /** Reads on when the socket has something. */
+    private final class Reading implements Callback {
+        private final InvocationType type;
+        private final Runnable reader;
+
+        Reading(InvocationType type, Runnable reader) {
+            this.type = type;
+            this.reader = reader;
+        }
+
+        @Override
+        public void succeeded() {
+            reader.run();
+        }
+
+        @Override
+        public void failed(Throwable x) {
+            if (phase == Phase.REQUEST) {
+                onDeparture(x);
+            } else {
+                closeAll(x);
+            }
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return type;
+        }
+    }
+
+    /** Tells the application of the body. */
+    private final class Content implements Callback {
+        @Override
+        public void succeeded() {
+            onContent();
+        }
+
+        @Override
+        public void failed(Throwable x) {
+            run(channel.onFailure(x));
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return Invocable.getInvocationType(channel);
+        }
+    }
+}
