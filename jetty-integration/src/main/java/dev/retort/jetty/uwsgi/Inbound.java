@@ -31,6 +31,7 @@ final class Inbound {
     private Content.@Nullable Chunk failure;
     private long remaining;
     private long received;
+    private boolean surplus;
     private boolean closed;
 
     Inbound(EndPoint endPoint, ByteBufferPool pool, int size, boolean direct) {
@@ -158,10 +159,17 @@ final class Inbound {
         try {
             int length = isBuffered() ? bytes().remaining() : fill();
             release();
+            surplus |= length > remaining;
+            remaining = Math.max(0, remaining - Math.max(0, length));
             return length;
         } catch (IOException broken) {
             return -1;
         }
+    }
+
+    /** Tells whether the web server is still sending, be it the body or more than that. */
+    synchronized boolean awaitsMore() {
+        return remaining > 0 || surplus;
     }
 
     /** Returns what belongs to the protocol that is spoken next. */

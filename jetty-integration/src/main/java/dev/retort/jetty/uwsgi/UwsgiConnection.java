@@ -73,6 +73,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
     private final Callback packetCallback;
     private final Callback contentCallback = new Content();
     private final Callback watchCallback = new Reading(Invocable.InvocationType.NON_BLOCKING, this::onWatched);
+    private final Callback lingerCallback = new Reading(Invocable.InvocationType.NON_BLOCKING, this::linger);
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicLong bytesOut = new AtomicLong();
     private final byte[] head = new byte[UwsgiPacket.HEAD];
@@ -124,9 +125,12 @@ final class UwsgiConnection extends AbstractMetaDataConnection
             }
         } catch (MalformedPacketException malformed) {
             refuse(malformed.getMessage());
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException broken) {
             LOG.debug("{} broke", this, broken);
             closeAll(broken);
+        } catch (RuntimeException unforeseen) {
+            LOG.warn("{} failed", this, unforeseen);
+            closeAll(unforeseen);
         }
     }
 
@@ -217,7 +221,10 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         phase = Phase.REQUEST;
         channel.onRequest(
                 new MetaData.Request("GET", HttpURI.from("/badRequest"), HttpVersion.HTTP_1_1, HttpFields.EMPTY));
-        run(channel.onFailure(fault));
+        Runnable task = channel.onFailure(fault);
+        if (task != null) {
+            task.run();
+        }
     }
 
     /** Tells the application of a piece of the body. */
@@ -290,12 +297,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
             return;
         }
         channel.recycle();
-        if (inbound.isBodyRead() && !inbound.hasSurplus()) {
-            closeAll(null);
-            return;
-        }
         lingerBegin = NanoTime.now();
-        getEndPoint().setIdleTimeout(LINGER_IDLE_MILLIS);
         linger();
     }
 
@@ -304,8 +306,9 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         while (discarded > 0 && NanoTime.since(lingerBegin) < LINGER_NANOS) {
             discarded = inbound.discard();
         }
-        if (discarded == 0) {
-            tryFillInterested(new Reading(Invocable.InvocationType.NON_BLOCKING, this::linger));
+        if (discarded == 0 && inbound.awaitsMore()) {
+            getEndPoint().setIdleTimeout(LINGER_IDLE_MILLIS);
+            tryFillInterested(lingerCallback);
         } else {
             closeAll(null);
         }

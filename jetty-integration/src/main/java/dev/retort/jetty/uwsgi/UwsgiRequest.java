@@ -70,7 +70,7 @@ record UwsgiRequest(
         if (length >= 0) {
             fields.add(HttpHeader.CONTENT_LENGTH, length);
         }
-        HttpURI.Mutable uri = HttpURI.build(method, target).scheme(scheme(variables));
+        HttpURI.Mutable uri = uri(method, target).scheme(scheme(variables));
         HostPort named = host != null ? host : authority != null ? authority : fallback;
         if (named != null) {
             int port = named.getPort() == URIUtil.getDefaultPortForScheme(uri.getScheme()) ? -1 : named.getPort();
@@ -100,6 +100,15 @@ record UwsgiRequest(
                     + (token ? ", and uwsgi has no tunnels" : ", which is no method of HTTP"));
         }
         return method;
+    }
+
+    /** Reads what the client wrote, which nginx passes on without having understood all of it. */
+    private static HttpURI.Mutable uri(String method, String target) {
+        try {
+            return HttpURI.build(method, target);
+        } catch (IllegalArgumentException invalid) {
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad URI", invalid);
+        }
     }
 
     private static HttpVersion version(@Nullable String protocol) throws MalformedPacketException {

@@ -54,28 +54,13 @@ final class UwsgiStream implements HttpStream {
         }
     }
 
+    /** What is left of the body is thrown away behind the response, so to leave it is no failure. */
     @Override
     public @Nullable Throwable consumeAvailable() {
-        HttpConfiguration http = connection.getHttpConfiguration();
-        int most = http.getMaxUnconsumedRequestContentReads();
-        for (int reads = 0; most < 0 || reads < most; reads++) {
-            Content.Chunk chunk = inbound.readBody();
-            if (chunk == null) {
-                break;
-            }
-            chunk.release();
-            if (Content.Chunk.isFailure(chunk)) {
-                return chunk.getFailure();
-            }
-            if (chunk.isLast()) {
-                return null;
-            }
+        if (!inbound.isBodyRead()) {
+            inbound.fail(CONTENT_NOT_CONSUMED);
         }
-        if (inbound.isBodyRead()) {
-            return null;
-        }
-        inbound.fail(CONTENT_NOT_CONSUMED);
-        return CONTENT_NOT_CONSUMED;
+        return null;
     }
 
     @Override
