@@ -23,6 +23,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** A Jetty that speaks uwsgi and HTTP on a port each; when it ends, every buffer must be back in its pool. */
 final class UwsgiServer implements AutoCloseable {
@@ -44,6 +45,7 @@ final class UwsgiServer implements AutoCloseable {
         server.addConnector(uwsgi);
         server.addConnector(http);
         server.setHandler(handler);
+        ServerWebSocketContainer.ensure(server);
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         errors.setShowCauses(false);

@@ -110,7 +110,9 @@ final class RequestTarget {
         if (raw.equals(decoded)) {
             return true;
         }
-        String plain = decoded(raw);
+        // nginx ends the path at a fragment, which no client should send.
+        int fragment = raw.indexOf('#');
+        String plain = decoded(fragment < 0 ? raw : raw.substring(0, fragment));
         return plain != null && normal(plain).equals(normal(decoded));
     }
 

@@ -420,7 +420,14 @@ final class UwsgiConnection extends AbstractMetaDataConnection
     public @Nullable HostPort getServerAuthority() {
         UwsgiRequest known = request;
         HostPort authority = known == null ? null : known.authority();
-        return authority == null ? super.getServerAuthority() : authority;
+        if (authority != null) {
+            return authority;
+        }
+        // The path of a unix socket is no authority.
+        return getHttpConfiguration().getServerAuthority() != null
+                        || getLocalSocketAddress() instanceof InetSocketAddress
+                ? super.getServerAuthority()
+                : null;
     }
 
     @Override

@@ -21,6 +21,7 @@ class RequestTargetTest {
                 "/a;x=1, /a;x=1, -, '', /a;x=1",
                 "/%C3%BC, /Ã¼, -, '', /%C3%BC",
                 "/a%25, /a%, -, '', /a%25",
+                "/a#f, /a, -, '', /a#f",
                 // Only one of them.
                 "/a%2Fb?x, -, -, -, /a%2Fb?x",
                 "-, /a b, -, x, /a%20b?x",
