@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -262,6 +263,28 @@ class UwsgiBodyTest {
                 callback.failed(failure.get());
                 server.awaitNoConnection();
             }
+        }
+    }
+
+    @Test
+    void aWebServerThatLeavesBehindTheResponseFailsNothing() throws Exception {
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        CompletableFuture<Callback> waiting = new CompletableFuture<>();
+        Handler lingering = handler((request, response, callback) -> {
+            request.addFailureListener(failure::complete);
+            Content.Sink.write(response, true, "all", Callback.NOOP);
+            waiting.complete(callback);
+        });
+        try (UwsgiServer server = new UwsgiServer(lingering);
+                WireClient client = server.connect().sendBytes(request())) {
+            assertThat(client.readToEnd()).endsWith("\r\n\r\nall");
+            EndPoint endPoint = server.connection().getEndPoint();
+            eventually(() -> assertThat(endPoint.isFillInterested()).isTrue());
+            client.shutdownOutput();
+            eventually(() -> assertThat(endPoint.isFillInterested()).isFalse());
+            waiting.get(20, TimeUnit.SECONDS).succeeded();
+            server.awaitNoConnection();
+            assertThat(failure).isNotDone();
         }
     }
 

@@ -58,8 +58,7 @@ class UwsgiRefusalTest {
                 packetOf("the packet has no variables", bytes(0, 0, 0, 0)),
                 packetOf("it ends at byte 1, within the length of a name", bytes(0, 1, 0, 0, 1)),
                 packetOf(
-                        "at byte 2 is a name of 5 bytes, but the packet has only 1 more",
-                        bytes(0, 3, 0, 0, 5, 0, 'A')),
+                        "at byte 2 is a name of 5 bytes, but the packet has only 1 more", bytes(0, 3, 0, 0, 5, 0, 'A')),
                 packetOf("it ends at byte 3, within the length of a value", bytes(0, 3, 0, 0, 1, 0, 'A')),
                 packetOf(
                         "at byte 5 is a value of 65535 bytes, but the packet has only 1 more",
@@ -202,9 +201,8 @@ class UwsgiRefusalTest {
     void thePacketsTimeEndsWithThePacket() throws Exception {
         UwsgiConnectionFactory factory = new UwsgiConnectionFactory();
         factory.setPacketTimeout(Duration.ofMillis(200));
-        Handler slow = handler((request, response, callback) -> request.getComponents()
-                .getScheduler()
-                .schedule(callback::succeeded, 600, TimeUnit.MILLISECONDS));
+        Handler slow = handler((request, response, callback) ->
+                request.getComponents().getScheduler().schedule(callback::succeeded, 600, TimeUnit.MILLISECONDS));
         try (UwsgiServer server = new UwsgiServer(slow, factory)) {
             assertThat(server.ask()).startsWith("HTTP/1.1 200 ");
         }

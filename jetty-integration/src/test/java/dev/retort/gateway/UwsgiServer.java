@@ -22,7 +22,9 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** A Jetty that speaks uwsgi and HTTP on a port each; when it ends, every buffer must be back in its pool. */
@@ -71,6 +73,27 @@ final class UwsgiServer implements AutoCloseable {
 
     ServerConnector connector() {
         return uwsgi;
+    }
+
+    /** Speaks uwsgi over TLS on another port too, which it returns. */
+    int listen(SslContextFactory.Server tls) {
+        ServerConnector secure = new ServerConnector(
+                server,
+                null,
+                null,
+                buffers,
+                1,
+                1,
+                new SslConnectionFactory(tls, UwsgiConnectionFactory.PROTOCOL),
+                uwsgi.getConnectionFactory(UwsgiConnectionFactory.class));
+        secure.setHost("127.0.0.1");
+        server.addConnector(secure);
+        try {
+            secure.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+        return secure.getLocalPort();
     }
 
     /** Speaks uwsgi on a unix socket too. */
@@ -171,8 +194,8 @@ final class UwsgiServer implements AutoCloseable {
             for (ServerSocketChannel listener : unixSockets) {
                 listener.close();
             }
-            eventually(() ->
-                    assertThat(buffers.getLeaks()).as(buffers.dumpLeaks()).isEmpty());
+            eventually(
+                    () -> assertThat(buffers.getLeaks()).as(buffers.dumpLeaks()).isEmpty());
             server.stop();
             assertThat(buffers.getLeaks()).as(buffers.dumpLeaks()).isEmpty();
         } catch (Exception failure) {

@@ -36,6 +36,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +53,15 @@ class UwsgiServerPeerTest {
     private static final int LARGE = 50_000_000;
     private static final List<String> UWSGI = List.of("tcp.example", "unix.example");
     private static final List<String> FIELDS = List.of(
-            "Content-Type", "Content-Length", "Content-Range", "ETag", "Set-Cookie", "Location", "Vary", "X-Own", "Allow");
+            "Content-Type",
+            "Content-Length",
+            "Content-Range",
+            "ETag",
+            "Set-Cookie",
+            "Location",
+            "Vary",
+            "X-Own",
+            "Allow");
 
     private static final String PARAMS = """
             uwsgi_param QUERY_STRING $query_string; uwsgi_param REQUEST_METHOD $request_method;
@@ -151,12 +160,14 @@ class UwsgiServerPeerTest {
                 response.setStatus(403);
                 Content.Sink.write(response, true, "no", callback);
             }
-            case "socket" -> ServerWebSocketContainer.get(request.getContext())
-                    .upgrade((ask, answer, failed) -> new WebSocketEcho(), request, response, callback);
-            case "wait" -> request.addFailureListener(cause -> {
-                departure.complete(cause);
-                callback.failed(cause);
-            });
+            case "socket" ->
+                ServerWebSocketContainer.get(request.getContext())
+                        .upgrade((ask, answer, failed) -> new WebSocketEcho(), request, response, callback);
+            case "wait" ->
+                request.addFailureListener(cause -> {
+                    departure.complete(cause);
+                    callback.failed(cause);
+                });
             default -> {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
                 response.getHeaders().add("Set-Cookie", "a=1; Path=/");
@@ -178,7 +189,8 @@ class UwsgiServerPeerTest {
         Map<String, String> fields = new TreeMap<>();
         for (HttpField field : request.getHeaders()) {
             if (field.getHeader() != HttpHeader.CONNECTION) {
-                fields.merge(field.getLowerCaseName(), String.valueOf(field.getValue()), (one, more) -> one + ", " + more);
+                fields.merge(
+                        field.getLowerCaseName(), String.valueOf(field.getValue()), (one, more) -> one + ", " + more);
             }
         }
         return String.join(
@@ -242,19 +254,51 @@ class UwsgiServerPeerTest {
             sameAsOverHttp(method + " /echo?a=1&a=2&b=%20%C3%B6&c HTTP/1.1||");
         }
         for (String target : List.of(
-                "/echo", "/echo/", "/echo/a%20b", "/echo/%C3%BC", "/echo/ü", "/echo/a;x=1", "/echo/a;x=1/b", "/echo/%3B",
-                "/echo/a%2Fb", "/echo/a%2fb", "/echo//a", "/echo/./a", "/echo/a/../b", "/echo/%2e%2e/echo", "/echo/%25",
-                "/echo/%", "/echo/%zz", "/echo/%00", "/echo/a%5Cb", "/echo/a\\b", "/echo/a+b", "/echo/\"<>^`{|}",
-                "/echo/%FF", "/echo?", "/echo??", "/echo?%00", "/echo?a|b", "/echo?x=%zz&%FF", "/echo?ü", "/echo#f",
-                "/old/x", "/old/x%20y?b=2", "/old/%C3%BC", "/old/a%2Fb", "/nowhere", "/")) {
+                "/echo",
+                "/echo/",
+                "/echo/a%20b",
+                "/echo/%C3%BC",
+                "/echo/ü",
+                "/echo/a;x=1",
+                "/echo/a;x=1/b",
+                "/echo/%3B",
+                "/echo/a%2Fb",
+                "/echo/a%2fb",
+                "/echo//a",
+                "/echo/./a",
+                "/echo/a/../b",
+                "/echo/%2e%2e/echo",
+                "/echo/%25",
+                "/echo/%",
+                "/echo/%zz",
+                "/echo/%00",
+                "/echo/a%5Cb",
+                "/echo/a\\b",
+                "/echo/a+b",
+                "/echo/\"<>^`{|}",
+                "/echo/%FF",
+                "/echo?",
+                "/echo??",
+                "/echo?%00",
+                "/echo?a|b",
+                "/echo?x=%zz&%FF",
+                "/echo?ü",
+                "/echo#f",
+                "/old/x",
+                "/old/x%20y?b=2",
+                "/old/%C3%BC",
+                "/old/a%2Fb",
+                "/nowhere",
+                "/")) {
             sameAsOverHttp("GET " + target.replace("|", "%7C") + " HTTP/1.1||");
         }
     }
 
     @Test
     void fieldsAndCookiesAreTheSame() {
-        sameAsOverHttp("GET /echo HTTP/1.1|Accept: a|Accept: b|Cookie: a=1; b=2|X-Own: 1|X-Own: 2|X-Empty:|"
-                + "X-B3-TraceId: 5|Range: bytes=0-1|If-None-Match: \"y\"|Accept-Encoding: gzip|User-Agent: u|X-Latin: ä||");
+        sameAsOverHttp(
+                "GET /echo HTTP/1.1|Accept: a|Accept: b|Cookie: a=1; b=2|X-Own: 1|X-Own: 2|X-Empty:|"
+                        + "X-B3-TraceId: 5|Range: bytes=0-1|If-None-Match: \"y\"|Accept-Encoding: gzip|User-Agent: u|X-Latin: ä||");
         sameAsOverHttp("GET /echo HTTP/1.0||");
         sameAsOverHttp("GET http://absolute.example/echo?x HTTP/1.1||");
     }
@@ -289,7 +333,8 @@ class UwsgiServerPeerTest {
         }
         String tag = ask(false, "tcp.example", "GET /app/file HTTP/1.1||").field("ETag");
         sameAsOverHttp("GET /app/file HTTP/1.1|If-None-Match: " + tag + "||");
-        assertThat(ask(false, "unix.example", "GET /app/file HTTP/1.1|Range: bytes=2-5||").text())
+        assertThat(ask(false, "unix.example", "GET /app/file HTTP/1.1|Range: bytes=2-5||")
+                        .text())
                 .isEqualTo("2345");
     }
 
@@ -297,7 +342,8 @@ class UwsgiServerPeerTest {
     void largeBodiesPassInBothDirections() throws Exception {
         byte[] body = new byte[LARGE];
         new Random(1).nextBytes(body);
-        String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        String sha =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
         for (boolean ours : new boolean[] {false, true}) {
             for (String host : UWSGI) {
                 for (String path : List.of("/upload", "/direct/upload")) {
@@ -330,7 +376,9 @@ class UwsgiServerPeerTest {
                 try (WireClient client = connect(ours, host)) {
                     client.send("GET /direct/stream HTTP/1.1|Host: " + host + "||");
                     client.readHeader();
-                    assertThat(client.readChunk()).asString(StandardCharsets.US_ASCII).startsWith("first");
+                    assertThat(client.readChunk())
+                            .asString(StandardCharsets.US_ASCII)
+                            .startsWith("first");
                     if (ours && host.equals("unix.example")) {
                         mayGoOn.countDown();
                         assertThat(client.readChunk())
@@ -354,12 +402,34 @@ class UwsgiServerPeerTest {
         }
     }
 
+    @Test
+    void itSpeaksOverTlsToo() throws Exception {
+        PemFiles.write(folder, "site.example", "EC", PemFiles.Form.PKCS8);
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStorePath(folder.resolve("site.example.EC.p12").toString());
+        tls.setKeyStorePassword("changeit");
+        front("tls.example", "uwsgi_pass suwsgi://127.0.0.1:" + server.listen(tls) + ";");
+        for (boolean ours : new boolean[] {false, true}) {
+            for (String request : List.of("GET /echo?a HTTP/1.1||", "POST /echo HTTP/1.1|Content-Length: 5||hello")) {
+                assertThat(summary(ask(ours, "tls.example", request)))
+                        .isEqualTo(summary(ask(ours, "http.example", request)));
+            }
+            assertThat(ask(ours, "tls.example", "GET /large HTTP/1.1||").octets())
+                    .hasSize(LARGE);
+            cut(ours, "tls.example", "/die");
+        }
+        // To nginx a reset beneath TLS is an end like any other.
+        cut(true, "tls.example", "/direct/die/unknown");
+    }
+
     private void cut(boolean ours, String host, String path) {
         try (WireClient client = connect(ours, host)) {
             client.send("GET " + path + " HTTP/1.1|Host: " + host + "|Connection: close||");
             if (path.startsWith("/direct")) {
                 client.readHeader();
-                assertThat(client.readChunk()).asString(StandardCharsets.US_ASCII).isEqualTo("half|");
+                assertThat(client.readChunk())
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("half|");
                 mayGoOn.countDown();
                 assertThatThrownBy(client::readChunk).as(host + path).hasMessageContaining("end within");
             } else {

@@ -48,7 +48,8 @@ class UwsgiServerTest {
 
     /** Answers with something of the request. */
     private static Handler telling(Function<Request, String> what) {
-        return handler((request, response, callback) -> Content.Sink.write(response, true, what.apply(request), callback));
+        return handler(
+                (request, response, callback) -> Content.Sink.write(response, true, what.apply(request), callback));
     }
 
     private static String told(Function<Request, String> what, String... namesAndValues) {
@@ -125,10 +126,8 @@ class UwsgiServerTest {
         try (UwsgiServer server = new UwsgiServer(byStatus)) {
             assertThat(server.ask("REQUEST_METHOD", "HEAD", "REQUEST_URI", "/200"))
                     .isEqualTo("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 5\r\n\r\n");
-            assertThat(server.ask("REQUEST_URI", "/204"))
-                    .isEqualTo("HTTP/1.1 204 No Content\r\nETag: \"x\"\r\n\r\n");
-            assertThat(server.ask("REQUEST_URI", "/304"))
-                    .isEqualTo("HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n");
+            assertThat(server.ask("REQUEST_URI", "/204")).isEqualTo("HTTP/1.1 204 No Content\r\nETag: \"x\"\r\n\r\n");
+            assertThat(server.ask("REQUEST_URI", "/304")).isEqualTo("HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n");
             assertThat(server.ask("REQUEST_URI", "/599")).startsWith("HTTP/1.1 599 599\r\n");
         }
     }
@@ -145,8 +144,8 @@ class UwsgiServerTest {
 
     @Test
     void whoExpects100ContinueGetsTheResponseAlone() {
-        Handler reader = handler((request, response, callback) -> Content.Source.asString(
-                request, StandardCharsets.UTF_8, new Promise.Invocable<>() {
+        Handler reader = handler((request, response, callback) ->
+                Content.Source.asString(request, StandardCharsets.UTF_8, new Promise.Invocable<>() {
                     @Override
                     public void succeeded(String body) {
                         Content.Sink.write(response, true, body, callback);
@@ -353,7 +352,8 @@ class UwsgiServerTest {
     void aPacketMayHaveAllThatItsSizeCanSay() {
         int value = 65_535 - request("HTTP_X_LARGE", "").length + 4;
         assertThat(told(
-                        request -> String.valueOf(request.getHeaders().get("X-Large").length()),
+                        request -> String.valueOf(
+                                request.getHeaders().get("X-Large").length()),
                         "HTTP_X_LARGE",
                         "x".repeat(value)))
                 .isEqualTo(String.valueOf(value));
@@ -393,8 +393,8 @@ class UwsgiServerTest {
     @Test
     void aServerThatStopsLetsTheRequestInFlightEnd() throws Exception {
         BlockingQueue<Callback> waiting = new LinkedBlockingQueue<>();
-        UwsgiServer server = new UwsgiServer(handler((request, response, callback) -> waiting.add(Callback.from(
-                () -> Content.Sink.write(response, true, "late", callback), callback::failed))));
+        UwsgiServer server = new UwsgiServer(handler((request, response, callback) -> waiting.add(
+                Callback.from(() -> Content.Sink.write(response, true, "late", callback), callback::failed))));
         server.connector().getServer().setStopTimeout(20_000);
         try (WireClient client = server.connect().sendBytes(request())) {
             Callback answer = waiting.poll(20, TimeUnit.SECONDS);

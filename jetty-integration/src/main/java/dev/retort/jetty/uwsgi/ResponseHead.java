@@ -15,8 +15,15 @@ import org.eclipse.jetty.http.MetaData;
  * client as they are - and {@code Connection} says nothing.
  */
 final class ResponseHead {
-    private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[][] STATUS_LINES = new byte[1000][];
+
+    static {
+        for (int status = 100; status < STATUS_LINES.length; status++) {
+            String line = "HTTP/1.1 " + status + " " + HttpStatus.getMessage(status) + "\r\n";
+            STATUS_LINES[status] = line.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private ResponseHead() {}
 
@@ -36,11 +43,7 @@ final class ResponseHead {
     static void write(MetaData.Response response, ByteBuffer target) {
         int status = response.getStatus();
         boolean upgrade = status == HttpStatus.SWITCHING_PROTOCOLS_101;
-        target.put(VERSION)
-                .put(Integer.toString(status).getBytes(StandardCharsets.US_ASCII))
-                .put((byte) ' ');
-        target.put(HttpStatus.getMessage(status).getBytes(StandardCharsets.US_ASCII))
-                .put(LINE_END);
+        target.put(STATUS_LINES[status]);
         for (HttpField field : response.getHttpFields()) {
             HttpHeader header = field.getHeader();
             boolean dropped = header == HttpHeader.TRANSFER_ENCODING

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>A request that fails behind the head of its response ends with a reset, which alone tells the web server that the
- * response is not whole if it has no {@code Content-Length}. (A unix socket knows no reset.)
+ * response is not whole if it has no {@code Content-Length}. (A unix socket knows no reset, and nginx none beneath TLS.)
  */
 final class UwsgiConnection extends AbstractMetaDataConnection
         implements Connection.UpgradeTo, Connection.UpgradeFrom, Attributes {
@@ -78,6 +78,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
     private final AtomicLong bytesOut = new AtomicLong();
     private final byte[] head = new byte[UwsgiPacket.HEAD];
     private volatile Phase phase = Phase.PACKET;
+    private volatile boolean answered;
     private volatile boolean peerGone;
     private volatile boolean watchable;
     private volatile @Nullable UwsgiRequest request;
@@ -252,6 +253,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
 
     private void onWatched() {
         if (phase == Phase.OVER) {
+            linger();
             return;
         }
         int discarded = inbound.discard();
@@ -265,7 +267,16 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         }
     }
 
+    /** Tells that the response has been sent, whose reader may well leave before the handler is done. */
+    void answered() {
+        answered = true;
+        getEndPoint().shutdownOutput();
+    }
+
     private void onDeparture(Throwable cause) {
+        if (answered) {
+            return;
+        }
         peerGone = true;
         run(channel.onRemoteFailure(cause));
     }
@@ -314,20 +325,31 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         }
     }
 
-    /** Cuts the connection off. */
+    /** Cuts the connection off, by a reset if the head of the response has been sent. */
     void abort(Throwable cause, boolean committed) {
         phase = Phase.OVER;
         channel.setHttpStream(null);
-        if (committed && getEndPoint().getTransport() instanceof SocketChannel socket) {
-            try {
-                if (socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
-                    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-                }
-            } catch (IOException gone) {
-                LOG.trace("{} is closed already", this, gone);
+        if (committed) {
+            // Beneath TLS, whose own end would tell that all is well.
+            EndPoint socket = getEndPoint();
+            while (socket instanceof EndPoint.Wrapper wrapper) {
+                socket = wrapper.unwrap();
             }
+            resetAtClose(socket.getTransport());
+            socket.close(cause);
         }
         closeAll(cause);
+    }
+
+    private void resetAtClose(@Nullable Object transport) {
+        try {
+            if (transport instanceof SocketChannel socket
+                    && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException gone) {
+            LOG.trace("{} is closed already", this, gone);
+        }
     }
 
     @Override

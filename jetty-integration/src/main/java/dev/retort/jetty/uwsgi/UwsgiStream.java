@@ -216,7 +216,7 @@ final class UwsgiStream implements HttpStream {
             release(head);
             if (last) {
                 // Whatever the application does afterwards, the client has all now.
-                connection.getEndPoint().shutdownOutput();
+                connection.answered();
             }
             callback.succeeded();
         }

@@ -43,8 +43,26 @@ class UwsgiPacketPropertyTest {
             "OTHER");
 
     private static final List<String> VALUES = List.of(
-            "GET", "/", "/a/../b%2F", "%", "//", "*", "http://h", "on", "https", "1", "99999", "127.0.0.1", "::1", "unix:",
-            "HTTP/1.1", "h:80", "[::1]:1", "", "\n", " ");
+            "GET",
+            "/",
+            "/a/../b%2F",
+            "%",
+            "//",
+            "*",
+            "http://h",
+            "on",
+            "https",
+            "1",
+            "99999",
+            "127.0.0.1",
+            "::1",
+            "unix:",
+            "HTTP/1.1",
+            "h:80",
+            "[::1]:1",
+            "",
+            "\n",
+            " ");
 
     private static byte[] block(List<String> texts) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
@@ -108,7 +126,16 @@ class UwsgiPacketPropertyTest {
     @Test
     void aDamagedPacketIsReadOrRefused() {
         byte[] whole = block(List.of(
-                "REQUEST_METHOD", "GET", "REQUEST_URI", "/a?b", "PATH_INFO", "/a", "HTTP_HOST", "h", "CONTENT_LENGTH", "3"));
+                "REQUEST_METHOD",
+                "GET",
+                "REQUEST_URI",
+                "/a?b",
+                "PATH_INFO",
+                "/a",
+                "HTTP_HOST",
+                "h",
+                "CONTENT_LENGTH",
+                "3"));
         assertThat(isRequest(whole)).isTrue();
         qt().forAll(integers().between(0, whole.length - 1), integers().between(0, 255))
                 .checkAssert((at, octet) -> {
@@ -125,7 +152,8 @@ class UwsgiPacketPropertyTest {
     @Test
     void anyVariablesAreARequestOrRefused() {
         Gen<String> name = integers().between(0, NAMES.size() - 1).map(NAMES::get);
-        Gen<String> value = integers().between(0, VALUES.size() - 1).map(VALUES::get).mix(latin1(0, 20));
+        Gen<String> value =
+                integers().between(0, VALUES.size() - 1).map(VALUES::get).mix(latin1(0, 20));
         Gen<List<String>> variables = lists().of(name.zip(value, List::of))
                 .ofSizeBetween(0, 12)
                 .map(pairs -> pairs.stream().flatMap(List::stream).toList());
