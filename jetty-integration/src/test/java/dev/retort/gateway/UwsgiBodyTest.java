@@ -149,7 +149,7 @@ class UwsgiBodyTest {
 
     @Test
     void whoCollectsSmallPiecesDoesNotCollectBuffers() {
-        AtomicReference<UwsgiServer> running = new AtomicReference<>();
+        CompletableFuture<UwsgiServer> running = new CompletableFuture<>();
         Handler collector = handler((request, response, callback) -> {
             List<Content.Chunk> kept = new ArrayList<>();
             new Runnable() {
@@ -158,7 +158,7 @@ class UwsgiBodyTest {
                     for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
                         kept.add(chunk);
                         if (chunk.isLast()) {
-                            int buffers = running.get().buffersInUse();
+                            int buffers = running.join().buffersInUse();
                             int pieces = kept.size();
                             kept.forEach(Content.Chunk::release);
                             Content.Sink.write(response, true, pieces + " in " + buffers, callback);
@@ -172,10 +172,10 @@ class UwsgiBodyTest {
         });
         try (UwsgiServer server = new UwsgiServer(collector);
                 WireClient client = server.connect().sendBytes(post(200))) {
-            running.set(server);
+            running.complete(server);
             for (int i = 0; i < 200; i++) {
                 client.send("x");
-                long all = post(200).length + i + 1;
+                long all = post(200).length + i + 1L;
                 eventually(() -> assertThat(server.connector().getConnectedEndPoints().stream()
                                 .allMatch(endPoint -> endPoint.getConnection().getBytesIn() == all))
                         .isTrue());

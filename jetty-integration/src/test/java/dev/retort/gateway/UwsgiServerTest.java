@@ -134,9 +134,12 @@ class UwsgiServerTest {
 
     @Test
     void interimResponsesStayBehind() {
-        Handler hints = handler((request, response, callback) -> response.writeInterim(
-                        HttpStatus.EARLY_HINTS_103, HttpFields.build().add("Link", "</a.css>"))
-                .whenComplete((nothing, failure) -> Content.Sink.write(response, true, "ok", callback)));
+        Handler hints = handler((request, response, callback) -> {
+            response.writeInterim(
+                            HttpStatus.EARLY_HINTS_103, HttpFields.build().add("Link", "</a.css>"))
+                    .get();
+            Content.Sink.write(response, true, "ok", callback);
+        });
         try (UwsgiServer server = new UwsgiServer(hints)) {
             assertThat(server.ask()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nok");
         }
@@ -206,8 +209,17 @@ class UwsgiServerTest {
                 "chunked");
 
         assertThat(fields)
-                .isEqualTo("Host=site.example:81\nAccept=*/*\nCookie=a=1\nCookie=b=2\nX-Forwarded-For=10.0.0.1\n"
-                        + "X-B3-Trace=t\tt\u00c3\u00a4\nEmpty=\nContent-Type=text/plain\nContent-Length=0\n");
+                .isEqualTo("""
+                        Host=site.example:81
+                        Accept=*/*
+                        Cookie=a=1
+                        Cookie=b=2
+                        X-Forwarded-For=10.0.0.1
+                        X-B3-Trace=t\tt\u00c3\u00a4
+                        Empty=
+                        Content-Type=text/plain
+                        Content-Length=0
+                        """);
     }
 
     @ParameterizedTest

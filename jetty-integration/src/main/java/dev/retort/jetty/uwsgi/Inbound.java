@@ -253,7 +253,7 @@ final class Inbound {
 
         @Override
         public String getReason() {
-            return getMessage();
+            return String.valueOf(getMessage());
         }
     }
 }

@@ -47,9 +47,9 @@ final class ResponseHead {
         for (HttpField field : response.getHttpFields()) {
             HttpHeader header = field.getHeader();
             boolean dropped = header == HttpHeader.TRANSFER_ENCODING
-                    || header == HttpHeader.CONNECTION && !upgrade
+                    || (header == HttpHeader.CONNECTION && !upgrade)
                     || header == HttpHeader.KEEP_ALIVE
-                    || header == HttpHeader.CONTENT_LENGTH && lacksLength(response);
+                    || (header == HttpHeader.CONTENT_LENGTH && lacksLength(response));
             if (!dropped) {
                 HttpGenerator.putTo(field, target);
             }
@@ -62,6 +62,6 @@ final class ResponseHead {
         int status = response.getStatus();
         return status == HttpStatus.NO_CONTENT_204
                 || HttpStatus.isInformational(status)
-                || status == HttpStatus.NOT_MODIFIED_304 && response.getContentLength() == 0;
+                || (status == HttpStatus.NOT_MODIFIED_304 && response.getContentLength() == 0);
     }
 }

@@ -3,6 +3,7 @@ package dev.retort.jetty.uwsgi;
 import static dev.retort.jetty.uwsgi.MalformedPacketException.quoted;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class UwsgiVariables {
             .withAll(UwsgiVariables::knownFields)
             .build();
 
-    private final @Nullable String[] cgi = new @Nullable String[Cgi.values().length];
+    private final Map<Cgi, String> cgi = new EnumMap<>(Cgi.class);
     private final List<HttpField> fields = new ArrayList<>();
     private @Nullable Map<String, String> others;
     private boolean chunked;
@@ -87,11 +88,11 @@ final class UwsgiVariables {
     private void add(UwsgiPacket packet) throws MalformedPacketException {
         Cgi known = CGI.get(packet.bytes(), packet.nameStart(), packet.nameLength());
         if (known != null) {
-            if (known == Cgi.CONTENT_LENGTH && cgi[known.ordinal()] != null) {
+            if (known == Cgi.CONTENT_LENGTH && cgi.containsKey(known)) {
                 throw new MalformedPacketException(
                         "CONTENT_LENGTH stands twice, so that the end of the body is in doubt: give it in one uwsgi_param");
             }
-            cgi[known.ordinal()] = packet.value();
+            cgi.put(known, packet.value());
             return;
         }
         HttpHeader header = KNOWN_FIELDS.get(packet.bytes(), packet.nameStart(), packet.nameLength());
@@ -149,16 +150,16 @@ final class UwsgiVariables {
 
     /** RFC 9110, section 5.6.2. */
     static boolean isTokenCharacter(char c) {
-        return c >= 'A' && c <= 'Z'
-                || c >= 'a' && c <= 'z'
-                || c >= '0' && c <= '9'
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private static void checkText(String name, String value) throws MalformedPacketException {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 throw new MalformedPacketException(name + " has a control character: " + quoted(value));
             }
         }
@@ -166,7 +167,7 @@ final class UwsgiVariables {
 
     /** Returns a variable of CGI, null if it is not there or empty, which web servers mean by an empty one. */
     @Nullable String given(Cgi name) throws MalformedPacketException {
-        String value = cgi[name.ordinal()];
+        String value = cgi.get(name);
         if (value == null || value.isEmpty()) {
             return null;
         }
@@ -176,7 +177,7 @@ final class UwsgiVariables {
 
     /** Returns a variable of CGI as it stands, null if it is not there. */
     @Nullable String raw(Cgi name) {
-        return cgi[name.ordinal()];
+        return cgi.get(name);
     }
 
     /** The client's header fields in their order, without those of the body's length, type and coding. */
