@@ -135,8 +135,7 @@ class UwsgiServerTest {
     @Test
     void interimResponsesStayBehind() {
         Handler hints = handler((request, response, callback) -> {
-            response.writeInterim(
-                            HttpStatus.EARLY_HINTS_103, HttpFields.build().add("Link", "</a.css>"))
+            response.writeInterim(HttpStatus.EARLY_HINTS_103, HttpFields.build().add("Link", "</a.css>"))
                     .get();
             Content.Sink.write(response, true, "ok", callback);
         });
@@ -208,8 +207,7 @@ class UwsgiServerTest {
                 "HTTP_TRANSFER_ENCODING",
                 "chunked");
 
-        assertThat(fields)
-                .isEqualTo("""
+        assertThat(fields).isEqualTo("""
                         Host=site.example:81
                         Accept=*/*
                         Cookie=a=1
