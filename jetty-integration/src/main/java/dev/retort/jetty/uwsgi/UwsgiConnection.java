@@ -1,13 +1,7 @@
 package dev.retort.jetty.uwsgi;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,16 +14,12 @@ import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.AbstractMetaDataConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.HostPort;
-import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +33,14 @@ import org.slf4j.LoggerFactory;
  *   <li>The packet comes within its time, or the connection is closed and the reason logged.
  *   <li>The request is handled; its handler reads the body when it pleases. Once all of it has been read, the connection is
  *       watched: a web server that closes it has lost its client, and the request fails.
- *   <li>The response ends with the output. What is left of a body is then thrown away for a while, as nginx's
- *       {@code lingering_close} does: to close at once would reset the connection, and the response could be lost on the way.
+ *   <li>The response ends with the output. What is left of a body is then thrown away, see {@link LingeringClose}.
  * </ol>
  *
  * <p>A request that fails behind the head of its response ends with a reset, which alone tells the web server that the
  * response is not whole if it has no {@code Content-Length}. (A unix socket knows no reset, and nginx none beneath TLS.)
  */
-final class UwsgiConnection extends AbstractMetaDataConnection
-        implements Connection.UpgradeTo, Connection.UpgradeFrom, Attributes {
+final class UwsgiConnection extends DescribedConnection implements Connection.UpgradeTo, Connection.UpgradeFrom {
     private static final Logger LOG = LoggerFactory.getLogger(UwsgiConnection.class);
-    private static final AtomicLong IDS = new AtomicLong();
-    /** As nginx's lingering_time and lingering_timeout. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    private static final long LINGER_IDLE_MILLIS = 5_000;
 
     private enum Phase {
         PACKET,
@@ -65,28 +48,21 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         OVER
     }
 
-    private final long id = IDS.incrementAndGet();
-    private final Attributes.Lazy attributes = new Attributes.Lazy();
     private final UwsgiLimits limits;
     private final Inbound inbound;
     private final HttpChannel channel;
     private final Callback packetCallback;
     private final Callback contentCallback = new Content();
     private final Callback watchCallback = new Reading(Invocable.InvocationType.NON_BLOCKING, this::onWatched);
-    private final Callback lingerCallback = new Reading(Invocable.InvocationType.NON_BLOCKING, this::linger);
+    private final LingeringClose lingering;
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicLong bytesOut = new AtomicLong();
-    private final byte[] head = new byte[UwsgiPacket.HEAD];
     private volatile Phase phase = Phase.PACKET;
     private volatile boolean answered;
     private volatile boolean peerGone;
     private volatile boolean watchable;
-    private volatile @Nullable UwsgiRequest request;
-    private byte @Nullable [] block;
-    private int packetBytes;
-    private long begin;
+    private volatile @Nullable PacketReader reader;
     private long idleTimeout;
-    private long lingerBegin;
 
     UwsgiConnection(
             HttpConfiguration http, UwsgiLimits limits, int bufferSize, Connector connector, EndPoint endPoint) {
@@ -94,6 +70,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         this.limits = limits;
         this.inbound =
                 new Inbound(endPoint, connector.getByteBufferPool(), bufferSize, http.isUseInputDirectByteBuffers());
+        this.lingering = new LingeringClose(inbound, endPoint, () -> closeAll(null));
         this.channel = new HttpChannel.DefaultFactory().newHttpChannel(this);
         this.packetCallback = new Reading(connector.getServer().getInvocationType(), this::onFillable);
     }
@@ -108,9 +85,8 @@ final class UwsgiConnection extends AbstractMetaDataConnection
     @Override
     public void onOpen() {
         super.onOpen();
-        begin = NanoTime.now();
         idleTimeout = getEndPoint().getIdleTimeout();
-        getEndPoint().setIdleTimeout(limits.packetMillis());
+        reader = new PacketReader(inbound, getEndPoint(), limits);
         if (inbound.received() > 0) {
             getExecutor().execute(this::onFillable);
         } else {
@@ -120,9 +96,15 @@ final class UwsgiConnection extends AbstractMetaDataConnection
 
     @Override
     public void onFillable() {
+        PacketReader packet = reader;
+        if (packet == null) {
+            return;
+        }
         try {
-            if (readPacket()) {
-                handle();
+            switch (packet.read()) {
+                case WHOLE -> handle(packet);
+                case WAITING -> fillInterested(packetCallback);
+                case CLOSED -> closeAll(null);
             }
         } catch (MalformedPacketException malformed) {
             refuse(malformed.getMessage());
@@ -135,51 +117,8 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         }
     }
 
-    /** Returns whether the packet is whole. */
-    private boolean readPacket() throws IOException, MalformedPacketException {
-        while (true) {
-            byte[] target = block == null ? head : block;
-            int start = block == null ? 0 : UwsgiPacket.HEAD;
-            int read = inbound.read(target, packetBytes - start);
-            if (read < 0) {
-                if (packetBytes > 0) {
-                    throw new MalformedPacketException(
-                            "it was closed " + packetBytes + " bytes into a packet" + of(block));
-                }
-                closeAll(null);
-                return false;
-            }
-            packetBytes += read;
-            if (packetBytes - start == target.length) {
-                if (block != null) {
-                    return true;
-                }
-                block = new byte[UwsgiPacket.size(head, limits.maxPacketSize())];
-            } else {
-                long left = limits.packetMillis() - NanoTime.millisSince(begin);
-                if (left <= 0) {
-                    throw new MalformedPacketException(slow());
-                }
-                // Jetty counts from the last byte, and the limit is for all of them.
-                getEndPoint().setIdleTimeout(left);
-                if (read == 0) {
-                    fillInterested(packetCallback);
-                    return false;
-                }
-            }
-        }
-    }
-
-    private static String of(byte @Nullable [] block) {
-        return block == null ? "" : " of " + (UwsgiPacket.HEAD + block.length);
-    }
-
-    private String slow() {
-        return "only " + packetBytes + " bytes of a packet came in " + limits.packetMillis() + " ms";
-    }
-
     private void refuse(@Nullable String reason) {
-        LOG.warn("Closed a uwsgi connection from {}: {}", super.getRemoteSocketAddress(), reason);
+        LOG.warn("Closed a uwsgi connection from {}: {}", webServer(), reason);
         closeAll(null);
     }
 
@@ -191,17 +130,16 @@ final class UwsgiConnection extends AbstractMetaDataConnection
 
     // The request.
 
-    private void handle() throws MalformedPacketException {
-        byte[] variables = block == null ? new byte[0] : block;
-        block = null;
+    private void handle(PacketReader packet) throws MalformedPacketException {
+        reader = null;
         getEndPoint().setIdleTimeout(idleTimeout);
         UwsgiStream stream = new UwsgiStream(this, inbound);
         channel.setHttpStream(stream);
         channel.initialize();
         try {
             UwsgiRequest parsed = UwsgiRequest.of(
-                    UwsgiVariables.of(new UwsgiPacket(variables), limits.maxVariables()), begin, getServerAuthority());
-            request = parsed;
+                    UwsgiVariables.of(packet.packet(), limits.maxVariables()), packet.begin(), getServerAuthority());
+            describe(parsed);
             inbound.beginBody(parsed.head().getContentLength());
             watchable = !parsed.head().getHttpFields().contains(HttpHeader.UPGRADE);
             phase = Phase.REQUEST;
@@ -253,7 +191,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
 
     private void onWatched() {
         if (phase == Phase.OVER) {
-            linger();
+            lingering.succeeded();
             return;
         }
         int discarded = inbound.discard();
@@ -308,21 +246,7 @@ final class UwsgiConnection extends AbstractMetaDataConnection
             return;
         }
         channel.recycle();
-        lingerBegin = NanoTime.now();
-        linger();
-    }
-
-    private void linger() {
-        int discarded = 1;
-        while (discarded > 0 && NanoTime.since(lingerBegin) < LINGER_NANOS) {
-            discarded = inbound.discard();
-        }
-        if (discarded == 0 && inbound.awaitsMore()) {
-            getEndPoint().setIdleTimeout(LINGER_IDLE_MILLIS);
-            tryFillInterested(lingerCallback);
-        } else {
-            closeAll(null);
-        }
+        lingering.start();
     }
 
     /** Cuts the connection off, by a reset if the head of the response has been sent. */
@@ -330,26 +254,9 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         phase = Phase.OVER;
         channel.setHttpStream(null);
         if (committed) {
-            // Beneath TLS, whose own end would tell that all is well.
-            EndPoint socket = getEndPoint();
-            while (socket instanceof EndPoint.Wrapper wrapper) {
-                socket = wrapper.unwrap();
-            }
-            resetAtClose(socket.getTransport());
-            socket.close(cause);
+            SocketReset.reset(getEndPoint(), cause);
         }
         closeAll(cause);
-    }
-
-    private void resetAtClose(@Nullable Object transport) {
-        try {
-            if (transport instanceof SocketChannel socket
-                    && socket.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
-                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-        } catch (IOException gone) {
-            LOG.trace("{} is closed already", this, gone);
-        }
     }
 
     @Override
@@ -361,8 +268,9 @@ final class UwsgiConnection extends AbstractMetaDataConnection
             }
             return !task.handlingRequest();
         }
-        if (phase == Phase.PACKET && packetBytes > 0) {
-            refuse(slow());
+        PacketReader packet = reader;
+        if (phase == Phase.PACKET && packet != null && packet.hasBegun()) {
+            refuse(packet.late().getMessage());
             return false;
         }
         return true;
@@ -393,65 +301,6 @@ final class UwsgiConnection extends AbstractMetaDataConnection
         return inbound.takeSurplus();
     }
 
-    // What the packet tells of the connection between client and web server.
-
-    @Override
-    public String getId() {
-        return super.getRemoteSocketAddress() + "#" + id;
-    }
-
-    @Override
-    public HttpVersion getHttpVersion() {
-        UwsgiRequest known = request;
-        return known == null ? HttpVersion.HTTP_1_1 : known.version();
-    }
-
-    @Override
-    public String getProtocol() {
-        return getHttpVersion().asString();
-    }
-
-    @Override
-    public boolean isPersistent() {
-        return false;
-    }
-
-    @Override
-    public boolean isSecure() {
-        UwsgiRequest known = request;
-        return known == null
-                ? super.isSecure()
-                : "https".equals(known.head().getHttpURI().getScheme());
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        UwsgiRequest known = request;
-        InetSocketAddress client = known == null ? null : known.client();
-        return client == null ? super.getRemoteSocketAddress() : client;
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        UwsgiRequest known = request;
-        InetSocketAddress server = known == null ? null : known.server();
-        return server == null ? super.getLocalSocketAddress() : server;
-    }
-
-    @Override
-    public @Nullable HostPort getServerAuthority() {
-        UwsgiRequest known = request;
-        HostPort authority = known == null ? null : known.authority();
-        if (authority != null) {
-            return authority;
-        }
-        // The path of a unix socket is no authority.
-        return getHttpConfiguration().getServerAuthority() != null
-                        || getLocalSocketAddress() instanceof InetSocketAddress
-                ? super.getServerAuthority()
-                : null;
-    }
-
     @Override
     public long getMessagesIn() {
         return phase == Phase.PACKET ? 0 : 1;
@@ -470,31 +319,6 @@ final class UwsgiConnection extends AbstractMetaDataConnection
     @Override
     public long getBytesOut() {
         return bytesOut.get();
-    }
-
-    @Override
-    public @Nullable Object removeAttribute(String name) {
-        return attributes.removeAttribute(name);
-    }
-
-    @Override
-    public @Nullable Object setAttribute(String name, @Nullable Object attribute) {
-        return attributes.setAttribute(name, attribute);
-    }
-
-    @Override
-    public @Nullable Object getAttribute(String name) {
-        return attributes.getAttribute(name);
-    }
-
-    @Override
-    public Set<String> getAttributeNameSet() {
-        return attributes.getAttributeNameSet();
-    }
-
-    @Override
-    public void clearAttributes() {
-        attributes.clearAttributes();
     }
 
     /** Reads on when the socket has something. */
