@@ -10,6 +10,7 @@ import dev.retort.gateway.WireClient.Answer;
 import dev.retort.servlet.RetortServlet;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -76,6 +78,7 @@ class UwsgiServerPeerTest {
 
     private final CompletableFuture<Throwable> departure = new CompletableFuture<>();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final Semaphore mayDie = new Semaphore(0);
 
     @TempDir
     private Path folder;
@@ -153,7 +156,7 @@ class UwsgiServerPeerTest {
                     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 100);
                 }
                 Content.Sink.write(response, false, text("half|"));
-                mayGoOn.await();
+                mayDie.acquire();
                 throw new IllegalStateException("on purpose");
             }
             case "hasty" -> {
@@ -430,12 +433,21 @@ class UwsgiServerPeerTest {
                 assertThat(client.readChunk())
                         .asString(StandardCharsets.US_ASCII)
                         .isEqualTo("half|");
-                mayGoOn.countDown();
+                mayDie.release();
                 assertThatThrownBy(client::readChunk).as(host + path).hasMessageContaining("end within");
             } else {
-                mayGoOn.countDown();
-                assertThatThrownBy(client::read).as(host + path).hasMessageContaining("of 100 bytes");
+                mayDie.release();
+                assertThat(isCutOrRefused(client)).as(host + path).isTrue();
             }
+        }
+    }
+
+    /** A reset may overtake the head of the answer, which is then a 502. */
+    private static boolean isCutOrRefused(WireClient client) {
+        try {
+            return client.read().status() == 502;
+        } catch (UncheckedIOException cut) {
+            return String.valueOf(cut.getMessage()).contains("of 100 bytes");
         }
     }
 
