@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** A package uses only those before it. */
     private static final List<String> ORDER = List.of(
+            "dev.retort.jetty.uwsgi",
             "dev.retort.jetty",
             "dev.retort.gateway.config",
             "dev.retort.gateway.exchange",

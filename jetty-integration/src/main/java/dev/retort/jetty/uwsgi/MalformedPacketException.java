@@ -1,0 +1,29 @@
+package dev.retort.jetty.uwsgi;
+
+import java.io.Serial;
+
+/** A packet that no web server should send; its message names the fault and, where there is one, the repair. */
+final class MalformedPacketException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final int SHOWN = 60;
+
+    MalformedPacketException(String fault) {
+        super(fault);
+    }
+
+    /** Quotes text of the packet for a message: its beginning, without what could forge a line of the log. */
+    static String quoted(String text) {
+        StringBuilder shown = new StringBuilder("\"");
+        for (int i = 0; i < Math.min(text.length(), SHOWN); i++) {
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                shown.append(c);
+            } else {
+                shown.append(String.format("\\x%02x", (int) c));
+            }
+        }
+        return shown.append(text.length() > SHOWN ? "…\"" : "\"").toString();
+    }
+}
