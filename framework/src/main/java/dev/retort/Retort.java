@@ -25,9 +25,11 @@ import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,7 +244,23 @@ public final class Retort implements ApplicationContext {
      * @throws IllegalStateException if no server is on the class path, or it cannot start
      */
     public void run(String host, int port) {
-        RunningServer server = start(host, port);
+        join(start(host, port));
+    }
+
+    /**
+     * Serves the application over HTTPS until the process is told to end.
+     *
+     * @param host the address to listen at, as above
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @param tls what the server shows its certificate with; {@code dev.retort.tls.Credential} of {@code retort-jetty} makes
+     *     it of PEM files
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public void run(String host, int port, SSLContext tls) {
+        join(start(host, port, tls));
+    }
+
+    private static void join(RunningServer server) {
         try {
             server.join();
         } catch (InterruptedException e) {
@@ -260,6 +278,23 @@ public final class Retort implements ApplicationContext {
      * @throws IllegalStateException if no server is on the class path, or it cannot start
      */
     public RunningServer start(String host, int port) {
+        return launch(host, port, null);
+    }
+
+    /**
+     * Serves the application over HTTPS in the background.
+     *
+     * @param host the address to listen at
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @param tls what the server shows its certificate with
+     * @return the server, to ask and to stop
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public RunningServer start(String host, int port, SSLContext tls) {
+        return launch(host, port, Objects.requireNonNull(tls, "tls"));
+    }
+
+    private RunningServer launch(String host, int port, @Nullable SSLContext tls) {
         Iterator<ServerLauncher> launchers =
                 ServiceLoader.load(ServerLauncher.class).iterator();
         if (!launchers.hasNext()) {
@@ -269,7 +304,7 @@ public final class Retort implements ApplicationContext {
                     + "<version>…</version></dependency>");
         }
         try {
-            return launchers.next().launch(this, host, port);
+            return launchers.next().launch(this, host, port, tls);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

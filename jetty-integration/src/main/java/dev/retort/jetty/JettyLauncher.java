@@ -10,11 +10,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -22,6 +20,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,29 +29,16 @@ public final class JettyLauncher implements ServerLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(JettyLauncher.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
-    /**
-     * What Jetty refuses by default and the application can tell apart, since it decodes the path itself: empty
-     * segments, which it merges, dot segments in any encoding, which it resolves, an encoded percent sign or backslash,
-     * which it takes as text, and an encoded slash, which it refuses with a reason.
-     */
-    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
-            "RETORT",
-            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
-            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
-            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
-            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
-
     /** Made by {@link java.util.ServiceLoader}. */
     public JettyLauncher() {}
 
     @Override
-    public RunningServer launch(Retort app, String host, int port) throws IOException {
+    public RunningServer launch(Retort app, String host, int port, @Nullable SSLContext tls) throws IOException {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("There is no port " + port + ": a port is 1 to 65535, or 0 for any.");
         }
         Server server = new Server(threads());
-        ServerConnector connector = connector(server, host, port);
+        ServerConnector connector = connector(server, host, port, tls);
         server.addConnector(connector);
         ServletContextHandler context = context(app);
         server.setHandler(new GracefulHandler(context));
@@ -61,7 +47,11 @@ public final class JettyLauncher implements ServerLauncher {
         server.setStopTimeout(DRAIN.toMillis());
         server.setStopAtShutdown(true);
         start(server, host, port);
-        LOG.info("Retort serves http://{}:{}/ - stop it with Ctrl+C", shown(host), connector.getLocalPort());
+        LOG.info(
+                "Retort serves {}://{}:{}/ - stop it with Ctrl+C",
+                tls == null ? "http" : "https",
+                shown(host),
+                connector.getLocalPort());
         return new RunningJetty(server, connector);
     }
 
@@ -75,11 +65,9 @@ public final class JettyLauncher implements ServerLauncher {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, String host, int port) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setUriCompliance(PATHS);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private static ServerConnector connector(Server server, String host, int port, @Nullable SSLContext tls) {
+        ServerConnector connector =
+                new ServerConnector(server, tls == null ? HttpProtocols.plain() : HttpProtocols.secure(tls));
         connector.setHost(host);
         connector.setPort(port);
         return connector;
