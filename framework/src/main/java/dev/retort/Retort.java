@@ -10,6 +10,7 @@ import dev.retort.debug.SourceLine;
 import dev.retort.dispatch.Dispatcher;
 import dev.retort.http.Exchange;
 import dev.retort.http.Response;
+import dev.retort.http.XSendfile;
 import dev.retort.json.JsonCodec;
 import dev.retort.registry.Registry;
 import dev.retort.registry.RouteDefinition;
@@ -52,6 +53,7 @@ public final class Retort implements ApplicationContext {
     private final Supplier<TemplateEngine> templates;
     private final Map<String, Function<RequestContext, @Nullable Object>> variables;
     private final StaticFolders files;
+    private final XSendfile xSendfile;
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
@@ -69,6 +71,7 @@ public final class Retort implements ApplicationContext {
         this.templates = settings.templates();
         this.variables = Map.copyOf(builder.variables);
         this.files = new StaticFolders(settings.files(), builder.scope);
+        this.xSendfile = settings.xSendfile();
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
@@ -178,6 +181,11 @@ public final class Retort implements ApplicationContext {
     @Override
     public String staticUrl(String file, String mount) {
         return files.url(file, mount);
+    }
+
+    @Override
+    public XSendfile xSendfile() {
+        return xSendfile;
     }
 
     @Override
