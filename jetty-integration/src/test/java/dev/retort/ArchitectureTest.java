@@ -16,6 +16,8 @@ class ArchitectureTest {
     /** A package uses only those before it. */
     private static final List<String> ORDER = List.of(
             "dev.retort.tls",
+            "dev.retort.jetty.wire",
+            "dev.retort.jetty.war",
             "dev.retort.jetty",
             "dev.retort.gateway.config",
             "dev.retort.gateway.exchange",
