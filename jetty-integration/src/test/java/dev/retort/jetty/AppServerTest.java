@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retort.Retort;
 import dev.retort.gateway.TestWar;
 import dev.retort.gateway.war.Broken;
+import dev.retort.gateway.war.Failing;
 import dev.retort.gateway.war.Visits;
 import dev.retort.registry.SetupException;
 import java.io.IOException;
@@ -137,6 +138,17 @@ class AppServerTest {
                 AppServer application = builder().app(saying("hello"), "/").start()) {
             assertThat(get(servlets, "/a%2Fb").statusCode()).isEqualTo(400);
             assertThat(get(application, "/%5C").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theFailureOfAServletIsNotShownToItsClient() throws Exception {
+        Path failing = TestWar.pack(folder.resolve("failing.war"), Failing.class);
+        try (AppServer server = builder().war(failing, "/").start()) {
+            HttpResponse<String> answer = get(server, "/failing");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("password", "IllegalStateException", "Failing.java");
         }
     }
 

@@ -29,6 +29,7 @@ public final class RunningWar {
         context.setWarResource(context.getResourceFactory().newResource(war.path()));
         // A webapp that fails must fail the start, and not answer 503 later.
         context.setThrowUnavailableOnStartupException(true);
+        context.setErrorHandler(new DiscreetErrorPages());
         WarLoader.hideServer(context);
         context.setClassLoader(new WarLoader(context));
         try {
