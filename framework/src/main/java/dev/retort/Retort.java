@@ -10,6 +10,7 @@ import dev.retort.debug.SourceLine;
 import dev.retort.dispatch.Dispatcher;
 import dev.retort.http.Exchange;
 import dev.retort.http.Response;
+import dev.retort.http.XSendfile;
 import dev.retort.json.JsonCodec;
 import dev.retort.registry.Registry;
 import dev.retort.registry.RouteDefinition;
@@ -25,9 +26,11 @@ import java.lang.reflect.Method;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ public final class Retort implements ApplicationContext {
     private final Supplier<TemplateEngine> templates;
     private final Map<String, Function<RequestContext, @Nullable Object>> variables;
     private final StaticFolders files;
+    private final XSendfile xSendfile;
     private final Config config;
     private final boolean debug;
     private final boolean virtualThreads;
@@ -67,6 +71,7 @@ public final class Retort implements ApplicationContext {
         this.templates = settings.templates();
         this.variables = Map.copyOf(builder.variables);
         this.files = new StaticFolders(settings.files(), builder.scope);
+        this.xSendfile = settings.xSendfile();
         this.config = settings.config();
         this.debug = settings.isDebug();
         this.virtualThreads = builder.virtualThreads;
@@ -179,6 +184,11 @@ public final class Retort implements ApplicationContext {
     }
 
     @Override
+    public XSendfile xSendfile() {
+        return xSendfile;
+    }
+
+    @Override
     public Config config() {
         return config;
     }
@@ -242,7 +252,23 @@ public final class Retort implements ApplicationContext {
      * @throws IllegalStateException if no server is on the class path, or it cannot start
      */
     public void run(String host, int port) {
-        RunningServer server = start(host, port);
+        join(start(host, port));
+    }
+
+    /**
+     * Serves the application over HTTPS until the process is told to end.
+     *
+     * @param host the address to listen at, as above
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @param tls what the server shows its certificate with; {@code dev.retort.tls.Credential} of {@code retort-jetty} makes
+     *     it of PEM files
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public void run(String host, int port, SSLContext tls) {
+        join(start(host, port, tls));
+    }
+
+    private static void join(RunningServer server) {
         try {
             server.join();
         } catch (InterruptedException e) {
@@ -260,6 +286,23 @@ public final class Retort implements ApplicationContext {
      * @throws IllegalStateException if no server is on the class path, or it cannot start
      */
     public RunningServer start(String host, int port) {
+        return launch(host, port, null);
+    }
+
+    /**
+     * Serves the application over HTTPS in the background.
+     *
+     * @param host the address to listen at
+     * @param port the port, 1 to 65535, or 0 for any that is free
+     * @param tls what the server shows its certificate with
+     * @return the server, to ask and to stop
+     * @throws IllegalStateException if no server is on the class path, or it cannot start
+     */
+    public RunningServer start(String host, int port, SSLContext tls) {
+        return launch(host, port, Objects.requireNonNull(tls, "tls"));
+    }
+
+    private RunningServer launch(String host, int port, @Nullable SSLContext tls) {
         Iterator<ServerLauncher> launchers =
                 ServiceLoader.load(ServerLauncher.class).iterator();
         if (!launchers.hasNext()) {
@@ -269,7 +312,7 @@ public final class Retort implements ApplicationContext {
                     + "<version>…</version></dependency>");
         }
         try {
-            return launchers.next().launch(this, host, port);
+            return launchers.next().launch(this, host, port, tls);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -7,6 +7,7 @@ import dev.retort.dispatch.Safety;
 import dev.retort.files.StaticFiles;
 import dev.retort.handler.Binding;
 import dev.retort.http.Response;
+import dev.retort.http.XSendfile;
 import dev.retort.json.JsonCodec;
 import dev.retort.registry.RouteDefinition;
 import dev.retort.registry.Scope;
@@ -205,7 +206,8 @@ public final class RetortBuilder extends Routes<RetortBuilder> {
 
     /**
      * Takes settings from a configuration: {@code secret-key}, {@code older-secret-keys}, {@code session.…}, {@code debug},
-     * {@code server-name}, {@code trusted-hosts}, {@code trusted-proxies} and {@code concurrency}; what is said in code wins. Without this, {@link
+     * {@code server-name}, {@code trusted-hosts}, {@code trusted-proxies}, {@code concurrency}, {@code x-accel-redirect} and
+     * {@code x-sendfile}; what is said in code wins. Without this, {@link
      * Config#load()} is asked.
      *
      * @param config the configuration, which handlers and templates see too
@@ -282,6 +284,18 @@ public final class RetortBuilder extends Routes<RetortBuilder> {
      */
     public RetortBuilder staticFiles(StaticFiles files) {
         choices.files = files;
+        return this;
+    }
+
+    /**
+     * Has the web server in front send the files of some folders, as Flask's {@code USE_X_SENDFILE} does.
+     *
+     * @param files which, and by which field; none unless the configuration says otherwise ({@code x-accel-redirect},
+     *     {@code x-sendfile})
+     * @return this
+     */
+    public RetortBuilder xSendfile(XSendfile files) {
+        choices.xSendfile = files;
         return this;
     }
 

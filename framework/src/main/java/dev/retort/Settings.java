@@ -4,6 +4,7 @@ import dev.retort.config.Config;
 import dev.retort.config.ConfigException;
 import dev.retort.dispatch.Safety;
 import dev.retort.files.StaticFiles;
+import dev.retort.http.XSendfile;
 import dev.retort.json.JsonCodec;
 import dev.retort.security.Admission;
 import dev.retort.security.TrustedHosts;
@@ -13,6 +14,7 @@ import dev.retort.session.Sessions;
 import dev.retort.template.TemplateEngine;
 import dev.retort.template.TemplateFolder;
 import dev.retort.template.TemplateSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * @param sessions keeps sessions
  * @param templates renders templates; made when it is first asked for
  * @param files the static files, or null for none
+ * @param xSendfile the files that the web server in front sends
  * @param serverName the host that subdomains of blueprints belong to, or null for none
  * @param safety what keeps the application safe
  * @param isDebug whether errors are shown to the developer
@@ -39,6 +42,7 @@ record Settings(
         Sessions sessions,
         Supplier<TemplateEngine> templates,
         @Nullable StaticFiles files,
+        XSendfile xSendfile,
         @Nullable String serverName,
         Safety safety,
         boolean isDebug) {
@@ -46,6 +50,8 @@ record Settings(
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
     private static final String SESSION = "session";
+    private static final String X_ACCEL_REDIRECT = "x-accel-redirect";
+    private static final String X_SENDFILE = "x-sendfile";
 
     /** The keys that an application understands itself. */
     private static final List<String> KEYS = List.of(
@@ -57,11 +63,13 @@ record Settings(
             "trusted-hosts",
             "trusted-proxies",
             "concurrency",
+            X_ACCEL_REDIRECT,
+            X_SENDFILE,
             "profile");
 
     /** Returns the same without static files. */
     Settings withoutFiles() {
-        return new Settings(config, sessions, templates, null, serverName, safety, isDebug);
+        return new Settings(config, sessions, templates, null, xSendfile, serverName, safety, isDebug);
     }
 
     /** What was said in code; the rest is null. */
@@ -78,6 +86,8 @@ record Settings(
         @Nullable TemplateEngine templates;
 
         @Nullable StaticFiles files;
+
+        @Nullable XSendfile xSendfile;
 
         @Nullable Boolean debug;
 
@@ -102,6 +112,7 @@ record Settings(
                     sessions == null ? cookies(given, json, faults) : given(given, sessions),
                     engine(templates, () -> new TemplateSettings(isDebug, json, blueprints.get())),
                     files == null ? filesOfClassPath() : files,
+                    xSendfile == null ? sentByServer(given, faults) : xSendfile,
                     serverName == null
                             ? read(given, "server-name", String.class, faults).orElse(null)
                             : serverName,
@@ -207,6 +218,36 @@ record Settings(
             return most.isEmpty()
                     ? safety
                     : changed(safety, "The setting concurrency", s -> s.admission(Admission.of(most.get())), faults);
+        }
+
+        /** As {@code /srv/reports=/protected/}, which is how Rack's {@code X-Accel-Mapping} has it. */
+        private static XSendfile sentByServer(Config config, Consumer<String> faults) {
+            XSendfile all = XSendfile.none();
+            for (String mapping : list(config, X_ACCEL_REDIRECT, faults)) {
+                int equals = mapping.lastIndexOf('=');
+                if (equals <= 0) {
+                    faults.accept("The setting " + X_ACCEL_REDIRECT + " cannot be used: \"" + mapping
+                            + "\" names no location. Write the folder, an equals sign and the location of the web"
+                            + " server: /srv/reports=/protected/");
+                    continue;
+                }
+                String folder = mapping.substring(0, equals).strip();
+                String prefix = mapping.substring(equals + 1).strip();
+                all = with(all, X_ACCEL_REDIRECT, () -> XSendfile.accel(Path.of(folder), prefix), faults);
+            }
+            for (String folder : list(config, X_SENDFILE, faults)) {
+                all = with(all, X_SENDFILE, () -> XSendfile.folder(Path.of(folder)), faults);
+            }
+            return all;
+        }
+
+        private static XSendfile with(XSendfile all, String key, Supplier<XSendfile> more, Consumer<String> faults) {
+            try {
+                return all.and(more.get());
+            } catch (IllegalArgumentException e) {
+                faults.accept("The setting " + key + " cannot be used: " + e.getMessage());
+                return all;
+            }
         }
 
         private static Safety changed(

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** A package uses only those before it. */
     private static final List<String> ORDER = List.of(
+            "dev.retort.tls",
+            "dev.retort.jetty.wire",
+            "dev.retort.jetty.war",
             "dev.retort.jetty.uwsgi",
             "dev.retort.jetty",
             "dev.retort.gateway.config",
@@ -36,7 +39,7 @@ class ArchitectureTest {
     /** This module's own classes, not those of the framework that it stands on. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.retort.jetty", "dev.retort.gateway", "dev.retort.cli");
+            .importPackages("dev.retort.tls", "dev.retort.jetty", "dev.retort.gateway", "dev.retort.cli");
 
     @Test
     void everyPackageHasItsPlaceInTheOrder() {

@@ -1,6 +1,7 @@
 package dev.retort.context;
 
 import dev.retort.config.Config;
+import dev.retort.http.XSendfile;
 import dev.retort.json.JsonCodec;
 import dev.retort.routing.BuildOptions;
 import dev.retort.routing.UrlMap;
@@ -84,6 +85,13 @@ public interface ApplicationContext {
      * @return the URL
      */
     String staticUrl(String file, String mount);
+
+    /**
+     * Returns which files the web server in front sends in the application's place.
+     *
+     * @return the folders, or none
+     */
+    XSendfile xSendfile();
 
     /**
      * Returns the application's settings.

@@ -28,11 +28,16 @@ final class Ending {
         this.listeners = listeners;
     }
 
-    /** Writes a value as JSON, and holds a file against the request's conditions, while an error can still be answered. */
+    /**
+     * Writes a value as JSON, and holds a file against the request's conditions, while an error can still be answered; a
+     * file that the web server is to send is left to it, conditions and all.
+     */
     static Response encoded(RequestContext context, Response response) {
-        return response.content() instanceof Content.Section
-                ? response.conditional(context.request())
-                : response.encoded(context.app().json());
+        if (!(response.content() instanceof Content.Section)) {
+            return response.encoded(context.app().json());
+        }
+        Response left = context.app().xSendfile().apply(response);
+        return left == response ? response.conditional(context.request()) : left;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.retort.files.StaticFiles;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.http.XSendfile;
 import dev.retort.routing.Rule;
 import dev.retort.testing.TestClient;
 import java.io.IOException;
@@ -16,12 +17,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The programs of the documentation of files, conditions and negotiation. */
 @SuppressWarnings("UnusedMethod") // Called by the application under test.
 class FilesPageTest {
+    private static Response report(Path reports, Map<String, Object> values) {
+        return Response.fileBelow(reports, String.valueOf(values.get("name")));
+    }
+
+    @Test
+    void aFileIsLeftToTheWebServer(@TempDir Path reports) throws IOException {
+        Files.writeString(reports.resolve("may.csv"), "tea,3");
+        // region x-sendfile
+        Retort app = Retort.builder()
+                .xSendfile(XSendfile.accel(reports, "/protected/"))
+                .get("/reports/<path:name>", (request, values) -> report(reports, values))
+                .build();
+        // endregion
+
+        assertThat(TestClient.of(app).get("/reports/may.csv").header("X-Accel-Redirect"))
+                .isEqualTo("/protected/may.csv");
+    }
+
     static class Documents {
         private final Path uploads;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description =
-                "Runs an application, one of its commands or an nginx.conf, and shows its routes or a shell with it.",
+                "Runs an application, one of its commands, WARs or an nginx.conf, and shows its routes or a shell with it.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
     private Main() {}
@@ -53,6 +53,7 @@ public final class Main {
                 .addSubcommand(new ShellCommand(out))
                 // What follows the class is the command's own, options too.
                 .addSubcommand(new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true))
+                .addSubcommand(new ServeCommand(err))
                 .addSubcommand(new GatewayCommand(out, err))
                 .setOut(out)
                 .setErr(err)

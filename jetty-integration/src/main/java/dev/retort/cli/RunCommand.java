@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "8080")
     private int port;
 
+    @Mixin
+    private CertificateOptions certificate = new CertificateOptions();
+
     @Option(
             names = "--debug",
             description = "Show the inside of the application in answers to errors; for development only.")
@@ -71,6 +75,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private EnvFile envFile = new EnvFile();
 
+    private @Nullable SSLContext tls;
+
     RunCommand(PrintWriter err) {
         this.err = err;
     }
@@ -84,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
                         + " can see the inside of the application.");
             }
         }
+        tls = certificate.tls();
         envFile.announce();
         if (reload == null ? debug : reload) {
             new ReloadingServer(
@@ -103,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
 
     private RunningServer start(Retort app, int port) {
         try {
-            return app.start(host, port);
+            return tls == null ? app.start(host, port) : app.start(host, port, tls);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {

@@ -2,9 +2,9 @@ package dev.retort.gateway;
 
 import dev.retort.gateway.connector.HeadSize;
 import dev.retort.gateway.connector.Visit;
-import dev.retort.gateway.connector.Visits;
 import dev.retort.gateway.site.GatewayHandler;
 import dev.retort.gateway.site.VirtualHosts;
+import dev.retort.jetty.war.Visits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -48,7 +48,7 @@ class WebappTest {
     @Test
     void aWebappHasClassesOfItsOwn() {
         try (ConfSite site = ConfSite.of(site(war, "", "location / { webapp_pass app; }"))) {
-            assertThat(site.get("/loader").text()).isEqualTo("WebappLoader");
+            assertThat(site.get("/loader").text()).isEqualTo("WarLoader");
         }
     }
 

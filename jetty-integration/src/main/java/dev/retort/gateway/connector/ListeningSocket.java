@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.jetty.wire.UnixSocketFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -86,10 +87,9 @@ final class ListeningSocket {
             try {
                 channel.bind(address, backlog);
             } catch (BindException taken) {
-                if (!isStale(file)) {
+                if (!UnixSocketFile.removeStale(file)) {
                     throw taken;
                 }
-                Files.delete(file);
                 channel.bind(address, backlog);
             }
             // As nginx has it: who may reach the folder may connect.
@@ -98,18 +98,6 @@ final class ListeningSocket {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
-        }
-    }
-
-    /** A process that was killed leaves its socket's file behind; nobody answers there. */
-    private static boolean isStale(Path file) {
-        if (Files.isRegularFile(file) || Files.isDirectory(file) || !Files.exists(file)) {
-            return false;
-        }
-        try (SocketChannel answered = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            return !answered.isConnected();
-        } catch (IOException nobody) {
-            return true;
         }
     }
 

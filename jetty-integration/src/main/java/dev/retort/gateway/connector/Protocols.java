@@ -2,21 +2,16 @@ package dev.retort.gateway.connector;
 
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.tls.SocketTls;
+import dev.retort.jetty.wire.PriorKnowledge;
+import dev.retort.jetty.wire.ProxyHeader;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -115,21 +110,6 @@ final class Protocols {
             } else if (factory instanceof SslConnectionFactory ssl && tls != null) {
                 tls.reload(ssl.getSslContextFactory());
             }
-        }
-    }
-
-    /** HTTP/2 without TLS for who begins with it; who asks for it in HTTP/1.1 is answered in HTTP/1.1, as by nginx. */
-    private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
-        PriorKnowledge(HttpConfiguration http) {
-            super(http);
-        }
-
-        @Override
-        public @Nullable Connection upgradeConnection(
-                Connector connector, EndPoint endPoint, MetaData.Request request, HttpFields.Mutable response) {
-            return request.getHttpVersion() == HttpVersion.HTTP_2
-                    ? super.upgradeConnection(connector, endPoint, request, response)
-                    : null;
         }
     }
 }

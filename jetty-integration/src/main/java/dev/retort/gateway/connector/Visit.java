@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.jetty.war.Visits;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;

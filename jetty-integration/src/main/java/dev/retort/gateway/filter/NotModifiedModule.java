@@ -115,6 +115,7 @@ public final class NotModifiedModule implements Module {
         headers.remove(HttpHeader.CONTENT_TYPE);
         headers.remove(HttpHeader.CONTENT_LENGTH);
         headers.remove(HttpHeader.CONTENT_ENCODING);
+        headers.remove(HttpHeader.ACCEPT_RANGES); // An upstream's, behind X-Accel-Redirect.
         return next -> (last, content, callback) -> next.write(last, BufferUtil.EMPTY_BUFFER, callback);
     }
 

@@ -10,8 +10,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.site.Load;
-import dev.retort.gateway.tls.Credential;
-import dev.retort.gateway.tls.Pem;
+import dev.retort.gateway.tls.PemDirectives;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -40,7 +39,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -110,9 +108,12 @@ final class UpstreamTls {
         }
         try {
             Directive revoked = scope.one(word + "_ssl_crl");
-            List<X509CRL> lists = revoked == null || !verify ? List.of() : Pem.revocations(revoked, load);
+            List<X509CRL> lists = revoked == null || !verify ? List.of() : PemDirectives.revocations(revoked, load);
             TrustManager[] trust = verify && trusted != null
-                    ? verifying(Pem.certificates(trusted, load), lists, scope.number(word + "_ssl_verify_depth", 1))
+                    ? verifying(
+                            PemDirectives.certificates(trusted, load),
+                            lists,
+                            scope.number(word + "_ssl_verify_depth", 1))
                     : new TrustManager[] {new TrustsAnybody()};
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own(scope, word, load), trust, null);
@@ -133,15 +134,7 @@ final class UpstreamTls {
             throw certificate.mistake("no \"" + word + "_ssl_certificate_key\" is defined for certificate \""
                     + certificate.argument(0) + "\"");
         }
-        Credential credential = Credential.load(certificate, key, load);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        char[] nobodyAsks = new char[0];
-        store.setKeyEntry(
-                "own", credential.key(), nobodyAsks, credential.chain().toArray(Certificate[]::new));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, nobodyAsks);
-        return factory.getKeyManagers();
+        return PemDirectives.credential(certificate, key, load).keyManagers();
     }
 
     private static TrustManager[] verifying(List<X509Certificate> anchors, List<X509CRL> revoked, int depth)

@@ -5,6 +5,7 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
 import dev.retort.gateway.site.Load;
+import dev.retort.tls.Credential;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ public final class ServerTls {
         for (int i = 0; i < certificates.size(); i++) {
             Directive certificate = certificates.get(i);
             Directive key = keys.get(i);
-            credentials.add(Credential.load(certificate, key, load));
+            credentials.add(PemDirectives.credential(certificate, key, load));
         }
         List<String> protocols = new ArrayList<>();
         List<String> wanted = server.words("ssl_protocols");

@@ -3,6 +3,7 @@ package dev.retort.gateway.tls;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.site.VirtualHosts;
 import dev.retort.gateway.site.VirtualServer;
+import dev.retort.tls.Credential;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;

@@ -1,6 +1,8 @@
 package dev.retort.gateway.webapp;
 
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.jetty.war.RunningWar;
+import dev.retort.jetty.war.WarFile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ final class RunningWebapps {
         this.server = server;
     }
 
-    private record Key(String name, URI file, String contextPath, War.Stamp stamp) {}
+    private record Key(String name, URI file, String contextPath, WarFile.Stamp stamp) {}
 
     /** A webapp and how many configurations have it. */
     static final class Running {
@@ -63,7 +65,11 @@ final class RunningWebapps {
     synchronized Running begin(War war) {
         Key key;
         try {
-            key = new Key(war.name(), war.file().toUri(), war.contextPath(), war.stamp());
+            key = new Key(
+                    war.name(),
+                    war.file().path().toUri(),
+                    war.contextPath(),
+                    war.file().stamp());
         } catch (IOException unreadable) {
             throw mistake(war, unreadable);
         }
@@ -78,50 +84,30 @@ final class RunningWebapps {
     }
 
     private WebAppContext start(War war) {
-        WebAppContext context = new WebAppContext();
-        context.setServer(server);
-        context.setContextPath(war.contextPath());
-        context.setDisplayName(war.name());
-        context.setWarResource(context.getResourceFactory().newResource(war.file()));
-        // A webapp that fails must fail the load, and not answer 503 later.
-        context.setThrowUnavailableOnStartupException(true);
-        WebappLoader.hideGateway(context);
-        context.setClassLoader(new WebappLoader(context));
+        WebAppContext context;
         try {
-            context.start();
-        } catch (Exception | LinkageError failure) {
+            context = RunningWar.start(war.file(), war.contextPath(), war.name(), server);
+        } catch (Exception failure) {
             LOG.error("webapp \"{}\" cannot be started", war.name(), failure);
-            stop(context);
             throw mistake(war, failure);
         }
-        LOG.info("webapp \"{}\" serves {} from {}", war.name(), war.contextPath(), war.file());
+        LOG.info(
+                "webapp \"{}\" serves {} from {}",
+                war.name(),
+                war.contextPath(),
+                war.file().path());
         return context;
     }
 
     private static ConfigException mistake(War war, Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
-        String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
-        return war.declared().mistake("webapp \"" + war.name() + "\" cannot be started: " + line);
+        return war.declared().mistake("webapp \"" + war.name() + "\" cannot be started: " + RunningWar.reason(failure));
     }
 
     /** Takes part no longer; who is the last stops it. */
     synchronized void end(Running running) {
         if (--running.users == 0) {
             all.remove(running.key);
-            stop(running.context);
+            RunningWar.stop(running.context);
         }
-    }
-
-    private static void stop(WebAppContext context) {
-        try {
-            context.stop();
-        } catch (Exception failure) {
-            LOG.warn("{} could not be stopped", context, failure);
-        }
-        context.destroy();
     }
 }

@@ -1,4 +1,4 @@
-package dev.retort.gateway.connector;
+package dev.retort.jetty.wire;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -14,10 +14,15 @@ import org.slf4j.LoggerFactory;
  * The PROXY protocol, versions 1 and 2. A connection that does not begin with its header is closed, as by nginx: Jetty
  * would take the client's word for being none that comes through the proxy.
  */
-final class ProxyHeader extends DetectorConnectionFactory {
+public final class ProxyHeader extends DetectorConnectionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
 
-    ProxyHeader(String nextProtocol) {
+    /**
+     * Makes a factory, which stands before all others.
+     *
+     * @param nextProtocol what is spoken behind the header
+     */
+    public ProxyHeader(String nextProtocol) {
         super(new ProxyLine(nextProtocol), new Binary(nextProtocol));
     }
 

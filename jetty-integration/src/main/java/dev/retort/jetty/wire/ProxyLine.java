@@ -1,4 +1,4 @@
-package dev.retort.gateway.connector;
+package dev.retort.jetty.wire;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

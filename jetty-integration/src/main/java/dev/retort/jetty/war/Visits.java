@@ -1,9 +1,9 @@
-package dev.retort.gateway.connector;
+package dev.retort.jetty.war;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the requests that a configuration serves, so that its parts are stopped after the last. Safe for use by many
+ * Counts the requests that a generation of a configuration or webapp serves, so that it is stopped after the last. Safe for use by many
  * threads.
  */
 public final class Visits {

@@ -1,4 +1,4 @@
-package dev.retort.gateway.connector;
+package dev.retort.jetty.war;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

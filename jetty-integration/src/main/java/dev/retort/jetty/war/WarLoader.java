@@ -1,4 +1,4 @@
-package dev.retort.gateway.webapp;
+package dev.retort.jetty.war;
 
 import java.io.IOException;
 import java.net.URL;
@@ -8,17 +8,17 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.util.ClassMatcher;
 
 /**
- * The classes of a webapp, apart from those of the gateway that it runs in: it sees the JDK and the Jakarta interfaces, and
- * has everything else of its own, Retort too, which may be of another version than the gateway.
+ * The classes of a webapp, apart from those of the server that it runs in: it sees the JDK and the Jakarta interfaces, and
+ * has everything else of its own, Retort too, which may be of another version than the server's.
  *
  * <p>The one thing that may be shared is the log. A webapp that brings an SLF4J provider logs by that; the log of one that
- * brings none is the gateway's {@code error_log}.
+ * brings none is the server's, such as the gateway's {@code error_log}.
  */
-final class WebappLoader extends WebAppClassLoader {
+final class WarLoader extends WebAppClassLoader {
     private static final String SERVICES = "META-INF/services/";
     private static final String LOG_PROVIDER = SERVICES + "org.slf4j.spi.SLF4JServiceProvider";
 
-    /** What the gateway itself is made of, beside Jetty, which hides itself. */
+    /** What the server itself is made of, beside Jetty, which hides itself. */
     private static final String[] HIDDEN = {
         "dev.retort.", "tools.jackson.", "com.fasterxml.jackson.", "picocli.", "org.objectweb.asm.", "org.jspecify."
     };
@@ -26,18 +26,18 @@ final class WebappLoader extends WebAppClassLoader {
     private enum Log {
         UNKNOWN,
         OWN,
-        GATEWAYS
+        SERVERS
     }
 
     private volatile Log log = Log.UNKNOWN;
 
-    WebappLoader(WebAppContext context) {
-        super(WebappLoader.class.getClassLoader(), context);
+    WarLoader(WebAppContext context) {
+        super(WarLoader.class.getClassLoader(), context);
         setName(context.getContextPath());
     }
 
-    /** Hides the gateway from a webapp. */
-    static void hideGateway(WebAppContext context) {
+    /** Hides the server from a webapp. */
+    static void hideServer(WebAppContext context) {
         context.addHiddenClassMatcher(new ClassMatcher(HIDDEN));
     }
 
@@ -48,19 +48,19 @@ final class WebappLoader extends WebAppClassLoader {
                 : super.loadClass(name, resolve);
     }
 
-    /** A provider of the gateway's would be of no class that the webapp can see, except those that the container is for. */
+    /** A provider of the server's would be of no class that the webapp can see, except those that the container is for. */
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-        boolean gatewaysService = name.startsWith(SERVICES)
+        boolean serversService = name.startsWith(SERVICES)
                 && !name.startsWith("jakarta.", SERVICES.length())
                 && !name.startsWith("org.eclipse.jetty.", SERVICES.length());
-        return gatewaysService ? findResources(name) : super.getResources(name);
+        return serversService ? findResources(name) : super.getResources(name);
     }
 
     /** The webapp's libraries are there before its first class. */
     private boolean hasOwnLog() {
         if (log == Log.UNKNOWN) {
-            log = findResource(LOG_PROVIDER) == null ? Log.GATEWAYS : Log.OWN;
+            log = findResource(LOG_PROVIDER) == null ? Log.SERVERS : Log.OWN;
         }
         return log == Log.OWN;
     }

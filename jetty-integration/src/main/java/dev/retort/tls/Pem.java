@@ -1,15 +1,7 @@
-package dev.retort.gateway.tls;
+package dev.retort.tls;
 
-import dev.retort.gateway.config.ConfigException;
-import dev.retort.gateway.config.Directive;
-import dev.retort.gateway.site.Load;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -36,73 +28,18 @@ public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
-    private static final int INTEGER = 0x02;
-    private static final int OCTET_STRING = 0x04;
-    private static final int OBJECT_IDENTIFIER = 0x06;
-    private static final int SEQUENCE = 0x30;
-    private static final int CONTEXT_0 = 0xa0;
+    private static final int CURVE = Der.constructed(0);
 
-    private static final byte[] VERSION_0 = {INTEGER, 1, 0};
+    private static final byte[] VERSION_0 = Der.tagged(Der.INTEGER, new byte[1]);
 
     /** {@code rsaEncryption} 1.2.840.113549.1.1.1, and its parameters: NULL. */
-    private static final byte[] RSA = {
-        OBJECT_IDENTIFIER, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 0x05, 0
-    };
+    private static final byte[] RSA =
+            Der.join(Der.identifier(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1), new byte[] {0x05, 0});
 
     /** {@code id-ecPublicKey} 1.2.840.10045.2.1; the curve follows. */
-    private static final byte[] EC = {OBJECT_IDENTIFIER, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
+    private static final byte[] EC = Der.identifier(0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1);
 
     private Pem() {}
-
-    /**
-     * Reads the certificates of the file that a directive names.
-     *
-     * @param directive its first argument is the file, relative to the configuration's folder
-     * @param load the load
-     * @return the certificates, one at least, in the order of the file
-     * @throws ConfigException if it cannot be read or there is none in it
-     */
-    public static List<X509Certificate> certificates(Directive directive, Load load) {
-        Path file = load.configPath(directive.argument(0), directive.place());
-        try {
-            return certificates(Files.readAllBytes(file));
-        } catch (IOException | GeneralSecurityException failure) {
-            throw directive.mistake("cannot load certificate \"" + file + "\": " + reason(failure));
-        }
-    }
-
-    /**
-     * Reads the revocation lists of the file that a directive names.
-     *
-     * @param directive its first argument is the file, relative to the configuration's folder
-     * @param load the load
-     * @return the lists, one at least
-     * @throws ConfigException if it cannot be read or there is none in it
-     */
-    public static List<X509CRL> revocations(Directive directive, Load load) {
-        Path file = load.configPath(directive.argument(0), directive.place());
-        try {
-            List<X509CRL> lists = new ArrayList<>();
-            for (Block block : blocks(Files.readAllBytes(file))) {
-                if (block.label().equals("X509 CRL")) {
-                    lists.add((X509CRL) CertificateFactory.getInstance("X.509")
-                            .generateCRL(new ByteArrayInputStream(block.bytes())));
-                }
-            }
-            if (lists.isEmpty()) {
-                throw new GeneralSecurityException("it has no block -----BEGIN X509 CRL-----");
-            }
-            return lists;
-        } catch (IOException | GeneralSecurityException failure) {
-            throw directive.mistake("cannot load \"" + file + "\": " + reason(failure));
-        }
-    }
-
-    static String reason(Exception failure) {
-        return failure instanceof NoSuchFileException
-                ? "open() failed (2: No such file or directory)"
-                : String.valueOf(failure.getMessage());
-    }
 
     private record Block(String label, String base64) {
         byte[] bytes() throws GeneralSecurityException {
@@ -123,8 +60,14 @@ public final class Pem {
         return blocks;
     }
 
-    /** Returns the certificates of a file, the server's own first. */
-    static List<X509Certificate> certificates(byte[] file) throws GeneralSecurityException {
+    /**
+     * Returns the certificates of a file.
+     *
+     * @param file the file's bytes
+     * @return the certificates, one at least, in the order of the file: a server's own first
+     * @throws GeneralSecurityException if there is none in it, or one cannot be read
+     */
+    public static List<X509Certificate> certificates(byte[] file) throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> chain = new ArrayList<>();
         for (Block block : blocks(file)) {
@@ -138,8 +81,35 @@ public final class Pem {
         return chain;
     }
 
-    /** Returns the first private key of a file. */
-    static PrivateKey key(byte[] file) throws GeneralSecurityException {
+    /**
+     * Returns the revocation lists of a file.
+     *
+     * @param file the file's bytes
+     * @return the lists, one at least
+     * @throws GeneralSecurityException if there is none in it, or one cannot be read
+     */
+    public static List<X509CRL> revocations(byte[] file) throws GeneralSecurityException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        List<X509CRL> lists = new ArrayList<>();
+        for (Block block : blocks(file)) {
+            if (block.label().equals("X509 CRL")) {
+                lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.bytes())));
+            }
+        }
+        if (lists.isEmpty()) {
+            throw new GeneralSecurityException("it has no block -----BEGIN X509 CRL-----");
+        }
+        return lists;
+    }
+
+    /**
+     * Returns the first private key of a file.
+     *
+     * @param file the file's bytes
+     * @return the key
+     * @throws GeneralSecurityException if there is none in it, it is encrypted, or it is none of RSA, EC or EdDSA
+     */
+    public static PrivateKey key(byte[] file) throws GeneralSecurityException {
         for (Block block : blocks(file)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
@@ -149,7 +119,7 @@ public final class Pem {
                     return decode(wrap(RSA, block.bytes()));
                 }
                 case "EC PRIVATE KEY" -> {
-                    return decode(wrap(join(EC, curve(block.bytes())), block.bytes()));
+                    return decode(wrap(Der.join(EC, curve(block.bytes())), block.bytes()));
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new GeneralSecurityException(
@@ -172,7 +142,7 @@ public final class Pem {
     }
 
     private static byte[] wrap(byte[] algorithm, byte[] key) {
-        return tagged(SEQUENCE, join(VERSION_0, tagged(SEQUENCE, algorithm), tagged(OCTET_STRING, key)));
+        return Der.sequence(VERSION_0, Der.sequence(algorithm), Der.tagged(Der.OCTET_STRING, key));
     }
 
     /** Finds the curve in {@code SEQUENCE { version, OCTET STRING key, [0] { curve }, [1] { public key } }}. */
@@ -182,7 +152,7 @@ public final class Pem {
             while (i < key.length) {
                 int start = contents(key, i);
                 int end = start + length(key, i);
-                if ((key[i] & 0xff) == CONTEXT_0) {
+                if ((key[i] & 0xff) == CURVE) {
                     return Arrays.copyOfRange(key, start, end);
                 }
                 i = end;
@@ -208,21 +178,5 @@ public final class Pem {
             length = (length << 8) | (der[tag + 2 + i] & 0xff);
         }
         return length;
-    }
-
-    private static byte[] tagged(int tag, byte[] contents) {
-        int length = contents.length;
-        byte[] head = length < 0x80
-                ? new byte[] {(byte) tag, (byte) length}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
-        return join(head, contents);
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
     }
 }
