@@ -269,7 +269,7 @@ public final class WebServer {
     /**
      * Returns what the server listens on.
      *
-     * @return such as {@code 0.0.0.0:80} or {@code unix:/run/x.sock}
+     * @return such as {@code 0.0.0.0:80} or {@code unix:/run/x.sock}, each with the port that it listens on in fact
      */
     public synchronized List<String> addresses() {
         return sockets.addresses();

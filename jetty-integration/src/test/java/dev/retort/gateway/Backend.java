@@ -33,6 +33,19 @@ enum Backend {
         return text.replace("WORD", word());
     }
 
+    /** A site with the directives, which forwards everything to an address. */
+    ConfSite site(String address, String directives) {
+        return ConfSite.server(directives(directives) + " location / { " + pass(address) + " }");
+    }
+
+    /** An upstream that reads a request and gives an answer. */
+    RawUpstream answering(String answer) {
+        return new RawUpstream(call -> {
+            read(call.in);
+            call.out.write(answer(answer));
+        });
+    }
+
     /** Reads a request to its end; one with a body says its length. */
     String read(InputStream in) throws IOException {
         return switch (this) {

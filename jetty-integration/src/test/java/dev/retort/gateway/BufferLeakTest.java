@@ -122,7 +122,7 @@ class BufferLeakTest {
                 call.out.write(backend.end());
             }
         })) {
-            String locations = "WORD_read_timeout 500ms; WORD_buffers 1 4k; location / { PASS }"
+            String locations = "WORD_read_timeout 500ms; WORD_buffers 3 4k; location / { PASS }"
                     + " location /direct/ { WORD_request_buffering off; WORD_buffering off; PASS }";
             serve("", backend.directives(locations).replace("PASS", backend.pass(upstream.address())), port -> {
                 for (String path : List.of("", "direct/")) {

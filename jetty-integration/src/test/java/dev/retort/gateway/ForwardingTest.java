@@ -153,7 +153,7 @@ class ForwardingTest {
             Answer answer = site.get("/one/", "X-Real-IP: 1.2.3.4", "X-Who: me", "X_Under: 1");
 
             assertThat(answer.status()).isEqualTo(302);
-            assertThat(answer.values("Location")).containsExactly("/one/x");
+            assertThat(answer.values("Location")).containsExactly("http://site.example:" + site.port() + "/one/x");
             assertThat(answer.values("X-Kept")).containsExactly("2");
             assertThat(answer.values("X-Secret")).isEmpty();
             assertThat(answer.values("X-Named")).isEmpty();

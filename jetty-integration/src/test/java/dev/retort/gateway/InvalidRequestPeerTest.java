@@ -12,7 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no request is answered with the default server's page for that, by the gateway and by nginx. */
+/**
+ * What is no request is answered with a page of the server that its host names, as far as that has been read, and otherwise of
+ * the default server: by the gateway and by nginx.
+ */
 class InvalidRequestPeerTest {
     @TempDir
     static Path folder;
@@ -24,11 +27,13 @@ class InvalidRequestPeerTest {
         Path root = Files.createDirectories(folder.resolve("root"));
         Files.writeString(root.resolve("sorry.html"), "sorry");
         Files.writeString(root.resolve("long.html"), "too long");
+        Files.writeString(root.resolve("theirs.html"), "theirs");
         peer = new NginxPeer(
                 Files.createDirectory(folder.resolve("nginx")),
                 "server { listen LISTEN; root " + root
                         + "; error_page 400 /sorry.html; error_page 414 494 /long.html; }"
-                        + " server { listen LISTEN; server_name other; error_page 400 =200 @none; location @none { return 204; } }");
+                        + " server { listen LISTEN; server_name other; error_page 400 /theirs.html; root " + root
+                        + "; }");
     }
 
     @AfterAll
@@ -57,6 +62,33 @@ class InvalidRequestPeerTest {
                 "GET /nothing HTTP/1.1|Host: h|Connection: close||",
             })
     void thePageIsThatOfTheDefaultServer(String request) {
+        assertSamePage(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1|Host: other|Content-Length: x||",
+                "GET / HTTP/1.1|Host: other|Content-Length: 1|Transfer-Encoding: chunked||",
+                "GET / HTTP/1.1|Host: other|X: a\u0000b||",
+                "GET / HTTP/1.1|X: a\u0000b|Host: other||",
+                "GET / HTTP/1.1|Host: other|X: LONG|X: LONG|X: LONG|X: LONG|X: LONG|X: LONG|X: LONG||",
+                "GET http://other/ HTTP/1.1|Host: h|Content-Length: x||",
+                "GET http://h/ HTTP/1.1|Host: other|Content-Length: x||",
+                "GET http://other/%zz HTTP/1.1|Host: h||",
+                "GET /%zz HTTP/1.1|Host: other||",
+                "get / HTTP/1.1|Host: other||",
+                "GET / HTTP/1.1|Host: OTHER:80|Content-Length: x||",
+                "GET / HTTP/1.1|Host: other|Host: other||",
+                "GET / HTTP/1.1|Host: other|Host: h||",
+                "GET / HTTP/1.1|Host: h|Host: other||",
+                "GET /nothing HTTP/1.1|Host: other|Connection: close||",
+            })
+    void thePageIsThatOfTheHostThatHasBeenRead(String request) {
+        assertSamePage(request);
+    }
+
+    private static void assertSamePage(String request) {
         String sent = request.replace("/LONG", "/" + "a".repeat(9000)).replace("LONG", "a".repeat(7000));
         Answer theirs = ask(false, sent);
         Answer ours = ask(true, sent);

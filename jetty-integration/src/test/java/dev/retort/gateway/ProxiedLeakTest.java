@@ -49,7 +49,7 @@ class ProxiedLeakTest {
             WebServer server = serve(
                     buffers,
                     "proxy_connect_timeout 300ms; proxy_send_timeout 300ms; proxy_read_timeout 300ms;"
-                            + " client_body_in_file_only clean; proxy_buffers 1 4k; location / { proxy_pass "
+                            + " client_body_in_file_only clean; proxy_buffers 3 4k; location / { proxy_pass "
                             + upstream.uri("")
                             + "; } location /direct/ { proxy_request_buffering off; proxy_buffering off; proxy_pass "
                             + upstream.uri("") + "; }");

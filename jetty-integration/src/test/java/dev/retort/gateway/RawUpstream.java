@@ -57,8 +57,13 @@ final class RawUpstream implements AutoCloseable {
 
         /** Does nothing until the test is over. */
         void hang() throws IOException {
+            await(over);
+        }
+
+        /** Waits for the test; the end of the upstream is an exception. */
+        void await(CountDownLatch latch) throws IOException {
             try {
-                over.await();
+                latch.await();
             } catch (InterruptedException closed) {
                 throw new IOException(closed);
             }

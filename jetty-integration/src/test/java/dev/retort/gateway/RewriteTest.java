@@ -73,8 +73,8 @@ class RewriteTest {
             location / { rewrite ^ https://h$uri; }                  | "$uri" is decoded
             location / { rewrite ^ $uri/ permanent; }                | "$uri" is decoded
             location / { if ($host) { root x; } }                    | "root" in an "if": the block serves alone
-            location /s { alias /data/; }                            | "alias /data/" ends with a slash
-            location ^~ /s { alias /data/; }                         | "alias /data/" ends with a slash
+            location /s { alias /data/; } location ~ /\\. { return 404; } | "alias /data/" ends with a slash
+            location ^~ /s { alias /data/; location ~ /\\. { return 404; } } | "alias /data/" ends with a slash
             """)
     void whatIsLegalAndDangerousIsWarnedOf(String directives, String warning) {
         assertThat(warnings(directives))
@@ -91,8 +91,8 @@ class RewriteTest {
             set $uri_kept 1; location / { return 301 /$uri_kept; }
             location / { rewrite ^/(.*)$ $uri/x last; }
             location / { if ($host) { return 403; } }
-            location /s/ { alias /data/; }
-            location /s { alias /data; }
+            location /s/ { alias /data/; } location ~ /\\. { return 404; }
+            location /s { alias /data; } location ~ /\\. { return 404; }
             location = /s { alias /data/; }
             location ~ ^/s { alias /data/; }
             """)

@@ -86,6 +86,17 @@ class SocketsTest {
     }
 
     @Test
+    void anAddressHasThePortThatTheSystemHasChosen() throws Exception {
+        WebServer server = start("http { " + server("127.0.0.1:0", 1) + " }");
+        try {
+            assertThat(server.port()).isPositive();
+            assertThat(server.addresses()).containsExactly("127.0.0.1:" + server.port());
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
     void ipv4AndIpv6AreTwoServersOfOnePort() throws Exception {
         Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6");
         int port = freePort();

@@ -17,10 +17,15 @@ record BindAddress(
     /** Writes it as nginx's messages do. */
     @Override
     public String toString() {
+        return text(port);
+    }
+
+    /** Writes it so, with the port that the system has chosen if any was asked for. */
+    String text(int chosen) {
         if (address == null) {
             return "unix:" + file;
         }
         String host = address.getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + (address.isAnyLocalAddress() ? "::" : host) + "]") + ":" + port;
+        return (host.indexOf(':') < 0 ? host : "[" + (address.isAnyLocalAddress() ? "::" : host) + "]") + ":" + chosen;
     }
 }

@@ -8,6 +8,8 @@ import java.net.SocketAddress;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
@@ -23,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection that speaks HTTP/1. It keeps of a request's first line what Jetty drops: the target as it was written,
- * and how the version was spelled, which must be in capitals (RFC 9112, section 2.3).
+ * and how the version was spelled, which must be in capitals (RFC 9112, section 2.3). It keeps the host of a head that turns out
+ * to be wrong further down, since that host's server has the page for it.
  *
  * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to that
  * line.
@@ -36,6 +39,7 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     private @Nullable LineParser line;
 
     private @Nullable String target;
+    private @Nullable String hostField;
 
     private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
         super(http, connector, endPoint);
@@ -62,6 +66,11 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     }
 
     @Override
+    public @Nullable String hostField() {
+        return hostField;
+    }
+
+    @Override
     protected RequestHandler newRequestHandler() {
         RequestHandler handler = new Requests();
         requests = handler;
@@ -81,6 +90,7 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
 
     @Override
     protected HttpStreamOverHTTP1 newHttpStream(String method, String uri, HttpVersion version) {
+        hostField = null;
         target = isKept(uri) ? null : Objects.requireNonNull(line).target();
         return super.newHttpStream(method, uri, version);
     }
@@ -121,6 +131,14 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
                 throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Version");
             }
             super.startRequest(method, uri, version);
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            if (field.getHeader() == HttpHeader.HOST) {
+                hostField = field.getValue();
+            }
+            super.parsedHeader(field);
         }
     }
 }

@@ -268,10 +268,13 @@ public final class Sockets extends ContainerLifeCycle {
     /**
      * Returns the addresses that the process listens on, as nginx's messages write them.
      *
-     * @return such as {@code 0.0.0.0:80}, {@code [::]:80} or {@code unix:/run/x.sock}
+     * @return such as {@code 0.0.0.0:80}, {@code [::]:80} or {@code unix:/run/x.sock}; where the configuration says port 0,
+     *     with the port that the system has chosen
      */
     public List<String> addresses() {
-        return sockets.keySet().stream().map(BindAddress::toString).toList();
+        return sockets.values().stream()
+                .map(socket -> socket.address().text(socket.port()))
+                .toList();
     }
 
     @Override

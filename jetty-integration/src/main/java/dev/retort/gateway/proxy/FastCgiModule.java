@@ -7,7 +7,6 @@ import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
-import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
@@ -22,7 +21,7 @@ public final class FastCgiModule extends CgiModule {
     private static final Setting<Names> NAMES = new Setting<>("fastcgi names");
 
     /** How {@code $fastcgi_script_name} and {@code $fastcgi_path_info} come out of a path. */
-    private record Names(@Nullable Regex split, Expression index) {}
+    private record Names(@Nullable Regex split, String index) {}
 
     /** Creates the module. */
     public FastCgiModule() {
@@ -62,12 +61,7 @@ public final class FastCgiModule extends CgiModule {
         Directive split = scope.one("fastcgi_split_path_info");
         Directive index = scope.one("fastcgi_index");
         settings.put(
-                NAMES,
-                new Names(
-                        split == null ? null : regex(split, load),
-                        index == null
-                                ? Expression.constant("")
-                                : Expression.compile(index.argument(0), load.variables(), index)));
+                NAMES, new Names(split == null ? null : regex(split, load), index == null ? "" : index.argument(0)));
     }
 
     private static String scriptName(Exchange exchange, boolean script) {
@@ -79,9 +73,7 @@ public final class FastCgiModule extends CgiModule {
         if (name == null) {
             return "";
         }
-        return script && names != null && name.endsWith("/")
-                ? name + names.index().value(exchange)
-                : name;
+        return script && names != null && name.endsWith("/") ? name + names.index() : name;
     }
 
     @Override

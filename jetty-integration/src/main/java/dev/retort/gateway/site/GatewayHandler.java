@@ -42,13 +42,16 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     public boolean handle(Request request, Response response, Callback callback) {
         VirtualHosts table = hosts.apply(request);
         String host = host(request);
-        VirtualHosts.Choice choice =
-                host == null ? new VirtualHosts.Choice(table.defaultServer(), null) : table.find(host);
-        VirtualServer server = choice.server();
+        VirtualHosts.Choice choice = choose(table, host);
         String target = target(request);
-        String path = path(target, server.mergesSlashes());
-        boolean wellFormed =
-                path != null && host != null && isMethod(request.getMethod()) && !isAmbiguouslyFramed(request);
+        String path = path(target, choice.server().mergesSlashes());
+        if (path == null || !isMethod(request.getMethod())) {
+            // nginx refuses a line before it reads the host below it.
+            host = null;
+            choice = choose(table, null);
+        }
+        VirtualServer server = choice.server();
+        boolean wellFormed = host != null && !isAmbiguouslyFramed(request);
         int refused = wellFormed ? refused(request) : HttpStatus.BAD_REQUEST_400;
         Exchange exchange = new Exchange(
                 server,
@@ -74,20 +77,20 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
 
     /**
-     * Tells whether the default server of a connection has a page for what cannot be read as a request.
+     * Tells whether there is a page for what cannot be read as a request: the server's that {@code Host} names if that has
+     * been read, otherwise the default server's.
      *
      * @param request what is known of it
      * @param status why it is refused
      * @return whether {@link #refuse} can answer it
      */
     public boolean hasPage(Request request, int status) {
-        ErrorPages pages =
-                hosts.apply(request).defaultServer().location().settings().get(ErrorPages.SETTING);
+        ErrorPages pages = refusing(request).server().location().settings().get(ErrorPages.SETTING);
         return pages != null && pages.covers(status);
     }
 
     /**
-     * Answers what cannot be read as a request with the default server's page for it.
+     * Answers what cannot be read as a request with the page that {@link #hasPage} has found.
      *
      * @param request what is known of it
      * @param response the response
@@ -95,11 +98,35 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
      * @param status why it is refused
      */
     public void refuse(Request request, Response response, Callback callback, int status) {
-        VirtualServer server = hosts.apply(request).defaultServer();
+        VirtualHosts.Choice choice = refusing(request);
+        VirtualServer server = choice.server();
+        String host = hostSoFar(request);
         String target = target(request);
-        Exchange exchange = new Exchange(server, request, response, callback, server.name(), target, "/", slots);
+        Exchange exchange = new Exchange(
+                server, request, response, callback, host == null ? server.name() : host, target, "/", slots);
+        choice.capture(exchange);
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         exchange.end(status);
+    }
+
+    private VirtualHosts.Choice refusing(Request request) {
+        return choose(hosts.apply(request), hostSoFar(request));
+    }
+
+    private static VirtualHosts.Choice choose(VirtualHosts table, @Nullable String host) {
+        return host == null ? new VirtualHosts.Choice(table.defaultServer(), null) : table.find(host);
+    }
+
+    /** Returns the host that was known when a request turned out to be none; null if that was in its first line. */
+    private static @Nullable String hostSoFar(Request request) {
+        if (!(request.getConnectionMetaData() instanceof RequestTarget read)
+                || !isMethod(request.getMethod())
+                || path(target(request), true) == null) {
+            return null;
+        }
+        String written = read.asWritten();
+        String named = written == null || written.startsWith("/") ? read.hostField() : authority(written);
+        return named == null || named.isEmpty() ? null : VirtualHosts.normal(named);
     }
 
     private int refused(Request request) {

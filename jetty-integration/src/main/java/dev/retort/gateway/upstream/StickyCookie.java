@@ -57,7 +57,7 @@ final class StickyCookie implements Sticky {
                 case "path=" -> cookie.path = "; path=" + present(value, "path", sticky);
                 case "expires=" -> {
                     cookie.forEver = value.equals("max");
-                    cookie.expires = cookie.forEver ? null : Values.time(value, sticky);
+                    cookie.expires = cookie.forEver ? null : Values.seconds(value, sticky);
                 }
                 case "httponly" -> httpOnly = true;
                 case "secure" -> secure = true;
