@@ -17,8 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway and a real nginx ask one name server: the same questions, and the same is made of its answers. */
 class ResolverPeerTest {
     private static final List<String> NAMES = List.of(
-            "ok", "nx", "servfail", "refused", "empty", "half", "nx6", "alias", "circle", "truncated", "otherid",
-            "othername", "garbage");
+            "ok",
+            "nx",
+            "servfail",
+            "refused",
+            "empty",
+            "half",
+            "nx6",
+            "alias",
+            "circle",
+            "truncated",
+            "otherid",
+            "othername",
+            "garbage");
 
     private final ScriptedNameServer names = ScriptedNameServer.of(ResolverPeerTest::answer);
     private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
@@ -39,7 +50,7 @@ class ResolverPeerTest {
 
     private static void answer(ScriptedNameServer.Question question) throws IOException {
         boolean six = question.type() == ScriptedNameServer.AAAA;
-        switch (question.name().split("\\.")[0]) {
+        switch (question.name().split("\\.", -1)[0]) {
             case "nx" -> question.fail(3);
             case "servfail" -> question.fail(2);
             case "refused" -> question.fail(5);
@@ -84,8 +95,7 @@ class ResolverPeerTest {
         names.questions().clear();
         List<String> told = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            told.add(String.valueOf(
-                    (ours ? peer.oursTo("GET", target) : peer.theirsTo("GET", target)).status()));
+            told.add(String.valueOf((ours ? peer.oursTo("GET", target) : peer.theirsTo("GET", target)).status()));
         }
         names.questions().stream().sorted().forEach(told::add);
         return String.join(", ", told);

@@ -88,7 +88,7 @@ record DnsMessage(
         for (int number : new int[] {id, RECURSION_DESIRED, 1, 0, 0, 0}) {
             put(message, number);
         }
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", -1)) {
             message.write(label.length());
             message.writeBytes(label.getBytes(StandardCharsets.ISO_8859_1));
         }
@@ -123,7 +123,7 @@ record DnsMessage(
         int flags = number(message);
         int questions = number(message);
         int records = number(message);
-        message.position(HEADER);
+        message.getInt(); // How many records there are behind the answers.
         if ((flags & KIND) != ANSWER) {
             throw new FormatException("invalid DNS response flags 0x" + Integer.toHexString(flags));
         }

@@ -17,7 +17,7 @@ final class Literal {
         if (!FOUR.matcher(host).matches() && !SIX.matcher(host).matches()) {
             return null;
         }
-        for (String octet : host.startsWith("[") ? new String[0] : host.split("\\.")) {
+        for (String octet : host.startsWith("[") ? new String[0] : host.split("\\.", -1)) {
             if (Integer.parseInt(octet) > 255) {
                 return null;
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Lookup {
 
     private final NameServers servers;
     private final EventLoop loop;
+    private final Function<String, NameResolver.@Nullable Found> known;
     private final Consumer<Result> end;
     private final Set<String> asked = new HashSet<>();
     private final List<Question> questions = new ArrayList<>(2);
@@ -42,11 +44,14 @@ final class Lookup {
     /**
      * What comes of it.
      *
+     * @param name the last name that was asked for: the name itself, or what it is an alias for
      * @param addresses those of the name; none if there is a code
      * @param code 0, or why there are none
      * @param seconds how long it may be kept
+     * @param target what was known of the last name already; null if it was asked for
      */
-    record Result(List<InetAddress> addresses, int code, long seconds) {}
+    record Result(
+            String name, List<InetAddress> addresses, int code, long seconds, NameResolver.@Nullable Found target) {}
 
     /** A question about one family. */
     private static final class Question {
@@ -71,11 +76,17 @@ final class Lookup {
      *
      * @param servers who is asked
      * @param loop where it happens
+     * @param known tells what is kept of a name
      * @param end is told once what comes of it
      */
-    Lookup(NameServers servers, EventLoop loop, Consumer<Result> end) {
+    Lookup(
+            NameServers servers,
+            EventLoop loop,
+            Function<String, NameResolver.@Nullable Found> known,
+            Consumer<Result> end) {
         this.servers = servers;
         this.loop = loop;
+        this.known = known;
         this.end = end;
         this.server = servers.next();
     }
@@ -83,7 +94,7 @@ final class Lookup {
     /** Begins. */
     void start(String name) {
         if (!DnsMessage.isName(name) || asked.size() > MOST_ALIASES || !asked.add(name)) {
-            finish(List.of(), ResolutionException.NO_SUCH_NAME);
+            finish(name, List.of(), ResolutionException.NO_SUCH_NAME, null);
             return;
         }
         questions.clear();
@@ -208,16 +219,25 @@ final class Lookup {
             }
         }
         if (code != 0) {
-            finish(List.of(), code);
+            finish(last.name(), List.of(), code, null);
         } else if (addresses.isEmpty() && alias != null) {
-            start(alias);
+            follow(alias);
         } else {
-            finish(addresses, addresses.isEmpty() ? ResolutionException.NO_SUCH_NAME : 0);
+            finish(last.name(), addresses, addresses.isEmpty() ? ResolutionException.NO_SUCH_NAME : 0, null);
         }
     }
 
-    private void finish(List<InetAddress> addresses, int code) {
+    private void follow(String alias) {
+        NameResolver.Found target = known.apply(alias);
+        if (target == null) {
+            start(alias);
+        } else {
+            finish(alias, target.addresses(), 0, target);
+        }
+    }
+
+    private void finish(String name, List<InetAddress> addresses, int code, NameResolver.@Nullable Found target) {
         cancel();
-        end.accept(new Result(List.copyOf(addresses), code, seconds));
+        end.accept(new Result(name, List.copyOf(addresses), code, seconds, target));
     }
 }

@@ -57,7 +57,7 @@ public final class NameResolver extends AbstractLifeCycle {
         private @Nullable Lookup lookup;
     }
 
-    private record Waiter(String said, CompletableFuture<Found> future, EventLoop.@Nullable Timer timer) {}
+    private record Waiter(CompletableFuture<Found> future, EventLoop.@Nullable Timer timer) {}
 
     /**
      * Creates a resolver.
@@ -105,8 +105,8 @@ public final class NameResolver extends AbstractLifeCycle {
             return CompletableFuture.completedFuture(known);
         }
         CompletableFuture<Found> future = new CompletableFuture<>();
-        if (!loop.execute(() -> join(host, name, timeout, future))) {
-            future.completeExceptionally(new ResolutionException(host, "the resolver does not run"));
+        if (!loop.execute(() -> join(name, timeout, future))) {
+            future.completeExceptionally(new ResolutionException(name, "the resolver does not run"));
         }
         return future;
     }
@@ -135,7 +135,11 @@ public final class NameResolver extends AbstractLifeCycle {
 
     // On the loop's thread.
 
-    private void join(String said, String name, Duration timeout, CompletableFuture<Found> future) {
+    private void join(String name, Duration timeout, CompletableFuture<Found> future) {
+        if (!loop.isRunning()) {
+            future.completeExceptionally(new ResolutionException(name, "the resolver is stopped"));
+            return;
+        }
         Found known = known(name);
         if (known != null) {
             future.complete(known);
@@ -143,16 +147,16 @@ public final class NameResolver extends AbstractLifeCycle {
         }
         Pending asked = pending.get(name);
         if (asked == null && pending.size() >= MOST_ASKED) {
-            future.completeExceptionally(new ResolutionException(said, MOST_ASKED + " others are being resolved"));
+            future.completeExceptionally(new ResolutionException(name, MOST_ASKED + " others are being resolved"));
             return;
         }
         boolean first = asked == null;
         Pending joined = asked == null ? new Pending() : asked;
         EventLoop.Timer timer = timeout.isZero() ? null : loop.after(timeout, () -> expire(name, joined, future));
-        joined.waiters.add(new Waiter(said, future, timer));
+        joined.waiters.add(new Waiter(future, timer));
         if (first) {
             pending.put(name, joined);
-            Lookup lookup = new Lookup(servers, loop, result -> end(name, joined, result));
+            Lookup lookup = new Lookup(servers, loop, this::known, result -> end(name, joined, result));
             joined.lookup = lookup;
             lookup.start(name);
         }
@@ -162,7 +166,7 @@ public final class NameResolver extends AbstractLifeCycle {
         for (Waiter waiter : List.copyOf(asked.waiters)) {
             if (waiter.future() == future) {
                 asked.waiters.remove(waiter);
-                future.completeExceptionally(new ResolutionException(waiter.said(), ResolutionException.TIMED_OUT));
+                future.completeExceptionally(new ResolutionException(name, ResolutionException.TIMED_OUT));
             }
         }
         if (asked.waiters.isEmpty() && pending.remove(name, asked) && asked.lookup != null) {
@@ -175,10 +179,7 @@ public final class NameResolver extends AbstractLifeCycle {
         Found found = null;
         if (result.code() == 0) {
             long nanos = valid == null ? TimeUnit.SECONDS.toNanos(result.seconds()) : valid.toNanos();
-            found = new Found(result.addresses(), clock.getAsLong() + nanos);
-            synchronized (kept) {
-                kept.put(name, found);
-            }
+            found = keep(name, nanos, result);
         }
         for (Waiter waiter : asked.waiters) {
             if (waiter.timer() != null) {
@@ -187,21 +188,34 @@ public final class NameResolver extends AbstractLifeCycle {
             if (found != null) {
                 waiter.future().complete(found);
             } else {
-                waiter.future().completeExceptionally(new ResolutionException(waiter.said(), result.code()));
+                waiter.future().completeExceptionally(new ResolutionException(name, result.code()));
             }
         }
     }
 
+    private Found keep(String name, long nanos, Lookup.Result result) {
+        long now = clock.getAsLong();
+        Found target = result.target();
+        long counts = target == null ? nanos : Math.min(nanos, target.expires() - now);
+        Found found = new Found(result.addresses(), now + counts);
+        synchronized (kept) {
+            kept.put(name, found);
+            if (target == null) {
+                kept.put(result.name(), found);
+            }
+        }
+        return found;
+    }
+
     private void abandon() {
-        for (Pending asked : List.copyOf(pending.values())) {
+        pending.forEach((name, asked) -> {
             if (asked.lookup != null) {
                 asked.lookup.cancel();
             }
             for (Waiter waiter : asked.waiters) {
-                waiter.future()
-                        .completeExceptionally(new ResolutionException(waiter.said(), "the resolver is stopped"));
+                waiter.future().completeExceptionally(new ResolutionException(name, "the resolver is stopped"));
             }
-        }
+        });
         pending.clear();
     }
 }

@@ -16,7 +16,7 @@ public final class ResolutionException extends Exception {
     /**
      * Says why.
      *
-     * @param name the name as it was asked for
+     * @param name the name
      * @param code the name server's code (RFC 1035, section 4.1.1), or {@link #TIMED_OUT}
      */
     ResolutionException(String name, int code) {
@@ -26,7 +26,7 @@ public final class ResolutionException extends Exception {
     /**
      * Says why.
      *
-     * @param name the name as it was asked for
+     * @param name the name
      * @param reason why
      */
     ResolutionException(String name, String reason) {

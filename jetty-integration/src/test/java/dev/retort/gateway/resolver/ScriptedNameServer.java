@@ -92,7 +92,10 @@ public final class ScriptedNameServer implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 udp.receive(packet);
                 byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
-                asked(message, false, bytes -> udp.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress())));
+                asked(
+                        message,
+                        false,
+                        bytes -> udp.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress())));
             }
         } catch (IOException closed) {
             udp.close();
@@ -248,7 +251,7 @@ public final class ScriptedNameServer implements AutoCloseable {
 
         private static byte[] wire(String name) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            for (String label : name.split("\\.")) {
+            for (String label : name.split("\\.", -1)) {
                 out.write(label.length());
                 out.writeBytes(label.getBytes(StandardCharsets.ISO_8859_1));
             }
