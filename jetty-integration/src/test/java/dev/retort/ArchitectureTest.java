@@ -24,6 +24,7 @@ class ArchitectureTest {
             "dev.retort.gateway.exchange",
             "dev.retort.gateway.proxy.transport",
             "dev.retort.gateway.site",
+            "dev.retort.gateway.resolver",
             "dev.retort.gateway.variable",
             "dev.retort.gateway.rewrite",
             "dev.retort.gateway.tls",

@@ -102,8 +102,9 @@ class ForwardedHeadTest {
                         call.out.write(answer);
                         call.awaitEnd();
                     });
-                    ConfSite site = ConfSite.server(backend.directives("WORD_buffer_size " + size + "; WORD_buffers 8 " + size + ";")
-                            + "location / { " + backend.pass(upstream.address()) + " }")) {
+                    ConfSite site = ConfSite.server(
+                            backend.directives("WORD_buffer_size " + size + "; WORD_buffers 8 " + size + ";")
+                                    + "location / { " + backend.pass(upstream.address()) + " }")) {
                 Answer answer = site.get("/");
                 assertThat(answer.status()).as(backend.name()).isEqualTo(status);
                 assertThat(answer.field("Set-Cookie")).isEqualTo(status == 200 ? large : null);

@@ -26,13 +26,13 @@ class WithoutEffectTest {
               gunzip_buffers 4 8k; gzip_buffers 4 8k; gzip_hash 1k; gzip_window 1k; gzip_no_buffer on; postpone_gzipping 0;
               map_hash_bucket_size 64; map_hash_max_size 2048; server_names_hash_bucket_size 64;
               server_names_hash_max_size 512; types_hash_bucket_size 64; types_hash_max_size 1024;
-              variables_hash_bucket_size 64; variables_hash_max_size 1024; resolver_timeout 5s;
+              variables_hash_bucket_size 64; variables_hash_max_size 1024;
               open_file_cache max=10; open_file_cache_errors on; open_file_cache_min_uses 2; open_file_cache_valid 1m;
               proxy_headers_hash_bucket_size 64; proxy_headers_hash_max_size 512;
               proxy_busy_buffers_size 16k; fastcgi_busy_buffers_size 16k; uwsgi_busy_buffers_size 16k;
               proxy_temp_file_write_size 16k; fastcgi_temp_file_write_size 16k; uwsgi_temp_file_write_size 16k;
               subrequest_output_buffer_size 4k;
-              upstream app { zone app 64k; resolver_timeout 1s; server 127.0.0.1:1; }
+              upstream app { zone app 64k; server 127.0.0.1:1; }
               server { listen 127.0.0.1:0; }
             }
             """;

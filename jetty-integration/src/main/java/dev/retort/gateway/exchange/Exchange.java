@@ -570,6 +570,15 @@ public final class Exchange {
     }
 
     /**
+     * Runs a link of the chain on the server's pool, whatever this thread is: it is somebody else's, who has work to do.
+     *
+     * @param handler the link
+     */
+    public void runOnPool(LocationHandler handler) {
+        handOff.dispatch(this, handler);
+    }
+
+    /**
      * Returns the number of the client's connection, which nginx's log has in front of a message.
      *
      * @return from 1

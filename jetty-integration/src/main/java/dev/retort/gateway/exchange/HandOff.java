@@ -27,6 +27,13 @@ final class HandOff {
             exchange.run(handler);
             return;
         }
+        dispatch(exchange, handler);
+    }
+
+    /** Runs a link of the chain on the server's pool. */
+    void dispatch(Exchange exchange, LocationHandler handler) {
+        Server server =
+                exchange.request().getConnectionMetaData().getConnector().getServer();
         try {
             VirtualThreads.execute(server.getThreadPool(), () -> {
                 blockable = Thread.currentThread();

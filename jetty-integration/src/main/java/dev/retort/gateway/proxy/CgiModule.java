@@ -9,12 +9,14 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.Settings;
+import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstream;
 import dev.retort.gateway.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What nginx's uwsgi and FastCGI modules have in common, which is nearly everything. */
@@ -73,7 +75,7 @@ abstract class CgiModule implements Module {
         PassWarnings.checkTarget(directive, scope, load);
         PassWarnings.checkForwarded(directive, word + "_param", settings, scope, load);
         Pass pass = new Pass(
-                targets(directive, load),
+                targets(directive, scope, load),
                 protocol(scope, CgiParams.of(scope, word, settings, load)),
                 settings,
                 new AnswerRules(
@@ -90,16 +92,28 @@ abstract class CgiModule implements Module {
         return new Content(pass, true);
     }
 
-    private Pass.Targets targets(Directive directive, Load load) {
+    private Pass.Targets targets(Directive directive, Scope scope, Load load) {
         Upstreams upstreams = Upstreams.of(load);
         Expression address = Expression.compile(directive.argument(0), load.variables(), directive);
         if (!address.isConstant()) {
+            Resolver resolver = Resolver.of(scope, load);
             return new Pass.Targets() {
                 @Override
                 public Target of(Exchange exchange) {
                     Address now = address(address.value(exchange));
                     Upstream upstream = upstreams.resolve(now.text(), 0, directive.place());
                     return new Target(upstream, now.secure(), now.text(), "", null);
+                }
+
+                @Override
+                public @Nullable CompletableFuture<Target> ask(Exchange exchange) {
+                    if (resolver == null) {
+                        return null;
+                    }
+                    Address now = address(address.value(exchange));
+                    return upstreams
+                            .resolve(now.text(), 0, resolver, directive.place())
+                            .thenApply(upstream -> new Target(upstream, now.secure(), now.text(), "", null));
                 }
 
                 @Override

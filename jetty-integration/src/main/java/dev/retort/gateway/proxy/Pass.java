@@ -7,7 +7,10 @@ import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.IdleConnections;
+import dev.retort.gateway.resolver.ResolutionException;
 import dev.retort.gateway.site.ErrorPages;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,6 +35,15 @@ final class Pass implements LocationHandler {
         /** Tells whether that may take a name server's answer, because it depends on variables. */
         default boolean mayWait() {
             return false;
+        }
+
+        /**
+         * Finds it out with the help of the name servers that the configuration names, without waiting.
+         *
+         * @return null if it names none: the system is asked, by {@link #of}
+         */
+        default @Nullable CompletableFuture<Target> ask(Exchange exchange) {
+            return null;
         }
     }
 
@@ -67,11 +79,41 @@ final class Pass implements LocationHandler {
 
     @Override
     public void handle(Exchange exchange) {
-        if (targets.mayWait()) {
-            exchange.runBlocking(this::find);
-        } else {
+        if (!targets.mayWait()) {
             new Forwarding(exchange, this, targets.of(exchange)).begin();
+            return;
         }
+        CompletableFuture<Target> asked;
+        try {
+            asked = targets.ask(exchange);
+        } catch (ConfigException nowhere) {
+            refuse(exchange, nowhere);
+            return;
+        }
+        if (asked == null) {
+            exchange.runBlocking(this::find);
+        } else if (asked.isDone()) {
+            follow(exchange, asked);
+        } else {
+            // The thread that has the answer is the resolver's.
+            CompletableFuture<Target> unused =
+                    asked.whenComplete((target, failure) -> exchange.runOnPool(later -> follow(later, asked)));
+        }
+    }
+
+    private void follow(Exchange exchange, CompletableFuture<Target> asked) {
+        Target target;
+        try {
+            target = asked.join();
+        } catch (CompletionException failure) {
+            if (!(failure.getCause() instanceof ResolutionException unresolved)) {
+                throw failure;
+            }
+            LOG.error("*{} {}{}", exchange.connectionNumber(), unresolved.getMessage(), exchange.whose());
+            exchange.end(HttpStatus.BAD_GATEWAY_502);
+            return;
+        }
+        new Forwarding(exchange, this, target).begin();
     }
 
     private void find(Exchange exchange) {
@@ -79,12 +121,16 @@ final class Pass implements LocationHandler {
         try {
             target = targets.of(exchange);
         } catch (ConfigException nowhere) {
-            LOG.error("*{} {}{}", exchange.connectionNumber(), nowhere.getMessage(), exchange.whose());
-            boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
-            exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
+            refuse(exchange, nowhere);
             return;
         }
         new Forwarding(exchange, this, target).begin();
+    }
+
+    private static void refuse(Exchange exchange, ConfigException nowhere) {
+        LOG.error("*{} {}{}", exchange.connectionNumber(), nowhere.getMessage(), exchange.whose());
+        boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
+        exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
 
     PassSettings settings() {

@@ -7,10 +7,12 @@ import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.upstream.Upstream;
 import dev.retort.gateway.upstream.Upstreams;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class ProxyTargets implements Pass.Targets {
     private final Parsed parsed;
     private final @Nullable Upstream upstream;
     private final String matched;
+    private final @Nullable Resolver resolver;
 
     /** A URL taken apart. */
     record Parsed(boolean secure, String authority, String host, String port, String uri) {}
@@ -43,13 +46,15 @@ final class ProxyTargets implements Pass.Targets {
             @Nullable Expression url,
             Parsed parsed,
             @Nullable Upstream upstream,
-            String matched) {
+            String matched,
+            @Nullable Resolver resolver) {
         this.directive = directive;
         this.upstreams = upstreams;
         this.url = url;
         this.parsed = parsed;
         this.upstream = upstream;
         this.matched = matched;
+        this.resolver = resolver;
     }
 
     /** Looks at the scheme; the rest is looked at with the upstreams, which may be declared behind. */
@@ -64,7 +69,8 @@ final class ProxyTargets implements Pass.Targets {
         String text = directive.argument(0);
         Expression url = Expression.compile(text, load.variables(), directive);
         if (!url.isConstant()) {
-            return new ProxyTargets(directive, upstreams, url, new Parsed(false, "", "", "", ""), null, "");
+            return new ProxyTargets(
+                    directive, upstreams, url, new Parsed(false, "", "", "", ""), null, "", Resolver.of(scope, load));
         }
         Parsed parsed = parse(text, directive);
         String path = locationPath(level);
@@ -74,11 +80,8 @@ final class ProxyTargets implements Pass.Targets {
                     + " inside named location, or inside \"if\" statement, or inside \"limit_except\" block");
         }
         Upstream upstream = upstreams.get(
-                parsed.authority(),
-                parsed.secure() ? 443 : 80,
-                text.substring(parsed.secure() ? 8 : 7),
-                directive.place());
-        return new ProxyTargets(directive, upstreams, null, parsed, upstream, path == null ? "" : path);
+                parsed.authority(), port(parsed), text.substring(parsed.secure() ? 8 : 7), directive.place());
+        return new ProxyTargets(directive, upstreams, null, parsed, upstream, path == null ? "" : path, null);
     }
 
     /** Returns the path of a location given by one, or null. */
@@ -156,14 +159,27 @@ final class ProxyTargets implements Pass.Targets {
 
     @Override
     public Target of(Exchange exchange) {
-        Parsed now = parsed;
-        Upstream to = upstream;
-        if (url != null) {
-            now = parse(url.value(exchange), directive);
+        Parsed now = url == null ? parsed : parse(url.value(exchange), directive);
+        Upstream to = upstream == null ? upstreams.resolve(now.authority(), port(now), directive.place()) : upstream;
+        return target(exchange, now, to);
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Target> ask(Exchange exchange) {
+        if (url == null || resolver == null) {
+            return null;
         }
-        if (to == null) {
-            to = upstreams.resolve(now.authority(), now.secure() ? 443 : 80, directive.place());
-        }
+        Parsed now = parse(url.value(exchange), directive);
+        return upstreams
+                .resolve(now.authority(), port(now), resolver, directive.place())
+                .thenApply(to -> target(exchange, now, to));
+    }
+
+    private static int port(Parsed now) {
+        return now.secure() ? 443 : 80;
+    }
+
+    private Target target(Exchange exchange, Parsed now, Upstream to) {
         Target target = new Target(to, now.secure(), now.host(), now.port(), uri(exchange, now));
         exchange.note(TARGET, target);
         return target;

@@ -1,33 +1,43 @@
 package dev.retort.gateway.upstream;
 
-import dev.retort.gateway.config.Directive;
-import dev.retort.gateway.config.Values;
-import java.net.UnknownHostException;
+import dev.retort.gateway.resolver.NameResolver.Found;
+import dev.retort.gateway.resolver.Resolver;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves the names of an upstream's servers again and again: {@code server … resolve}. On a thread of its own, as a name
- * server may be slow. The addresses that were known stay while a name cannot be resolved.
+ * Resolves the names of an upstream's servers again and again: {@code server … resolve}, each when its addresses no longer
+ * count. The addresses that were known stay while a name cannot be resolved.
  */
 final class NameRefresh extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(NameRefresh.class);
 
-    /** As long as the JVM keeps an address, unless it is told otherwise. */
-    private static final Duration USUAL = Duration.ofSeconds(30);
+    /** A name whose addresses count for no time at all is asked for this often. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** When a name is tried again that could not be resolved. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** How long a start waits for addresses, so that the first request finds a server. */
+    private static final Duration START = Duration.ofSeconds(5);
 
     private final Upstream upstream;
     private final List<Name> names;
-    private final Duration interval;
-    private final Resolver resolver;
-    private @Nullable ScheduledExecutorService timer;
+    private final Function<String, CompletableFuture<Found>> resolver;
+    private final Function<Found, Duration> left;
+    private volatile @Nullable ScheduledExecutorService timer;
 
     /**
      * A name to be resolved.
@@ -37,68 +47,77 @@ final class NameRefresh extends AbstractLifeCycle {
      */
     record Name(Server server, PeerAddress.Unresolved unresolved) {}
 
-    /** Finds addresses. */
-    @FunctionalInterface
-    interface Resolver {
-        List<PeerAddress> resolve(PeerAddress.Unresolved server) throws UnknownHostException;
+    NameRefresh(Upstream upstream, List<Name> names, Resolver resolver) {
+        this(upstream, names, resolver::resolve, resolver.names()::left);
     }
 
-    NameRefresh(Upstream upstream, List<Name> names, Duration interval) {
-        this(upstream, names, interval, PeerAddress::resolve);
-    }
-
-    NameRefresh(Upstream upstream, List<Name> names, Duration interval, Resolver resolver) {
+    /**
+     * Creates it.
+     *
+     * @param upstream whose servers they are
+     * @param names what is resolved
+     * @param resolver finds addresses
+     * @param left how long they still count
+     */
+    NameRefresh(
+            Upstream upstream,
+            List<Name> names,
+            Function<String, CompletableFuture<Found>> resolver,
+            Function<Found, Duration> left) {
         this.upstream = upstream;
         this.names = List.copyOf(names);
-        this.interval = interval;
         this.resolver = resolver;
-    }
-
-    /** Reads how often a name is to be resolved; at least a second passes. */
-    static Duration interval(Directive directive) {
-        Duration interval = USUAL;
-        for (String argument : directive.arguments()) {
-            if (argument.startsWith("valid=")) {
-                interval = Values.time(argument.substring("valid=".length()), directive);
-            }
-        }
-        return interval.toSeconds() < 1 ? Duration.ofSeconds(1) : interval;
+        this.left = left;
     }
 
     @Override
-    protected void doStart() {
-        refresh();
-        ScheduledExecutorService own = BackgroundThreads.timer("resolver of upstream " + upstream);
-        // refresh() reports its failures itself.
-        Future<?> unused = own.scheduleWithFixedDelay(
-                this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
-        timer = own;
+    protected void doStart() throws InterruptedException {
+        timer = BackgroundThreads.timer("names of upstream " + upstream);
+        try {
+            refresh().get(START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            LOG.warn("upstream {} starts before all of its names are resolved", upstream);
+        }
     }
 
-    void refresh() {
-        for (Name name : names) {
-            try {
-                upstream.addresses(name.server(), resolver.resolve(name.unresolved()));
-            } catch (UnknownHostException unknown) {
-                LOG.warn(
-                        "{} could not be resolved for upstream {}",
-                        name.unresolved().host(),
-                        upstream);
-            } catch (RuntimeException failure) {
-                // The next round must come about.
-                LOG.warn(
-                        "{} could not be resolved for upstream {}",
-                        name.unresolved().host(),
-                        upstream,
-                        failure);
+    /** Resolves all names once, and goes on with each when it is due. */
+    CompletableFuture<Void> refresh() {
+        return CompletableFuture.allOf(names.stream().map(this::refresh).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> refresh(Name name) {
+        return resolver.apply(name.unresolved().host()).handle((found, failure) -> {
+            Duration next = RETRY;
+            if (found != null) {
+                upstream.addresses(
+                        name.server(), PeerAddress.of(found, name.unresolved().port()));
+                next = left.apply(found);
+            } else {
+                LOG.error("{} for upstream {}", failure.getMessage(), upstream);
             }
+            schedule(name, next.compareTo(SHORTEST) < 0 ? SHORTEST : next);
+            return null;
+        });
+    }
+
+    private void schedule(Name name, Duration delay) {
+        ScheduledExecutorService own = timer;
+        if (own == null) {
+            return;
+        }
+        try {
+            // It reports its failures itself.
+            Future<?> unused = own.schedule(() -> refresh(name), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("{} is stopped", name.unresolved().host());
         }
     }
 
     @Override
     protected void doStop() {
-        if (timer != null) {
-            timer.shutdownNow();
+        ScheduledExecutorService own = timer;
+        if (own != null) {
+            own.shutdownNow();
             timer = null;
         }
     }

@@ -2,6 +2,7 @@ package dev.retort.gateway.upstream;
 
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Place;
+import dev.retort.gateway.resolver.NameResolver;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -103,6 +104,10 @@ record PeerAddress(String name, SocketAddress socket) {
         } catch (UnknownHostException unknown) {
             throw wrong("host not found", said, place);
         }
+    }
+
+    static List<PeerAddress> of(NameResolver.Found found, int port) {
+        return found.addresses().stream().map(address -> of(address, port)).toList();
     }
 
     static PeerAddress of(InetAddress address, int port) {

@@ -6,6 +6,7 @@ import dev.retort.gateway.config.Place;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Expression;
+import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,12 +60,12 @@ final class UpstreamBlock {
         }
         Upstream upstream = new Upstream(name, servers, policy(method), sticky, keepalive(), clock);
         if (!names.isEmpty()) {
-            Directive resolver = scope.one("resolver");
+            Resolver resolver = Resolver.of(scope, load);
             if (resolver == null) {
                 throw new ConfigException(
                         "no resolver defined to resolve names at run time in upstream \"" + name + "\"", scope.place());
             }
-            load.manage(new NameRefresh(upstream, names, NameRefresh.interval(resolver)));
+            load.manage(new NameRefresh(upstream, names, resolver));
         }
         return upstream;
     }

@@ -12,6 +12,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.ResponseFilter;
+import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import java.util.List;
@@ -69,9 +70,9 @@ public final class UpstreamModule implements Module {
                                 "address … [valid=time] [ipv4=on|off] [ipv6=on|off]",
                                 "See server … resolve.",
                                 UPSTREAM)
-                        .atLeast(1),
-                directive("resolver_timeout", "time", "Accepted; the JVM's resolver decides.", UPSTREAM)
-                        .withoutEffect(),
+                        .atLeast(1)
+                        .checked(Resolver::check),
+                directive("resolver_timeout", "time", "How long the address of a name is waited for.", UPSTREAM),
                 directive("zone", "name [size]", "Accepted; one process shares its state anyway.", UPSTREAM)
                         .arguments(1, 2)
                         .many()

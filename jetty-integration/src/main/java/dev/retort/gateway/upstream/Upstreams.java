@@ -3,12 +3,15 @@ package dev.retort.gateway.upstream;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Place;
 import dev.retort.gateway.exchange.Setting;
+import dev.retort.gateway.resolver.NameResolver;
+import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -38,17 +41,29 @@ public final class Upstreams {
         passing = new RecentlyUsed<>(MOST_PASSING, gone -> listeners.forEach(one -> one.accept(gone.upstream)));
     }
 
-    private record Key(String authority, int defaultPort) {}
+    /** Two resolvers may know two hosts by one name. */
+    private record Key(
+            String authority, int defaultPort, @Nullable NameResolver resolver) {}
 
     /** An upstream that a variable names. */
     private static final class Passing {
         private final Server server;
         private final Upstream upstream;
         private final AtomicLong resolved = new AtomicLong(System.nanoTime());
+        private volatile NameResolver.@Nullable Found found;
 
         Passing(Server server) {
             this.server = server;
             this.upstream = alone(server);
+        }
+
+        /** Takes the addresses that a resolver knows, if they are others than before. */
+        void follow(NameResolver.Found now, int port) {
+            if (now.equals(found)) {
+                return;
+            }
+            found = now;
+            upstream.addresses(server, PeerAddress.of(now, port));
         }
     }
 
@@ -102,12 +117,12 @@ public final class Upstreams {
                     place);
         }
         return written.computeIfAbsent(
-                new Key(authority, defaultPort), key -> alone(server(authority, defaultPort, said, place)));
+                new Key(authority, defaultPort, null), key -> alone(server(authority, defaultPort, said, place)));
     }
 
     /**
-     * Returns the upstream that an address means which variables have made. It is kept for the next request, but not for
-     * ever; a name is resolved again after half a minute, and keeps its addresses if it cannot be. May wait for a name
+     * Returns the upstream that an address means which variables have made, where no name servers are configured: the
+     * system is asked. It is kept for the next request, but not for ever; a name is resolved again after half a minute, and keeps its addresses if it cannot be. May wait for a name
      * server.
      *
      * @param authority host and port, or {@code unix:path}
@@ -119,13 +134,14 @@ public final class Upstreams {
     public Upstream resolve(String authority, int defaultPort, Place place) {
         Upstream known = declared(authority);
         if (known == null) {
-            known = written.get(new Key(authority, defaultPort));
+            known = written.get(new Key(authority, defaultPort, null));
         }
         if (known != null) {
             return known;
         }
         Passing found = passing.get(
-                new Key(authority, defaultPort), key -> new Passing(server(authority, defaultPort, authority, place)));
+                new Key(authority, defaultPort, null),
+                key -> new Passing(server(authority, defaultPort, authority, place)));
         long resolved = found.resolved.get();
         long now = System.nanoTime();
         if (now - resolved > FRESH_NANOS && found.resolved.compareAndSet(resolved, now)) {
@@ -136,6 +152,38 @@ public final class Upstreams {
             }
         }
         return found.upstream;
+    }
+
+    /**
+     * Returns the upstream that an address means which variables have made, as the name servers of the configuration know
+     * it. It is kept for the next request, but not for ever. Does not wait.
+     *
+     * @param authority host and port, or {@code unix:path}
+     * @param defaultPort the port if there is none
+     * @param resolver who is asked
+     * @param place where it stands
+     * @return the upstream; complete already if its addresses are known, otherwise as {@link NameResolver#resolve}
+     * @throws ConfigException if the port is none
+     */
+    public CompletableFuture<Upstream> resolve(String authority, int defaultPort, Resolver resolver, Place place) {
+        Upstream known = declared(authority);
+        if (known == null) {
+            known = written.get(new Key(authority, defaultPort, null));
+        }
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        PeerAddress.Unresolved address = PeerAddress.parse(authority, defaultPort, authority, place);
+        if (address.isUnix()) {
+            return CompletableFuture.completedFuture(resolve(authority, defaultPort, place));
+        }
+        return resolver.resolve(address.host()).thenApply(found -> {
+            Passing passes = passing.get(
+                    new Key(authority, defaultPort, resolver.names()),
+                    key -> new Passing(new Server(authority, PeerSettings.DEFAULT)));
+            passes.follow(found, address.port());
+            return passes.upstream;
+        });
     }
 
     /**

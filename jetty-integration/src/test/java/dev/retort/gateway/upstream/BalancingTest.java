@@ -7,6 +7,8 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
+import dev.retort.gateway.resolver.NameResolver;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -373,29 +376,29 @@ class BalancingTest {
                 .get(0);
     }
 
+    private static CompletableFuture<NameResolver.Found> found(String literal) throws Exception {
+        return CompletableFuture.completedFuture(new NameResolver.Found(List.of(InetAddress.getByName(literal)), 0));
+    }
+
     @Test
     void addressesStayWhileTheirNameCannotBeResolved() throws Exception {
         TestUpstream test = new TestUpstream("resolver 127.0.0.1 valid=1s; server app.test:1 resolve; hash $args;");
         assertThat(test.choose("")).as("before it is resolved").isNull();
-        Deque<List<PeerAddress>> answers =
-                new ArrayDeque<>(List.of(List.of(address("127.0.0.2")), List.of(), List.of(address("127.0.0.3"))));
+        Deque<CompletableFuture<NameResolver.Found>> answers = new ArrayDeque<>(List.of(
+                found("127.0.0.2"),
+                CompletableFuture.failedFuture(new UnknownHostException("app.test")),
+                found("127.0.0.3")));
         PeerAddress.Unresolved name = new PeerAddress.Unresolved("app.test:1", "app.test", 1);
         NameRefresh refresh = new NameRefresh(
                 test.upstream,
                 List.of(new NameRefresh.Name(test.upstream.servers().get(0), name)),
-                Duration.ofSeconds(1),
-                server -> {
-                    List<PeerAddress> answer = answers.remove();
-                    if (answer.isEmpty()) {
-                        throw new UnknownHostException(server.host());
-                    }
-                    return answer;
-                });
-        refresh.refresh();
+                host -> answers.remove(),
+                found -> Duration.ofSeconds(1));
+        refresh.refresh().join();
         assertThat(test.peer().name()).isEqualTo("127.0.0.2:1");
-        refresh.refresh();
+        refresh.refresh().join();
         assertThat(test.peer().name()).isEqualTo("127.0.0.2:1");
-        refresh.refresh();
+        refresh.refresh().join();
 
         assertThat(test.peer().name()).isEqualTo("127.0.0.3:1");
     }
