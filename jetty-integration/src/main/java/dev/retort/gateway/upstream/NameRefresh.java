@@ -107,7 +107,10 @@ final class NameRefresh extends AbstractLifeCycle {
         }
         try {
             // It reports its failures itself.
-            Future<?> unused = own.schedule(() -> refresh(name), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Runnable again = () -> {
+                var unused = refresh(name);
+            };
+            Future<?> unused = own.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             LOG.debug("{} is stopped", name.unresolved().host());
         }
