@@ -106,8 +106,10 @@ final class NameRefresh extends AbstractLifeCycle {
             return;
         }
         try {
-            // It reports its failures itself.
-            Future<?> unused = own.schedule(() -> refresh(name), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Runnable again = () -> {
+                CompletableFuture<Void> unused = refresh(name); // It reports its failures itself.
+            };
+            Future<?> unused = own.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             LOG.debug("{} is stopped", name.unresolved().host());
         }

@@ -59,7 +59,7 @@ public final class Upstreams {
 
         /** Takes the addresses that a resolver knows, if they are others than before. */
         void follow(NameResolver.Found now, int port) {
-            if (found == now) {
+            if (now.equals(found)) {
                 return;
             }
             found = now;
