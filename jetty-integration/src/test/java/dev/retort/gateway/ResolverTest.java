@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.resolver.ScriptedNameServer;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Names that are resolved while requests come, through a whole gateway. */
 class ResolverTest {
-    private final AtomicReference<String[]> addresses = new AtomicReference<>(new String[] {"127.0.0.1"});
+    private volatile List<String> addresses = List.of("127.0.0.1");
     private final ScriptedNameServer names = ScriptedNameServer.of(question -> {
         if (question.name().startsWith("app")) {
-            question.reply(1, addresses.get());
+            question.reply(1, addresses.toArray(String[]::new));
         } else if (question.name().startsWith("nx")) {
             question.fail(3);
         }
@@ -70,26 +70,28 @@ class ResolverTest {
 
     @Test
     void errorPagesAreForNamesThatNobodyKnows() {
-        try (LogTap quiet = new LogTap(false);
+        try (LogTap log = new LogTap();
                 ConfSite site = site(
                         "resolver NAMES; server { listen 127.0.0.1:0; error_page 502 =203 /sorry;"
                                 + " location / { proxy_pass http://$arg_to:PORT; } location = /sorry { return 200 sorry; } }")) {
             assertThat(site.get("/?to=nx.test").text()).isEqualTo("sorry");
+            assertThat(log.lines("nx.test could not be resolved")).hasSize(1);
         }
     }
 
     @Test
     void onlyTheFamiliesThatAreOnAreAskedFor() {
-        try (LogTap quiet = new LogTap(false);
+        try (LogTap log = new LogTap();
                 ConfSite site = site("server { listen 127.0.0.1:0;"
                         + " location /four { resolver NAMES ipv6=off; proxy_pass http://$arg_to:PORT; }"
                         + " location /six { resolver NAMES ipv4=off; proxy_pass http://$arg_to:PORT; } }")) {
             site.get("/four?to=app.test");
             assertThat(names.questions()).containsExactly("app.test A");
             names.questions().clear();
-            addresses.set(new String[] {"::1"});
+            addresses = List.of("::1");
             site.get("/six?to=app.test");
             assertThat(names.questions()).containsExactly("app.test AAAA");
+            assertThat(log.lines("could not be resolved")).isEmpty();
         }
     }
 
@@ -98,23 +100,24 @@ class ResolverTest {
         try (ConfSite site = site("upstream u { resolver NAMES; server app.test:PORT resolve; }"
                         + " server { listen 127.0.0.1:0; location / { proxy_pass http://u;"
                         + " add_header To $upstream_addr always; } }");
-                LogTap quiet = new LogTap(false)) {
+                LogTap log = new LogTap()) {
             assertThat(site.get("/").values("To")).containsExactly("127.0.0.1:" + upstream.port());
-            addresses.set(new String[] {"127.0.0.2"}); // Where nobody listens.
+            addresses = List.of("127.0.0.2"); // Where nobody listens.
             eventually(() -> assertThat(site.get("/").values("To")).containsExactly("127.0.0.2:" + upstream.port()));
+            assertThat(log.lines("could not be resolved")).isEmpty();
         }
     }
 
     @Test
     void aServerWhoseNameNobodyKnowsServesOnceItIsKnown() {
-        addresses.set(new String[0]);
+        addresses = List.of();
         try (LogTap log = new LogTap();
                 ConfSite site = site("upstream u { resolver NAMES; server app.test:PORT resolve; }"
                         + " server { listen 127.0.0.1:0; location / { proxy_pass http://u; } }")) {
             assertThat(log.lines("app.test could not be resolved (3: Host not found)"))
                     .isNotEmpty();
             assertThat(site.get("/").status()).isEqualTo(502);
-            addresses.set(new String[] {"127.0.0.1"});
+            addresses = List.of("127.0.0.1");
             eventually(() -> assertThat(site.get("/").status()).isEqualTo(200));
         }
     }

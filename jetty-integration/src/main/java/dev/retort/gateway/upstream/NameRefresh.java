@@ -106,9 +106,8 @@ final class NameRefresh extends AbstractLifeCycle {
             return;
         }
         try {
-            // It reports its failures itself.
             Runnable again = () -> {
-                var unused = refresh(name);
+                CompletableFuture<Void> unused = refresh(name); // It reports its failures itself.
             };
             Future<?> unused = own.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
