@@ -80,9 +80,10 @@ public final class AppServer implements RunningServer {
         server.setErrorHandler(errorPages());
         server.setStopTimeout(drainTime.toMillis());
         server.setStopAtShutdown(true);
-        server.addEventListener(new Leave(unready, stopNotice, deployments));
         AppServer started = new AppServer(server, deployments, connectors);
         started.start();
+        // Not before: a start that fails is told at once, without a notice.
+        server.addEventListener(new Leave(unready, stopNotice, deployments));
         connectors.forEach(
                 (listener, connector) -> LOG.info("Retort serves {} - stop it with Ctrl+C", listener.shown(connector)));
         return started;

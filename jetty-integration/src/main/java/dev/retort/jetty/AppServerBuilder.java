@@ -191,10 +191,13 @@ public final class AppServerBuilder {
      * Goes on serving for a while after the server has been told to stop, with {@code /readyz} at 503, so that whoever
      * balances load can take it out before it ends to listen.
      *
-     * @param time none unless set
+     * @param time zero or more; none unless set
      * @return this
      */
     public AppServerBuilder stopNotice(Duration time) {
+        if (time.isNegative()) {
+            faults.add("The notice of a stop must not be negative, as " + time + " is.");
+        }
         stopNotice = time;
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.retort.jetty;
 
 import dev.retort.Retort;
+import dev.retort.jetty.war.KnownSessions;
 import dev.retort.jetty.war.WarFile;
 import dev.retort.routing.Rule;
 import dev.retort.servlet.ContainerSessions;
@@ -35,6 +36,7 @@ record DeployedApplication(Retort app) implements Deployable {
         }
         try {
             context.start();
+            KnownSessions.add(context, server);
             return context;
         } catch (Exception failure) {
             stop(context);
@@ -44,6 +46,7 @@ record DeployedApplication(Retort app) implements Deployable {
 
     @Override
     public void stop(ServletContextHandler context) {
+        KnownSessions.remove(context);
         try {
             context.stop();
         } catch (Exception failure) {

@@ -6,7 +6,9 @@ import dev.retort.jetty.war.WarFile.Stamp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -32,6 +34,7 @@ final class Deployment {
     private final Deployable what;
     private final Duration drainTime;
     private volatile @Nullable Generation current;
+    private final Set<Generation> retiring = ConcurrentHashMap.newKeySet();
 
     Deployment(String contextPath, Deployable what, Duration drainTime) {
         this.contextPath = contextPath;
@@ -114,6 +117,7 @@ final class Deployment {
     }
 
     private void retire(Generation old, Server server) {
+        retiring.add(old);
         ChannelCloser.close(old.context); // Their clients come again, to the new one.
         old.visits.close();
         var unused = old.unused
@@ -133,6 +137,7 @@ final class Deployment {
     }
 
     private void stop(Generation generation) {
+        retiring.remove(generation);
         if (generation.isStopped.compareAndSet(false, true)) {
             what.stop(generation.context);
         }
@@ -151,6 +156,8 @@ final class Deployment {
         if (now != null) {
             stop(now);
         }
+        // The pool that would have done so after their last request ends with the server.
+        retiring.forEach(this::stop);
     }
 
     /** Serves a request; false if it has been stopped. */

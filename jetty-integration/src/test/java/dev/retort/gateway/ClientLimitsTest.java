@@ -160,7 +160,7 @@ class ClientLimitsTest {
         for (List<String> mistake : List.of(
                 List.of("keepalive_timeout x;", "\"keepalive_timeout\" directive invalid value"),
                 List.of("large_client_header_buffers 0 8k;", "\"large_client_header_buffers\" directive invalid value"),
-                List.of("keepalive_requests many;", "invalid number \"many\""),
+                List.of("keepalive_requests many;", "\"keepalive_requests\" directive invalid number"),
                 List.of("client_header_timeout 1x;", "\"client_header_timeout\" directive invalid value"))) {
             assertThatThrownBy(() -> ConfSite.server(mistake.get(0)))
                     .isInstanceOf(ConfigException.class)

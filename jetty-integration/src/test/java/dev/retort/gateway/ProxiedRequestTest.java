@@ -301,7 +301,11 @@ class ProxiedRequestTest {
             Answer answer = site.get("/upstream/");
 
             String address = expected.replace("UPSTREAM", "127.0.0.1:" + upstream.port());
-            assertThat(answer.field("Location")).isEqualTo(address);
+            // What a rule has made a path of becomes a URL again, as by nginx.
+            String location = address.startsWith("/") && !expected.equals(sent)
+                    ? "http://site.example:" + site.port() + address
+                    : address;
+            assertThat(answer.field("Location")).isEqualTo(location);
             assertThat(answer.field("Refresh")).isEqualTo("0; URL=" + address);
         }
     }

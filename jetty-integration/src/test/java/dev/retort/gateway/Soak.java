@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * and descriptors. {@code -Dretort.soak=100000} asks for as much of each kind; the figures go to {@code target/soak.txt}.
  */
 final class Soak {
-    private static final int REQUESTS = Integer.getInteger("retort.soak", 1_500);
+    private static final int REQUESTS = Integer.getInteger("retort.soak", 500);
 
     /** How many clients there are at once. */
     static final int CLIENTS = 4;

@@ -75,6 +75,23 @@ class ContainerSessionsTest {
     }
 
     @Test
+    void theNameOfASessionFromBeforeALoginIsNoLongerGood() throws Exception {
+        try (RunningServer server = APP.start("127.0.0.1", 0)) {
+            get(server, "/login/Ada");
+            String before = cookies.getCookieStore().getCookies().get(0).getValue();
+            get(server, "/login/Bob");
+
+            HttpResponse<String> stolen = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/who"))
+                                    .header("Cookie", "JSESSIONID=" + before)
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(stolen.body()).isEqualTo("null");
+        }
+    }
+
+    @Test
     void withoutAContainerTheSessionIsKeptInMemory() {
         TestClient visitor = TestClient.of(APP);
         visitor.get("/login/Ada");

@@ -179,7 +179,9 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                     .head(exchange, target, streaming ? exchange.request().getLength() : body.length());
         } catch (Protocol.RefusedRequest refused) {
             log.refused(to, refused);
-            to.drop();
+            if (!to.drop()) {
+                return; // Its client has left meanwhile.
+            }
             target.upstream().ended(to.peer());
             end(refused.status());
             return;

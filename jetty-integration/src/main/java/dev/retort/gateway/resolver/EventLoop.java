@@ -123,6 +123,11 @@ final class EventLoop extends AbstractLifeCycle {
         } catch (IOException broken) {
             LOG.error("the resolver's selector is broken", broken);
         } finally {
+            synchronized (tasks) {
+                if (own.equals(selector)) {
+                    selector = null; // Whoever comes next gets another thread.
+                }
+            }
             runTasks();
             guarded(last);
             for (SelectionKey key : own.keys()) {
@@ -165,7 +170,7 @@ final class EventLoop extends AbstractLifeCycle {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("a name could not be resolved", failure);
         }
     }

@@ -86,7 +86,13 @@ final class NameRefresh extends AbstractLifeCycle {
     }
 
     private CompletableFuture<Void> refresh(Name name) {
-        return resolver.apply(name.unresolved().host()).handle((found, failure) -> {
+        CompletableFuture<Found> asked;
+        try {
+            asked = resolver.apply(name.unresolved().host());
+        } catch (RuntimeException failure) {
+            asked = CompletableFuture.failedFuture(failure);
+        }
+        return asked.handle((found, failure) -> {
             Duration next = RETRY;
             if (found != null) {
                 upstream.addresses(

@@ -27,6 +27,11 @@ record PeerAddress(String name, SocketAddress socket) {
         boolean isUnix() {
             return text.startsWith("unix:");
         }
+
+        /** Tells whether there is no name in it that could be resolved again. */
+        boolean isAddress() {
+            return host.startsWith("[") || host.matches("\\d+(\\.\\d+){3}");
+        }
     }
 
     /**
@@ -78,7 +83,7 @@ record PeerAddress(String name, SocketAddress socket) {
 
     private static boolean isIpv6(String text) {
         try {
-            return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName(text) != null;
+            return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName("[" + text + "]") != null;
         } catch (UnknownHostException none) {
             return false;
         }

@@ -81,7 +81,7 @@ final class UpstreamBlock {
         String text = directive.argument(0);
         Server server = new Server(text, settings);
         PeerAddress.Unresolved unresolved = PeerAddress.parse(text, DEFAULT_PORT, text, directive.place());
-        if (settings.resolve() && !unresolved.isUnix()) {
+        if (settings.resolve() && !unresolved.isUnix() && !unresolved.isAddress()) {
             names.add(new NameRefresh.Name(server, unresolved));
         } else {
             server.addresses(PeerAddress.resolve(unresolved, text, directive.place()), 0);

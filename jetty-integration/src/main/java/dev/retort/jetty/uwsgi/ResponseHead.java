@@ -20,9 +20,13 @@ final class ResponseHead {
 
     static {
         for (int status = 100; status < STATUS_LINES.length; status++) {
-            String line = "HTTP/1.1 " + status + " " + HttpStatus.getMessage(status) + "\r\n";
-            STATUS_LINES[status] = line.getBytes(StandardCharsets.US_ASCII);
+            STATUS_LINES[status] = statusLine(status);
         }
+    }
+
+    private static byte[] statusLine(int status) {
+        String line = "HTTP/1.1 " + status + " " + HttpStatus.getMessage(status) + "\r\n";
+        return line.getBytes(StandardCharsets.US_ASCII);
     }
 
     private ResponseHead() {}
@@ -43,7 +47,8 @@ final class ResponseHead {
     static void write(MetaData.Response response, ByteBuffer target) {
         int status = response.getStatus();
         boolean upgrade = status == HttpStatus.SWITCHING_PROTOCOLS_101;
-        target.put(STATUS_LINES[status]);
+        boolean known = status >= 100 && status < STATUS_LINES.length;
+        target.put(known ? STATUS_LINES[status] : statusLine(status));
         for (HttpField field : response.getHttpFields()) {
             HttpHeader header = field.getHeader();
             boolean dropped = header == HttpHeader.TRANSFER_ENCODING

@@ -2,6 +2,7 @@ package dev.retort.jetty.war;
 
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.IO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class RunningWar {
             stop(context);
             throw new IllegalStateException(failure);
         }
+        KnownSessions.add(context, server);
         return context;
     }
 
@@ -65,11 +67,17 @@ public final class RunningWar {
      * @param context the webapp
      */
     public static void stop(WebAppContext context) {
+        KnownSessions.remove(context);
+        ClassLoader loader = context.getClassLoader();
         try {
             context.stop();
         } catch (Exception failure) {
             LOG.warn("{} could not be stopped", context, failure);
         }
         context.destroy();
+        // Jetty closes what it has made itself, and this is not: its JARs would stay open.
+        if (loader instanceof WarLoader own) {
+            IO.close(own);
+        }
     }
 }

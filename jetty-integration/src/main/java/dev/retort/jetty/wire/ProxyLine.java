@@ -81,8 +81,9 @@ final class ProxyLine extends AbstractConnectionFactory implements ConnectionFac
             return null;
         }
         try {
-            // What has the form of an address is no name, and nobody is asked for it.
-            return new InetSocketAddress(InetAddress.getByName(literal), port);
+            // In brackets it is never taken for a name, for which somebody would be asked.
+            String host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
+            return new InetSocketAddress(InetAddress.getByName(host), port);
         } catch (UnknownHostException none) {
             return null;
         }
