@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a request goes on to whose upstream has failed or says so; the answers are those of nginx 1.22.1. */
 class InternalRedirectTest {
@@ -37,6 +38,25 @@ class InternalRedirectTest {
     private static Answer post(ConfSite site, String target, String body) {
         return site.send("POST " + target + " HTTP/1.1|Host: h|Content-Length: " + body.length()
                 + "|Connection: close||" + body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/files/../secret/50x.html",
+                "/files/%2e%2e/secret/50x.html",
+                "/files/..%2Fsecret/50x.html",
+                "/secret/dir/..",
+                "../secret/50x.html",
+                "..",
+            })
+    void anOrderThatLeadsToTheFolderAboveIsNotObeyed(String order) throws IOException {
+        try (WireUpstream upstream =
+                        WireUpstream.answering("HTTP/1.1 200 OK|X-Accel-Redirect: " + order + "|Content-Length: 0||");
+                ConfSite site = site("location / { proxy_pass http://127.0.0.1:" + upstream.port() + "; }"
+                        + " location /files/ { internal; } location /secret/ { internal; alias " + folder + "/; }")) {
+            assertThat(site.get("/").status()).isEqualTo(404);
+        }
     }
 
     @Test

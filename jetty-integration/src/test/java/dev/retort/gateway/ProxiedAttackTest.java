@@ -311,6 +311,20 @@ class ProxiedAttackTest {
         assertThat(upstream.only().head().toLowerCase(Locale.ROOT)).doesNotContain("upgrade", "h2c", "http2");
     }
 
+    @Test
+    void norIsItWhereUpgradesAreForwarded() throws IOException {
+        try (WireUpstream tunnel = WireUpstream.answering("HTTP/1.1 101 Switching|Connection: Upgrade|Upgrade: h2c||");
+                ConfSite upgrading = ConfSite.server("location / { proxy_pass http://127.0.0.1:" + tunnel.port()
+                        + "; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade;"
+                        + " proxy_set_header Connection upgrade; }")) {
+            Answer answer = upgrading.send("GET / HTTP/1.1|Host: h|Connection: Upgrade, HTTP2-Settings|Upgrade: h2c"
+                    + "|HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA||");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(tunnel.only().head().toLowerCase(Locale.ROOT)).doesNotContain("h2c");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 class AnswerParser implements HttpParser.ResponseHandler {
     private static final String STATUS = "Status";
+    private static final String VERSION = "HTTP/";
     private static final byte[] NO_STATUS_LINE = "HTTP/1.0 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpParser parser;
@@ -79,11 +80,21 @@ class AnswerParser implements HttpParser.ResponseHandler {
         return true;
     }
 
+    /** Tells a status line from a field such as HX-Trigger, as far as has been read. */
+    private static boolean beginsWithVersion(ByteBuffer bytes) {
+        for (int i = 0; i < Math.min(bytes.remaining(), VERSION.length()); i++) {
+            if (bytes.get(bytes.position() + i) != VERSION.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Parses until there is something to take, or nothing more to read. */
     void parse(ByteBuffer bytes) {
         if (cgi && !begun && bytes.hasRemaining()) {
             begun = true;
-            if (bytes.get(bytes.position()) != 'H') {
+            if (!beginsWithVersion(bytes)) {
                 statusIsMadeUp = true;
                 parser.parseNext(ByteBuffer.wrap(NO_STATUS_LINE));
             }

@@ -89,7 +89,9 @@ final class HttpProtocol implements Protocol {
         HttpFields fields = exchange.clientFields();
         for (Map.Entry<String, Expression> field : set.entrySet()) {
             String value = field.getValue().value(exchange);
-            if (!value.isEmpty() && !frames(field.getKey())) {
+            if (!value.isEmpty()
+                    && !frames(field.getKey())
+                    && !(field.getKey().equalsIgnoreCase("Upgrade") && asksForHttp2(value))) {
                 head.field(field.getKey(), value);
             }
         }
@@ -111,6 +113,17 @@ final class HttpProtocol implements Protocol {
     /** Tells whether a field says where the body ends, which nobody knows but who writes it. */
     private static boolean frames(String name) {
         return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding");
+    }
+
+    /** Tells whether an Upgrade names HTTP/2, which is spoken with each side by itself and never through a tunnel. */
+    static boolean asksForHttp2(String upgrade) {
+        for (String protocol : upgrade.split(",", -1)) {
+            String name = protocol.strip();
+            if (name.regionMatches(true, 0, "h2", 0, 2) || name.regionMatches(true, 0, "HTTP/", 0, 5)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void addClientFields(RequestHead head, HttpFields fields) {

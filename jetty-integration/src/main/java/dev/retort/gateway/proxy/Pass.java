@@ -167,8 +167,11 @@ final class Pass implements LocationHandler {
         return pages != null && pages.covers(status);
     }
 
+    /** HTTP/2 behind an upgrade would be a way past all that is decided for each request. */
     boolean mayUpgrade(Exchange exchange) {
-        return exchange.request().getHeaders().contains(HttpHeader.UPGRADE);
+        HttpFields fields = exchange.request().getHeaders();
+        return fields.contains(HttpHeader.UPGRADE)
+                && !HttpProtocol.asksForHttp2(String.join(",", fields.getValuesList(HttpHeader.UPGRADE)));
     }
 
     void copyAnswer(Exchange exchange, Target target, int status, HttpFields fields) {
@@ -265,12 +268,20 @@ final class Pass implements LocationHandler {
             return;
         }
         int query = order.indexOf('?');
-        String path = NormalPath.of(query < 0 ? order : order.substring(0, query), true);
+        String ordered = query < 0 ? order : order.substring(0, query);
+        String path = leadsUp(ordered) ? null : NormalPath.of(ordered, true);
         if (path == null) {
+            LOG.error("*{} unsafe URI \"{}\" was detected{}", exchange.connectionNumber(), order, exchange.whose());
             exchange.end(HttpStatus.NOT_FOUND_404);
         } else {
             exchange.becomeGet();
             exchange.redirect(path, query < 0 ? null : order.substring(query + 1));
         }
+    }
+
+    /** Tells of a path with a step to the folder above, encoded or not: an application has appended what a client said. */
+    private static boolean leadsUp(String path) {
+        String decoded = path.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f", "/");
+        return (decoded + "/").contains("/../") || decoded.startsWith("../");
     }
 }
