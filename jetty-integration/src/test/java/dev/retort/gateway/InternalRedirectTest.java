@@ -136,6 +136,7 @@ class InternalRedirectTest {
     @ParameterizedTest
     @CsvSource({
         "'Location: /there\r\n\r\n', 302",
+        "'HX-Trigger: made\r\nLocation: /there\r\n\r\n', 302",
         "'Status: 303 See Other\r\nLocation: /there\r\n\r\n', 303",
         "'HTTP/1.1 200 OK\r\nLocation: /there\r\n\r\n', 200",
         "'Content-Type: text/plain\r\n\r\n', 200",
