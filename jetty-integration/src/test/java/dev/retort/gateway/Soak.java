@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Asks for the same again and again, and looks at what the process holds before and behind: heap, direct buffers, threads
@@ -37,9 +39,10 @@ final class Soak {
 
     /** What a process holds. */
     private record Held(long heap, long direct, long threads, long descriptors) {
-        static Held now() {
+        /** Looks at least this often, as a collection leaves behind what only then can be cleaned. */
+        static Held now(int collections) {
             long heap = Long.MAX_VALUE;
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < collections; i++) {
                 System.gc();
                 Runtime runtime = Runtime.getRuntime();
                 heap = Math.min(heap, runtime.totalMemory() - runtime.freeMemory());
@@ -76,12 +79,15 @@ final class Soak {
         // Twice before: what is loaded, compiled and pooled once is not what this is about.
         kind.run(Math.max(500, REQUESTS / 10));
         kind.run(Math.max(500, REQUESTS / 10));
-        Held before = Held.now();
+        Held before = Held.now(2);
         long begun = System.nanoTime();
         kind.run(REQUESTS);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        AtomicReference<Held> after = new AtomicReference<>(before);
         eventually(() -> {
-            Held grown = Held.now().since(before);
+            Held now = Held.now(1);
+            after.set(now);
+            Held grown = now.since(before);
             assertThat(grown.heap()).as(name + ": heap of %s", grown).isLessThan(HEAP);
             assertThat(grown.direct())
                     .as(name + ": direct buffers of %s", grown)
@@ -91,12 +97,12 @@ final class Soak {
                     .as(name + ": descriptors of %s", grown)
                     .isLessThan(DESCRIPTORS);
         });
-        Held after = Held.now();
+        Held last = Objects.requireNonNull(after.get());
         Files.writeString(
                 Path.of("target", "soak.txt"),
                 String.format(
                         "%-12s %,9d requests in %,7d ms: %s; grown by %s%n",
-                        name, REQUESTS, millis, after, after.since(before)),
+                        name, REQUESTS, millis, last, last.since(before)),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }

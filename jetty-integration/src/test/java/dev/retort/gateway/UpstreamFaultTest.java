@@ -12,10 +12,13 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What upstreams can do wrong, in each protocol: what the client gets, and whether the upstream is blamed. */
+@Execution(ExecutionMode.CONCURRENT)
 class UpstreamFaultTest {
     private static final String PATIENCE =
             "WORD_connect_timeout 1500ms; WORD_send_timeout 1500ms; WORD_read_timeout 1500ms;";
