@@ -1,5 +1,6 @@
 package dev.retort.gateway.resolver;
 
+import dev.retort.jetty.wire.IpLiteral;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -95,7 +96,7 @@ public final class NameResolver extends AbstractLifeCycle {
      *     be held up. It fails with a {@link ResolutionException}
      */
     public CompletableFuture<Found> resolve(String host, Duration timeout) {
-        InetAddress literal = Literal.of(host);
+        InetAddress literal = IpLiteral.parse(host);
         if (literal != null) {
             return CompletableFuture.completedFuture(new Found(List.of(literal), clock.getAsLong()));
         }

@@ -3,6 +3,7 @@ package dev.retort.gateway.upstream;
 import dev.retort.gateway.config.ConfigException;
 import dev.retort.gateway.config.Place;
 import dev.retort.gateway.resolver.NameResolver;
+import dev.retort.jetty.wire.IpLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,7 +31,7 @@ record PeerAddress(String name, SocketAddress socket) {
 
         /** Tells whether there is no name in it that could be resolved again. */
         boolean isAddress() {
-            return host.startsWith("[") || host.matches("\\d+(\\.\\d+){3}");
+            return IpLiteral.parse(host) != null;
         }
     }
 
@@ -68,7 +69,7 @@ record PeerAddress(String name, SocketAddress socket) {
         if (host.isEmpty() || host.equals("[]")) {
             throw wrong("no host", said, place);
         }
-        if (six && !isIpv6(host.substring(1, bracket))) {
+        if (six && IpLiteral.parse(host) == null) {
             throw wrong("invalid IPv6 address", said, place);
         }
         if (port == 0) {
@@ -79,14 +80,6 @@ record PeerAddress(String name, SocketAddress socket) {
 
     private static ConfigException wrong(String what, String said, Place place) {
         return new ConfigException(what + " in upstream \"" + said + "\"", place);
-    }
-
-    private static boolean isIpv6(String text) {
-        try {
-            return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName("[" + text + "]") != null;
-        } catch (UnknownHostException none) {
-            return false;
-        }
     }
 
     /** Finds the addresses of a server; may wait for a name server. */

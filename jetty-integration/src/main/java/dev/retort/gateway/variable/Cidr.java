@@ -1,8 +1,8 @@
 package dev.retort.gateway.variable;
 
 import dev.retort.gateway.config.Directive;
+import dev.retort.jetty.wire.IpLiteral;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -52,16 +52,12 @@ record Cidr(String bits, int prefix) {
 
     /** Reads an address in digits; never asks a name server. */
     static byte @Nullable [] address(String text) {
-        boolean six = text.indexOf(':') >= 0;
-        if (!text.matches(six ? "[0-9a-fA-F:.]+" : "[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+        InetAddress address = text.startsWith("[") ? null : IpLiteral.parse(text);
+        if (address == null) {
             return null;
         }
-        try {
-            byte[] bytes = InetAddress.getByName(text).getAddress();
-            return six && bytes.length == 4 ? mapped(bytes) : bytes;
-        } catch (UnknownHostException none) {
-            return null;
-        }
+        byte[] bytes = address.getAddress();
+        return bytes.length == 4 && text.indexOf(':') >= 0 ? mapped(bytes) : bytes;
     }
 
     /** Java takes {@code ::ffff:1.2.3.4} for IPv4. */

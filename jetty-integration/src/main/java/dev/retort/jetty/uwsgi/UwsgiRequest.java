@@ -3,6 +3,7 @@ package dev.retort.jetty.uwsgi;
 import static dev.retort.jetty.uwsgi.MalformedPacketException.quoted;
 
 import dev.retort.jetty.uwsgi.UwsgiVariables.Cgi;
+import dev.retort.jetty.wire.IpLiteral;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package dev.retort.jetty.wire;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -76,17 +75,9 @@ final class ProxyLine extends AbstractConnectionFactory implements ConnectionFac
     }
 
     private static @Nullable InetSocketAddress address(String literal, String digits) {
+        InetAddress address = IpLiteral.parse(literal);
         int port = Integer.parseInt(digits);
-        if (port > 0xffff) {
-            return null;
-        }
-        try {
-            // In brackets it is never taken for a name, for which somebody would be asked.
-            String host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
-            return new InetSocketAddress(InetAddress.getByName(host), port);
-        } catch (UnknownHostException none) {
-            return null;
-        }
+        return address == null || port > 0xffff ? null : new InetSocketAddress(address, port);
     }
 
     @Override
