@@ -97,6 +97,7 @@ public final class AppServer implements RunningServer {
             if (!notice.isZero()) {
                 LOG.info("Stopping in {}", notice);
                 try {
+                    // Time for those who ask /readyz, who cannot be heard asking; Jetty stops behind this listener.
                     Thread.sleep(notice.toMillis());
                 } catch (InterruptedException hurried) {
                     Thread.currentThread().interrupt();
