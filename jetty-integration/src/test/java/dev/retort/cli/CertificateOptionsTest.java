@@ -18,10 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +85,7 @@ class CertificateOptionsTest {
     void adhocMakesACertificateForThisMachine() throws Exception {
         Process process = start("--cert", "adhoc");
         SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
+        trusting.init(null, SslContextFactory.TRUST_ALL_CERTS, null);
         try (BufferedReader log = process.inputReader();
                 Socket plain = new Socket(InetAddress.getLoopbackAddress(), port(log));
                 SSLSocket socket = (SSLSocket)
@@ -137,31 +135,5 @@ class CertificateOptionsTest {
         assertThat(noPem.err())
                 .contains(text.toString(), "-----BEGIN CERTIFICATE-----")
                 .doesNotContain("\tat ");
-    }
-
-    /** The certificate is looked at by the test. */
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -20,8 +20,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Keys and certificates for tests, made by the JDK's keytool in one store, and written beside it as {@code ALIAS.pem}. */
 final class CertificateStore {
@@ -174,7 +173,7 @@ final class CertificateStore {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(only, password);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), new TrustManager[] {new Believes()}, null);
+            context.init(managers.getKeyManagers(), SslContextFactory.TRUST_ALL_CERTS, null);
             return context;
         } catch (IOException | GeneralSecurityException failure) {
             throw new IllegalStateException(failure);
@@ -185,23 +184,10 @@ final class CertificateStore {
     static SSLContext trusting() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Believes()}, null);
+            context.init(null, SslContextFactory.TRUST_ALL_CERTS, null);
             return context;
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException(failure);
-        }
-    }
-
-    private static final class Believes implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

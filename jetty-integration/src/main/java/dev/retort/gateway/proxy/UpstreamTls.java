@@ -12,7 +12,6 @@ import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.tls.PemDirectives;
 import java.io.IOException;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
@@ -46,7 +45,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /** {@code proxy_ssl_…} and {@code uwsgi_ssl_…}: how TLS is spoken to an upstream. As in nginx, nobody is verified unless that is switched on. */
@@ -114,7 +113,8 @@ final class UpstreamTls {
                             PemDirectives.certificates(trusted, load),
                             lists,
                             scope.number(word + "_ssl_verify_depth", 1))
-                    : new TrustManager[] {new TrustsAnybody()};
+                    // nginx's default: whoever answers is the upstream.
+                    : SslContextFactory.TRUST_ALL_CERTS;
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own(scope, word, load), trust, null);
             return new UpstreamTls(scope, word, load, context, verify);
@@ -296,32 +296,6 @@ final class UpstreamTls {
             if (seen++ > most) {
                 throw new CertPathValidatorException("certificate chain too long");
             }
-        }
-    }
-
-    /** nginx's default: whoever answers is the upstream. */
-    private static final class TrustsAnybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
