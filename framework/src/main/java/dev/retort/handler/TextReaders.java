@@ -1,8 +1,6 @@
 package dev.retort.handler;
 
 import java.lang.invoke.MethodType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,35 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextReaders {
     private static final int LONGEST_TIME = 100;
 
-    private static final Map<Class<?>, TextReader> KNOWN = Map.ofEntries(
-            known(int.class, "a whole number", Integer::valueOf),
-            known(long.class, "a whole number", Long::valueOf),
-            known(short.class, "a whole number", Short::valueOf),
-            known(byte.class, "a whole number", Byte::valueOf),
-            known(BigInteger.class, "a whole number", NumberTexts::bigInteger),
-            known(double.class, "a number", NumberTexts::finiteDouble),
-            known(float.class, "a number", NumberTexts::finiteFloat),
-            known(BigDecimal.class, "a number", NumberTexts::bigDecimal),
-            known(boolean.class, "true or false", TextReader::truth),
-            known(char.class, "one character", TextReader::character),
-            known(UUID.class, "a UUID", TextReaders::uuid),
-            known(URI.class, "a URI", URI::create),
-            known(Locale.class, "a language tag such as en-GB", TextReaders::locale),
-            time(LocalDate.class, "a date such as 2026-02-28", LocalDate::parse),
-            time(LocalTime.class, "a time such as 14:30", LocalTime::parse),
-            time(LocalDateTime.class, "a date and time such as 2026-02-28T14:30", LocalDateTime::parse),
-            time(Instant.class, "a moment such as 2026-02-28T14:30:00Z", Instant::parse),
-            time(OffsetDateTime.class, "a moment such as 2026-02-28T14:30:00+01:00", OffsetDateTime::parse),
-            time(ZonedDateTime.class, "a moment such as 2026-02-28T14:30:00+01:00[Europe/Paris]", ZonedDateTime::parse),
-            time(Duration.class, "a duration such as PT1H30M", Duration::parse),
-            time(Period.class, "a period such as P1Y2M", Period::parse),
-            time(Year.class, "a year such as 2026", Year::parse),
-            time(YearMonth.class, "a month such as 2026-02", YearMonth::parse),
-            time(MonthDay.class, "a day such as --02-28", MonthDay::parse),
-            time(ZoneId.class, "a time zone such as Europe/Paris", ZoneId::of),
-            Map.entry(String.class, TextReader.ofText()));
-
-    private static final TextReaders STANDARD = new TextReaders(KNOWN);
+    private static final TextReaders STANDARD = new TextReaders(Map.of());
 
     private final Map<Class<?>, TextReader> given;
     private final Map<Class<?>, Optional<TextReader>> found = new ConcurrentHashMap<>();
@@ -76,15 +46,44 @@ public final class TextReaders {
         this.given = given;
     }
 
-    private static Map.Entry<Class<?>, TextReader> known(
-            Class<?> type, String wanted, Function<String, @Nullable Object> reader) {
-        return Map.entry(type, TextReader.of(wanted, reader));
+    /** A reader is made, and the class behind it loaded, when the first handler asks for it: a start is short. */
+    private static @Nullable TextReader known(Class<?> type) {
+        return switch (type.getName()) {
+            case "int" -> TextReader.of("a whole number", Integer::valueOf);
+            case "long" -> TextReader.of("a whole number", Long::valueOf);
+            case "short" -> TextReader.of("a whole number", Short::valueOf);
+            case "byte" -> TextReader.of("a whole number", Byte::valueOf);
+            case "java.math.BigInteger" -> TextReader.of("a whole number", NumberTexts::bigInteger);
+            case "double" -> TextReader.of("a number", NumberTexts::finiteDouble);
+            case "float" -> TextReader.of("a number", NumberTexts::finiteFloat);
+            case "java.math.BigDecimal" -> TextReader.of("a number", NumberTexts::bigDecimal);
+            case "boolean" -> TextReader.of("true or false", TextReader::truth);
+            case "char" -> TextReader.of("one character", TextReader::character);
+            case "java.util.UUID" -> TextReader.of("a UUID", TextReaders::uuid);
+            case "java.net.URI" -> TextReader.of("a URI", URI::create);
+            case "java.util.Locale" -> TextReader.of("a language tag such as en-GB", TextReaders::locale);
+            case "java.time.LocalDate" -> time("a date such as 2026-02-28", LocalDate::parse);
+            case "java.time.LocalTime" -> time("a time such as 14:30", LocalTime::parse);
+            case "java.time.LocalDateTime" -> time("a date and time such as 2026-02-28T14:30", LocalDateTime::parse);
+            case "java.time.Instant" -> time("a moment such as 2026-02-28T14:30:00Z", Instant::parse);
+            case "java.time.OffsetDateTime" ->
+                time("a moment such as 2026-02-28T14:30:00+01:00", OffsetDateTime::parse);
+            case "java.time.ZonedDateTime" ->
+                time("a moment such as 2026-02-28T14:30:00+01:00[Europe/Paris]", ZonedDateTime::parse);
+            case "java.time.Duration" -> time("a duration such as PT1H30M", Duration::parse);
+            case "java.time.Period" -> time("a period such as P1Y2M", Period::parse);
+            case "java.time.Year" -> time("a year such as 2026", Year::parse);
+            case "java.time.YearMonth" -> time("a month such as 2026-02", YearMonth::parse);
+            case "java.time.MonthDay" -> time("a day such as --02-28", MonthDay::parse);
+            case "java.time.ZoneId" -> time("a time zone such as Europe/Paris", ZoneId::of);
+            case "java.lang.String" -> TextReader.ofText();
+            default -> null;
+        };
     }
 
     /** A text of any length could keep the expressions of the JDK's parsers busy. */
-    private static Map.Entry<Class<?>, TextReader> time(
-            Class<?> type, String wanted, Function<String, @Nullable Object> reader) {
-        return known(type, wanted, text -> text.length() > LONGEST_TIME ? null : reader.apply(text));
+    private static TextReader time(String wanted, Function<String, @Nullable Object> reader) {
+        return TextReader.of(wanted, text -> text.length() > LONGEST_TIME ? null : reader.apply(text));
     }
 
     private static @Nullable Object uuid(String text) {
@@ -136,6 +135,9 @@ public final class TextReaders {
 
     private Optional<TextReader> find(Class<?> type) {
         TextReader reader = given.get(type);
+        if (reader == null) {
+            reader = known(type);
+        }
         if (reader != null) {
             return Optional.of(reader);
         }

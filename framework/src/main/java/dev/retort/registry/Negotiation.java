@@ -54,6 +54,9 @@ final class Negotiation {
      */
     static List<RouteDefinition> join(
             List<RouteDefinition> definitions, Function<Rule, @Nullable Object> place, Consumer<String> faults) {
+        if (definitions.stream().allMatch(definition -> definition.produces().isEmpty())) {
+            return definitions;
+        }
         Map<Key, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < definitions.size(); i++) {
             Key key = Key.of(definitions.get(i).rule(), place);

@@ -46,7 +46,9 @@ record CompiledRule(
     /** Tells whether the rule ends with a slash. */
     boolean isBranch() {
         Segment last = path.get(path.size() - 1);
-        return last instanceof Segment.Mixed mixed ? mixed.branch() : last.equals(new Segment.Static(""));
+        return last instanceof Segment.Mixed mixed
+                ? mixed.branch()
+                : last instanceof Segment.Static fixed && fixed.text().isEmpty();
     }
 
     /** Returns the names of all values: the variables, then the defaults. */

@@ -6,52 +6,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.PatternSyntaxException;
 
 /** The converters of one map by name: the built-in ones, and the application's own, which may replace them. */
 final class Converters {
-
-    /** Takes over the converters that others know. */
-    void takeOver(Converters others) {
-        binders.putAll(others.binders);
-    }
-
     /** The name that a variable without a converter, as in {@code <name>}, looks up. */
     static final String DEFAULT = "default";
 
-    private final Map<String, Function<ConverterArguments, BoundConverter>> binders = new HashMap<>();
-    private final Map<Key, BoundConverter> bound = new HashMap<>();
+    private static final Set<String> BUILT_IN = Set.of(DEFAULT, "string", "int", "float", "path", "uuid", "any");
 
-    private record Key(String converter, List<NamedText> arguments) {}
+    private final Map<String, ConverterFactory> factories = new HashMap<>();
 
-    Converters() {
-        binders.put(DEFAULT, StringConverter::of);
-        binders.put("string", StringConverter::of);
-        binders.put("int", IntConverter::of);
-        binders.put("float", FloatConverter::of);
-        binders.put("path", PathConverter::of);
-        binders.put("uuid", UuidConverter::of);
-        binders.put("any", AnyConverter::of);
+    /** By name and arguments. */
+    private final Map<String, Map<List<NamedText>, BoundConverter>> bound = new HashMap<>();
+
+    /** Takes over the converters that others know. */
+    void takeOver(Converters others) {
+        factories.putAll(others.factories);
     }
 
     void register(String name, ConverterFactory factory) {
-        binders.put(name, arguments -> {
-            Converter<?> converter = factory.create(arguments);
-            if (converter == null) {
-                throw new IllegalArgumentException("Its factory returns no converter");
-            }
-            return RegexConverter.of(converter);
-        });
+        factories.put(name, factory);
         bound.clear();
     }
 
     boolean has(String name) {
-        return binders.containsKey(name);
+        return factories.containsKey(name) || BUILT_IN.contains(name);
     }
 
     Set<String> names() {
-        Set<String> names = new TreeSet<>(binders.keySet());
+        Set<String> names = new TreeSet<>(BUILT_IN);
+        names.addAll(factories.keySet());
         names.remove(DEFAULT);
         return names;
     }
@@ -63,24 +48,21 @@ final class Converters {
      * @throws IllegalArgumentException if the arguments, or the converter's own expression, are wrong
      */
     BoundConverter bind(String name, ConverterArguments arguments) {
-        Key written = new Key(name, arguments.written());
-        BoundConverter known = bound.get(written);
+        Map<List<NamedText>, BoundConverter> ofName = bound.computeIfAbsent(name, none -> new HashMap<>());
+        BoundConverter known = ofName.get(arguments.written());
         if (known == null) {
             BoundConverter made = make(name, arguments);
-            BoundConverter same = bound.putIfAbsent(new Key(name, arguments.meant()), made);
+            BoundConverter same = ofName.putIfAbsent(arguments.meant(), made);
             known = same == null ? made : same;
-            bound.put(written, known);
+            ofName.put(arguments.written(), known);
         }
         return known;
     }
 
     private BoundConverter make(String name, ConverterArguments arguments) {
-        Function<ConverterArguments, BoundConverter> binder = binders.get(name);
-        if (binder == null) {
-            throw new IllegalArgumentException("There is no converter '" + name + "'");
-        }
+        ConverterFactory factory = factories.get(name);
         try {
-            return binder.apply(arguments);
+            return factory == null ? builtIn(name, arguments) : RegexConverter.of(made(factory, arguments));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "The regex() of the converter '" + name + "' is no regular expression: " + e.getDescription()
@@ -91,5 +73,25 @@ final class Converters {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("Its factory failed with " + e, e);
         }
+    }
+
+    private static Converter<?> made(ConverterFactory factory, ConverterArguments arguments) {
+        Converter<?> converter = factory.create(arguments);
+        if (converter == null) {
+            throw new IllegalArgumentException("Its factory returns no converter");
+        }
+        return converter;
+    }
+
+    private static BoundConverter builtIn(String name, ConverterArguments arguments) {
+        return switch (name) {
+            case DEFAULT, "string" -> StringConverter.of(arguments);
+            case "int" -> IntConverter.of(arguments);
+            case "float" -> FloatConverter.of(arguments);
+            case "path" -> PathConverter.of(arguments);
+            case "uuid" -> UuidConverter.of(arguments);
+            case "any" -> AnyConverter.of(arguments);
+            default -> throw new IllegalArgumentException("There is no converter '" + name + "'");
+        };
     }
 }

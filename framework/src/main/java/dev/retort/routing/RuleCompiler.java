@@ -5,10 +5,9 @@ import dev.retort.routing.Segment.Mixed;
 import dev.retort.routing.Segment.Piece;
 import dev.retort.routing.Segment.Static;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,10 +77,10 @@ final class RuleCompiler {
             faults.add(rule, rule.pattern(), new RuleFault(0, 2, "A path starts with one slash", "Write one."));
             return null;
         }
-        int pathStart = tokens.indexOf(new Token.Slash());
+        int pathStart = firstSlash(tokens);
         List<Token> hostTokens = tokens.subList(0, pathStart);
         List<Token> pathTokens = tokens.subList(pathStart, tokens.size());
-        Map<Token, BoundConverter> bound = new HashMap<>();
+        IdentityHashMap<Token, BoundConverter> bound = new IdentityHashMap<>();
         List<String> names = new ArrayList<>();
         bind(rule, rule.host(), hostTokens, bound, names);
         bind(rule, rule.pattern(), pathTokens, bound, names);
@@ -145,6 +144,14 @@ final class RuleCompiler {
         }
     }
 
+    private static int firstSlash(List<Token> tokens) {
+        int at = 0;
+        while (!(tokens.get(at) instanceof Token.Slash)) {
+            at++;
+        }
+        return at;
+    }
+
     private static boolean endsWithOneSlash(List<Token> part) {
         int size = part.size();
         return part.get(size - 1) instanceof Token.Slash && !(part.get(size - 2) instanceof Token.Slash);
@@ -189,7 +196,7 @@ final class RuleCompiler {
             Rule rule,
             @Nullable String text,
             List<Token> tokens,
-            Map<Token, BoundConverter> bound,
+            IdentityHashMap<Token, BoundConverter> bound,
             List<String> names) {
         if (text == null) {
             return;
@@ -259,7 +266,8 @@ final class RuleCompiler {
     }
 
     /** Cuts a path at its slashes; from a variable that spans segments on, it is left whole. */
-    private static List<List<Token>> split(List<Token> tokens, Map<Token, BoundConverter> bound, boolean merge) {
+    private static List<List<Token>> split(
+            List<Token> tokens, IdentityHashMap<Token, BoundConverter> bound, boolean merge) {
         List<List<Token>> parts = new ArrayList<>();
         List<Token> part = new ArrayList<>();
         boolean spans = false;
@@ -285,7 +293,7 @@ final class RuleCompiler {
     }
 
     private static Segment segment(
-            List<Token> tokens, Map<Token, BoundConverter> bound, boolean toEnd, boolean branch) {
+            List<Token> tokens, IdentityHashMap<Token, BoundConverter> bound, boolean toEnd, boolean branch) {
         List<Piece> pieces = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Token token : tokens) {
@@ -310,7 +318,7 @@ final class RuleCompiler {
         return pieces.size() == 1 && only != null ? new Segment.Variable(only) : new Mixed(pieces, toEnd, branch);
     }
 
-    private static List<BoundConverter> convertersOf(List<Token> tokens, Map<Token, BoundConverter> bound) {
+    private static List<BoundConverter> convertersOf(List<Token> tokens, IdentityHashMap<Token, BoundConverter> bound) {
         List<BoundConverter> converters = new ArrayList<>();
         for (Token token : tokens) {
             BoundConverter converter = bound.get(token);

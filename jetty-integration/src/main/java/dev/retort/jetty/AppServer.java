@@ -109,6 +109,8 @@ public final class AppServer implements RunningServer {
 
     /** Selectors stay on platform threads; handlers get a virtual one each where the JDK has them. */
     private static QueuedThreadPool threads() {
+        // Else Jetty starts the JVM's management beans for a figure that nothing uses: a tenth of a second.
+        System.getProperties().putIfAbsent("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("retort");
         if (VirtualThreads.areSupported()) {
