@@ -2,6 +2,7 @@ package dev.retort.registry;
 
 import dev.retort.routing.Rule;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +28,6 @@ final class SharedEndpoints {
             Set.of("PATCH"), "@Patch",
             Set.of("DELETE"), "@Delete");
 
-    /** The rules of one handler under one endpoint, the first of which is shown. */
-    private record Share(RouteDefinition first, Set<Object> places) {}
-
     private final Function<Rule, @Nullable Object> place;
     private final Consumer<String> faults;
     private final Set<String> endpoints = new HashSet<>();
@@ -49,32 +47,48 @@ final class SharedEndpoints {
     static void find(
             List<RouteDefinition> definitions, Function<Rule, @Nullable Object> place, Consumer<String> faults) {
         SharedEndpoints shared = new SharedEndpoints(place, faults);
-        Map<String, Map<Object, Share>> byEndpoint = new LinkedHashMap<>();
+        Map<String, Map<Object, List<RouteDefinition>>> byEndpoint = new LinkedHashMap<>();
         for (RouteDefinition definition : definitions) {
             String endpoint = definition.rule().endpoint();
             if (endpoint != null) {
                 shared.endpoints.add(endpoint);
-                Map<Object, Share> byOwner = byEndpoint.computeIfAbsent(endpoint, absent -> new LinkedHashMap<>(2));
-                Share share =
-                        byOwner.computeIfAbsent(owner(definition), absent -> new Share(definition, new HashSet<>(2)));
-                Object at = place.apply(definition.rule());
-                share.places().add(at == null ? definition : at);
+                byEndpoint
+                        .computeIfAbsent(endpoint, absent -> new LinkedHashMap<>(2))
+                        .computeIfAbsent(owner(definition), absent -> new ArrayList<>(2))
+                        .add(definition);
             }
         }
-        byEndpoint.forEach((endpoint, byOwner) -> shared.check(endpoint, List.copyOf(byOwner.values())));
+        byEndpoint.forEach((endpoint, byOwner) -> {
+            if (byOwner.size() > 1) {
+                shared.check(endpoint, List.copyOf(byOwner.values()));
+            }
+        });
     }
 
-    private void check(String endpoint, List<Share> shares) {
-        Set<Object> places = new HashSet<>(shares.get(0).places());
-        for (Share share : shares.subList(1, shares.size())) {
-            boolean isWrong = place.apply(share.first().rule()) == null;
-            if (Collections.disjoint(places, share.places()) && !isWrong) {
-                RouteDefinition first = shares.get(0).first();
+    /** Looks at the rules of each owner of an endpoint, the first of which is shown. */
+    private void check(String endpoint, List<List<RouteDefinition>> owners) {
+        RouteDefinition first = owners.get(0).get(0);
+        Set<Object> places = places(owners.get(0));
+        for (List<RouteDefinition> owner : owners.subList(1, owners.size())) {
+            RouteDefinition second = owner.get(0);
+            Set<Object> others = places(owner);
+            boolean isWrong = others.contains(second);
+            if (Collections.disjoint(places, others) && !isWrong) {
                 faults.accept("The endpoint \"" + endpoint + "\" belongs to both " + place(first) + " and "
-                        + place(share.first()) + ", whose rules differ.\n  " + repair(first, share.first()));
+                        + place(second) + ", whose rules differ.\n  " + repair(first, second));
             }
-            places.addAll(share.places());
+            places.addAll(others);
         }
+    }
+
+    /** Returns where the rules stand; a rule that is wrong stands nowhere, and its route for it. */
+    private Set<Object> places(List<RouteDefinition> definitions) {
+        Set<Object> places = new HashSet<>();
+        for (RouteDefinition definition : definitions) {
+            Object at = place.apply(definition.rule());
+            places.add(at == null ? definition : at);
+        }
+        return places;
     }
 
     private String repair(RouteDefinition first, RouteDefinition second) {

@@ -218,10 +218,15 @@ final class UrlBuilder {
 
     /** Returns the rules that have a default where a rule has a variable, and are built before it. */
     List<CompiledRule> withDefaultsFor(CompiledRule rule) {
-        List<CompiledRule> rules = rulesOf(rule.endpoint());
-        return rules.subList(0, Math.max(0, rules.indexOf(rule))).stream()
-                .filter(other ->
-                        other.layout().defaults() > 0 && !other.rule().isBuildOnly() && other.hasSameArguments(rule))
-                .toList();
+        List<CompiledRule> before = new ArrayList<>();
+        for (CompiledRule other : rulesOf(rule.endpoint())) {
+            if (other.index() == rule.index()) {
+                return before;
+            }
+            if (other.layout().defaults() > 0 && !other.rule().isBuildOnly() && other.hasSameArguments(rule)) {
+                before.add(other);
+            }
+        }
+        return List.of();
     }
 }
