@@ -4,6 +4,9 @@ import dev.retort.config.ConfigException;
 import dev.retort.registry.SetupException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,15 +50,23 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
-                .addSubcommand(new RunCommand(err))
-                .addSubcommand(new RoutesCommand(out))
-                .addSubcommand(new ShellCommand(out))
-                // What follows the class is the command's own, options too.
-                .addSubcommand(new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true))
-                .addSubcommand(new ServeCommand(err))
-                .addSubcommand(new GatewayCommand(out, err))
-                .setOut(out)
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("run", () -> new CommandLine(new RunCommand(err)));
+        commands.put("routes", () -> new CommandLine(new RoutesCommand(out)));
+        commands.put("shell", () -> new CommandLine(new ShellCommand(out)));
+        // What follows the class is the command's own, options too.
+        commands.put("exec", () -> new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true));
+        commands.put("serve", () -> new CommandLine(new ServeCommand(err)));
+        commands.put("gateway", () -> new CommandLine(new GatewayCommand(out, err)));
+        CommandLine line = new CommandLine(new Main());
+        Supplier<CommandLine> asked = args.length == 0 ? null : commands.get(args[0]);
+        if (asked == null) {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        } else {
+            // To look at the options of all would delay the start of a server.
+            line.addSubcommand(asked.get());
+        }
+        return line.setOut(out)
                 .setErr(err)
                 // An argument of a command may begin with @.
                 .setExpandAtFiles(false)
