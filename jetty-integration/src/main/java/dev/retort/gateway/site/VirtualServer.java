@@ -4,7 +4,6 @@ import dev.retort.gateway.config.Place;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Location;
 import dev.retort.gateway.exchange.LocationHandler;
-import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Site;
 import java.util.List;
@@ -105,19 +104,12 @@ public final class VirtualServer implements Site {
             return;
         }
         LocationTable.Entry entry = found.entry();
+        Location location = entry == null ? own : entry.location();
+        exchange.enter(location);
         if (found.lacksSlash()) {
-            addSlash(exchange);
-        } else {
-            Location location = entry == null ? own : entry.location();
-            exchange.enter(location);
-            exchange.run(location.handler());
+            AdmissionModule.addSlash(exchange);
         }
-    }
-
-    private static void addSlash(Exchange exchange) {
-        String args = exchange.args();
-        String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
-        exchange.redirectClient(HttpStatus.MOVED_PERMANENTLY_301, target);
+        exchange.run(location.handler());
     }
 
     @Override
