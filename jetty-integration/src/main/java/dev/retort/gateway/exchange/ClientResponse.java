@@ -366,6 +366,7 @@ public final class ClientResponse extends Response.Wrapper {
      */
     public void empty(int status) {
         setStatus(status);
+        getHeaders().remove(HttpHeader.CONTENT_TYPE);
         finish(BufferUtil.EMPTY_BUFFER);
     }
 

@@ -9,6 +9,7 @@ import dev.retort.gateway.exchange.Site;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,6 +141,8 @@ public final class VirtualServer implements Site {
     @Override
     public void end(Exchange exchange, int status) {
         exchange.response().statusInstead(status);
+        // That of what would have come, such as an upstream's file, is not that of an error's page.
+        exchange.response().getHeaders().remove(HttpHeader.CONTENT_TYPE);
         if (closesConnection(status)) {
             exchange.response().getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
