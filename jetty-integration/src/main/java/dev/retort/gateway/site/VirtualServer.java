@@ -132,6 +132,9 @@ public final class VirtualServer implements Site {
             case HttpStatus.BAD_REQUEST_400,
                     HttpStatus.PAYLOAD_TOO_LARGE_413,
                     HttpStatus.URI_TOO_LONG_414,
+                    495,
+                    496,
+                    497,
                     HttpStatus.INTERNAL_SERVER_ERROR_500,
                     HttpStatus.NOT_IMPLEMENTED_501 -> true;
             default -> false;
