@@ -1,6 +1,6 @@
 package dev.retort.gateway;
 
-import dev.retort.gateway.connector.HeadSize;
+import dev.retort.gateway.connector.Refusal;
 import dev.retort.gateway.connector.Visit;
 import dev.retort.gateway.site.GatewayHandler;
 import dev.retort.gateway.site.VirtualHosts;
@@ -35,7 +35,7 @@ final class Generation {
     private Generation(Configuration configuration, Server server, Function<Request, VirtualHosts> hosts) {
         this.configuration = configuration;
         this.server = server;
-        handler = new GatewayHandler(hosts, configuration.slots(), new HeadSize());
+        handler = new GatewayHandler(hosts, configuration.slots(), new Refusal());
         handler.setServer(server);
     }
 

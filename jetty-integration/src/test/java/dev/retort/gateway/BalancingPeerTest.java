@@ -58,7 +58,7 @@ class BalancingPeerTest {
     }
 
     /** The http block; {@code A} to {@code D} in the upstream stand for servers, {@code X} for one that is not there. */
-    private String http(String directives, int listen, int nobody) {
+    private String http(String directives, String listen, int nobody) {
         String block = directives;
         for (int i = 0; i < upstreams.size(); i++) {
             block = block.replace(
@@ -75,17 +75,21 @@ class BalancingPeerTest {
     }
 
     private void assertSame(String directives, Requests requests) throws Exception {
+        assertSame(directives, "", requests);
+    }
+
+    private void assertSame(String directives, String listening, Requests requests) throws Exception {
         int port = freePort();
         int nobody = freePort();
         String own = "daemon off; master_process off; pid nginx.pid; error_log stderr crit; events {} http {"
                 + " access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;"
-                + " uwsgi_temp_path uwsgi; scgi_temp_path scgi; " + http(directives, port, nobody) + " }";
+                + " uwsgi_temp_path uwsgi; scgi_temp_path scgi; " + http(directives, port + listening, nobody) + " }";
         Path file = Files.writeString(folder.resolve("nginx.conf"), own);
         Process nginx = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("nginx.log").toFile())
                 .start();
-        try (ConfSite site = ConfSite.of("http { " + http(directives, 0, nobody) + " }")) {
+        try (ConfSite site = ConfSite.of("http { " + http(directives, 0 + listening, nobody) + " }")) {
             Eventually.eventually(() -> {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     assertThat(socket.isConnected()).isTrue();
@@ -104,12 +108,18 @@ class BalancingPeerTest {
 
     /** Asks from an address, and returns the name of the server that has answered, or {@code -} for an error. */
     private static String ask(int port, String from, String key) throws IOException {
+        return ask(port, from, "", key);
+    }
+
+    /** Asks behind the line of a proxy. */
+    private static String ask(int port, String from, String proxy, String key) throws IOException {
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(InetAddress.getAllByName(from)[0], 0));
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write(("GET / HTTP/1.1\r\nHost: u\r\nX-Forwarded-For: " + key + "\r\nConnection: close\r\n\r\n")
+                    .write((proxy + "GET / HTTP/1.1\r\nHost: u\r\nX-Forwarded-For: " + key
+                                    + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             String answer = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
@@ -172,6 +182,19 @@ class BalancingPeerTest {
             StringBuilder answers = new StringBuilder();
             for (int i = 0; i < 40; i++) {
                 answers.append(ask(port, "127." + i * 5 + "." + i * 3 + ".9", "x"));
+            }
+            return answers.toString();
+        });
+    }
+
+    /** The address that a PROXY header tells is anybody's word: it is the proxy that is hashed. */
+    @Test
+    void behindAProxyTheProxyMeetsThePeerOfNginx() throws Exception {
+        assertSame("ip_hash; server A; server B; server C;", " proxy_protocol", port -> {
+            StringBuilder answers = new StringBuilder();
+            for (int i = 0; i < 40; i++) {
+                String line = "PROXY TCP4 10." + i * 5 + "." + i * 3 + ".9 127.0.0.1 4711 80\r\n";
+                answers.append(ask(port, "127." + i / 10 + ".0.1", line, "x"));
             }
             return answers.toString();
         });

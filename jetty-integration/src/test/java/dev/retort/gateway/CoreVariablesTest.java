@@ -34,6 +34,7 @@ class CoreVariablesTest {
             $proxy_protocol_addr$proxy_protocol_port | (?!.)
             $request_body$request_body_file | (?!.)
             $bytes_sent          | 0
+            $http2               | (?!.)
             $sent_http_x$sent_trailer_x | (?!.)
             $status              | 200
             """)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,54 @@ class ForwardedHeadTest {
                     .isEqualTo("ok");
             assertThat(seen).contains("a=" + large);
             assertThat(site.get("/", "Cookie: a=" + large + large).status()).isEqualTo(400);
+        }
+    }
+
+    // What a client cannot take out.
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheGatewaySetsReachesTheUpstreamWhateverConnectionNames(Backend backend) throws IOException {
+        StringBuilder seen = new StringBuilder();
+        try (RawUpstream upstream = new RawUpstream(call -> {
+                    seen.append(backend.read(call.in));
+                    call.out.write(backend.answer(OK));
+                });
+                ConfSite site = ConfSite.server("location / { " + backend.pass(upstream.address())
+                        + (backend == Backend.PROXY
+                                ? " proxy_set_header X-Real-IP real-$remote_addr; proxy_set_header X-Request-Id"
+                                        + " id-$http_x_request_id; }"
+                                : backend.directives(" WORD_param HTTP_X_REAL_IP real-$remote_addr; WORD_param"
+                                        + " HTTP_X_REQUEST_ID id-$http_x_request_id; }")))) {
+            site.send("GET / HTTP/1.1|Host: h|X-Real-IP: 1.2.3.4|X-Request-Id: 17"
+                    + "|Connection: close, X-Real-IP, X-Request-Id, Host||");
+        }
+        assertThat(seen).contains("real-127.0.0.1", "id-17").doesNotContain("1.2.3.4");
+    }
+
+    /** With it an upstream would be told to drop what the gateway has said. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "close, X-Real-IP, x-request-id; close",
+                "X-Real-IP;",
+                "keep-alive; keep-alive",
+                "Upgrade; Upgrade",
+                "keep-alive, Upgrade; keep-alive, Upgrade",
+                "upgrade , X-Real-IP,, TE; upgrade, TE",
+                "Host, Cookie, Content-Length, X-Forwarded-For, Forwarded, X-Own; X-Own",
+            })
+    void aClientsConnectionThatIsForwardedNamesNothingThatIsMeantForTheUpstream(String said, @Nullable String told)
+            throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                ConfSite site = ConfSite.server("location / { proxy_set_header Connection $http_connection;"
+                        + " proxy_set_header X-Real-IP $remote_addr; proxy_set_header X-Request-Id $request_id;"
+                        + " proxy_pass http://127.0.0.1:" + upstream.port() + "; }")) {
+            site.send("GET / HTTP/1.1|Host: h|X-Own: 1|Connection: " + said + "||");
+
+            assertThat(upstream.only().values("Connection")).isEqualTo(told == null ? List.of() : List.of(told));
+            assertThat(upstream.only().values("X-Real-IP")).containsExactly("127.0.0.1");
         }
     }
 

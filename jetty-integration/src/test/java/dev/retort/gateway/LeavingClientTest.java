@@ -121,6 +121,55 @@ class LeavingClientTest {
 
     @ParameterizedTest
     @EnumSource
+    void behindABodyThatWasStreamed(Backend backend) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (RawUpstream upstream = new RawUpstream(first(backend, call -> {
+                    backend.read(call.in);
+                    arrived.countDown();
+                    call.awaitEnd();
+                }));
+                ConfSite site = site(backend, upstream, "WORD_request_buffering off;")) {
+            try (WireClient client = site.connect()) {
+                client.send("POST / HTTP/1.1|Host: h|Content-Length: 4||bo");
+                client.send("dy");
+                assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertLetGo(site, upstream);
+        }
+    }
+
+    /** Its next request is read behind the body while that is still being sent on. */
+    @ParameterizedTest
+    @EnumSource
+    void notWhenItsNextRequestFollowsABodyThatIsStreamed(Backend backend) throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (RawUpstream upstream = new RawUpstream(call -> {
+                    while (true) {
+                        String seen = backend.read(call.in);
+                        arrived.countDown();
+                        call.await(mayGoOn);
+                        call.out.write(backend.answer("HTTP/1.1 200 OK|Content-Length: 4||"
+                                + (seen.contains("body") ? "body" : seen.contains("next") ? "next" : "none")));
+                        if (backend != Backend.PROXY) {
+                            return;
+                        }
+                    }
+                });
+                ConfSite site = backend.site(upstream.address(), "WORD_request_buffering off;");
+                WireClient client = site.connect()) {
+            client.send("POST / HTTP/1.1|Host: h|Content-Length: 4||bodyPOST / HTTP/1.1|Host: h|Content-Length: 4||ne");
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            client.send("xtGET / HTTP/1.1|Host: h||");
+            mayGoOn.countDown();
+            assertThat(client.read().text()).isEqualTo("body");
+            assertThat(client.read().text()).isEqualTo("next");
+            assertThat(client.read().text()).isEqualTo("none");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void withoutTheUpstreamBeingAskedAtAll(Backend backend) throws Exception {
         try (LogTap log = new LogTap();
                 RawUpstream upstream = new RawUpstream(call -> {

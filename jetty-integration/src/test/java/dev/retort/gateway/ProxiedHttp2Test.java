@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxiedHttp2Test {
     private final WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
     private final ConfSite site = ConfSite.of(
-            "http { server { listen 127.0.0.1:0 http2; location /host { return 200 $http_host; } location /upstream/ { proxy_pass "
+            "http { server { listen 127.0.0.1:0 http2; location /host { return 200 $http_host; } location /http2 { return 200 $http2; } location /upstream/ { proxy_pass "
                     + upstream.uri("/") + "; } } }");
     private final HttpClient client = new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client()));
 
@@ -89,6 +89,12 @@ class ProxiedHttp2Test {
 
         assertThat(upstream.received()).extracting(Received::target).containsExactly("/", "/next");
         assertThat(upstream.received().get(0).text()).isEqualTo(smuggled);
+    }
+
+    @Test
+    void aVariableSaysThatItIsSpokenWithoutTls() throws Exception {
+        assertThat(client.GET(url().replace("upstream/", "http2")).getContentAsString())
+                .isEqualTo("h2c");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,52 @@ class RedirectPeerTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location /d/ { PASS }",
+                "location = /d/ { PASS }",
+                "location = /d/ { PASS } location /d { return 204; }",
+                "location = /d/ { PASS } location = /d { return 204; }",
+                "location = /d/ { PASS } location /d/ { return 204; }",
+                "location = /d/ { return 204; } location /d/ { PASS }",
+                "location = /d/ { add_header X exact; return 204; } location /d/ { add_header X prefix; PASS }",
+                "location = /d/ { PASS } location ~ ^/d { return 204; }",
+                "location = /d/ { PASS } location ^~ / { return 204; }",
+                "location / { return 204; location = /d/ { PASS } }",
+                "location /d { return 204; location = /d/ { PASS } }",
+                "location /d { return 204; location /d/ { PASS } }",
+                "location = /d/ { PASS } location = /d/e/ { PASS } location /d/e { return 204; }",
+                "location /d/e/ { PASS } location /d/ { return 204; }",
+                "location /d/ { internal; PASS }",
+                "location /d/ { client_max_body_size 2; PASS }",
+                "location /d/ { absolute_redirect off; PASS }",
+                "location /d/ { add_header X y; error_page 301 /page; PASS } location /page { return 200 page; }",
+                "location /d/ { return 204; PASS }",
+            })
+    void aPathThatLacksTheSlashOfALocationThatForwardsIsRedirected(String server) throws IOException {
+        for (String pass :
+                List.of("proxy_pass http://127.0.0.1:1;", "uwsgi_pass 127.0.0.1:1;", "fastcgi_pass 127.0.0.1:1;")) {
+            try (NginxPeer peer = NginxPeer.server(folder, server.replace("PASS", pass))) {
+                for (String target : List.of("/d", "/d?a=b", "/d/", "/d/e", "/d/e/", "/de", "/%64")) {
+                    assertThat(ledWithField(peer.oursTo("GET", target)))
+                            .as(server + " " + target)
+                            .isEqualTo(ledWithField(peer.theirsTo("GET", target)));
+                }
+                String[] body = {"Content-Length: 3\r\nX: y"};
+                assertThat(peer.oursTo("POST", "/d", body).status())
+                        .as(server)
+                        .isEqualTo(peer.theirsTo("POST", "/d", body).status());
+            }
+        }
+    }
+
+    private static List<String> ledWithField(WireClient.Answer answer) {
+        List<String> led = new ArrayList<>(led(answer));
+        led.add(String.valueOf(answer.field("X")));
+        return led;
     }
 
     private static List<String> led(WireClient.Answer answer) {

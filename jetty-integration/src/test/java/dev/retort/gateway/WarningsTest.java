@@ -69,9 +69,61 @@ class WarningsTest {
                 "location ~ ^/to/(.*) { proxy_pass http://$1; }",
                 "location / { set $to http://$host; proxy_pass $to; }",
                 "set $to $cookie_to; location / { proxy_pass http://$to/; }",
+                "set $a $http_x; location / { set $b $a; set $c http://$b:80; proxy_pass $c; }",
+                "location / { if ($arg_x) { set $to $arg_x; } proxy_pass http://$to; }",
+                "location ~ ^/to/(?<there>.+)$ { proxy_pass http://$there; }",
+                "location ~ ^/to/(?<there>[^/]+) { proxy_pass http://$there.internal.example; }",
+                "server_name ~^(?<there>.+)$; location / { proxy_pass http://$there; }",
+                "server_name ~^(?<there>.+)$; location / { set $to $there:8080; proxy_pass http://$to; }",
+                "location / { if ($http_x ~ ^(?<there>.+)$) { set $to $there; } proxy_pass http://$to; }",
+                "location / { if ($http_x ~ ^(.+)$) { set $to $1; } proxy_pass http://$to; }",
+                "location / { rewrite ^/(?<there>[^/]+)/(.*) /$2 break; proxy_pass http://$there; }",
+                "location / { uwsgi_param HTTP_X_FORWARDED_FOR \"\"; uwsgi_param HTTP_X_FORWARDED_HOST \"\";"
+                        + " uwsgi_param HTTP_FORWARDED \"\"; set $a $arg_a; set $b $a; uwsgi_pass $b; }",
             })
     void anUpstreamThatTheClientChooses(String server) {
         assertWarning(GUARDED + server, "goes where the client says", "name the upstreams that are meant");
+    }
+
+    private static List<String> warningsWithMap(String map, String server) {
+        return Loaded.of("http { " + map + "\n server {\n" + server + "\n} }").warnings();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map $arg_x $to { default $http_x; a b; }",
+                "map $arg_x $to { default app; a $http_x; }",
+                "map $host $to { default app; ~^(?<there>.+)$ $there; }",
+                "map $host $to { default app; ~^(.+)$ $1:80; }",
+                "map $uri $to { default app; ~^/(?<there>[^/]+) $there; }",
+                "map $arg_x $mid { default $http_x; } map $scheme $to { default $mid; }",
+                "map $host $to { hostnames; default app; www.* $host; }",
+            })
+    void anUpstreamThatTheClientChoosesByAMap(String map) {
+        assertThat(warningsWithMap(map, GUARDED + "location / { proxy_pass http://$to; }"))
+                .singleElement()
+                .asString()
+                .contains("goes where the client says")
+                .endsWith(" in test.conf:3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map $host $to { default app; a.example b; ~^c c; }",
+                "map $host $to { a.example $host; default 127.0.0.1; }",
+                "map $host $to { hostnames; default app; *.example.org $host; }",
+                "map $host $to { default app; ~^(?<there>a|b)\\. $there; }",
+                "map $cookie_zone $to { default app.example; ~^(?<there>\\w+)$ $there.internal.example; }",
+                "map $cookie_zone $to { default app; volatile; }",
+                "map $remote_addr $to { default app; ~^(?<there>.*)$ $there; }",
+                "map $http_upgrade $connection_upgrade { default upgrade; '' close; } map $arg_x $to { default 127.0.0.1:1; }",
+                "geo $to { default 127.0.0.1; 10.0.0.0/8 10.0.0.1; }",
+            })
+    void anUpstreamThatAMapLists(String map) {
+        assertThat(warningsWithMap(map, GUARDED + "location / { proxy_pass http://$to; }"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -81,6 +133,15 @@ class WarningsTest {
                 "location / { proxy_pass http://127.0.0.1/$host/$1; }",
                 "location / { proxy_pass http://127.0.0.1$uri?$args; }",
                 "location / { set $to 127.0.0.1; proxy_pass http://$to; }",
+                "location ~ ^/(?<there>a|b-c)/ { proxy_pass http://$there; }",
+                "location ~ ^/(a|b-c)/(.*) { proxy_pass http://$1/$2; }",
+                "location ~ ^/(?<zone>[a-z0-9-]+)/ { proxy_pass http://$zone.internal.example:8080; }",
+                "server_name ~^(?<sub>.+)\\.example\\.com$; location / { proxy_pass http://$sub.internal.example; }",
+                "set $a app; location / { set $b $a; if ($arg_x) { set $b other; } proxy_pass http://$b; }",
+                "location ~ ^/(?<rest>.*) { set $path /$rest; proxy_pass http://127.0.0.1$path; }",
+                "location ~ [^/]\\.php(/|$) { fastcgi_split_path_info ^(.+?\\.php)(/.*)$; fastcgi_param HTTP_FORWARDED \"\";"
+                        + " fastcgi_param HTTP_X_FORWARDED_FOR \"\"; fastcgi_param HTTP_X_FORWARDED_HOST \"\";"
+                        + " set $php 127.0.0.1:9000; fastcgi_pass $php; }",
             })
     void anUpstreamThatTheClientDoesNotChoose(String server) {
         assertThat(warnings(GUARDED + server)).isEmpty();
@@ -127,6 +188,35 @@ class WarningsTest {
             })
     void aLineBreakOfThePathThatComesIntoAHeadOnAnotherWay(String server) {
         assertWarning(server, "so that a client can put line breaks into the response's head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map $uri $to { default $uri; }",
+                "map $uri $to { default /; ~^/old/(?<rest>[^?]*)$ /new/$rest; }",
+                "map $document_uri $to { default /; ~^/old/([^?]*)$ /new/$1; }",
+                "map $arg_x $to { default /; a $uri; }",
+                "map $uri $mid { default $uri; } map $scheme $to { default $mid; }",
+            })
+    void aLineBreakOfThePathThatComesIntoAHeadByAMap(String map) {
+        assertThat(warningsWithMap(map, "return 301 $to;"))
+                .singleElement()
+                .asString()
+                .contains("so that a client can put line breaks into the response's head")
+                .endsWith(" in test.conf:3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map $uri $to { default /; /a /b; ~^/c/([^?]*)$ /d; }",
+                "map $uri $to { default /; ~^/c/([\\w/]+)$ /d/$1; }",
+                "map $uri $to { default /; /a $uri; }",
+                "map $request_uri $to { default $request_uri; ~^/c/([^?]*)$ /d/$1; }",
+            })
+    void aMapThatPutsNoLineBreakIntoAHead(String map) {
+        assertThat(warningsWithMap(map, "return 301 $to;")).isEmpty();
     }
 
     @Test

@@ -38,26 +38,43 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     private @Nullable RequestHandler requests;
     private @Nullable LineParser line;
 
+    private final boolean lacksTls;
     private @Nullable String target;
     private @Nullable String hostField;
 
-    private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+    private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint, boolean lacksTls) {
         super(http, connector, endPoint);
+        this.lacksTls = lacksTls;
     }
 
     /** Makes such connections. */
     static final class Factory extends HttpConnectionFactory {
+        private final boolean lackTls;
+
         Factory(HttpConfiguration http) {
+            this(http, false);
+        }
+
+        /**
+         * @param lackTls whether the connections should have begun with TLS, and so serve nobody
+         */
+        Factory(HttpConfiguration http, boolean lackTls) {
             super(http);
+            this.lackTls = lackTls;
         }
 
         @Override
         public ClientConnection newConnection(Connector connector, EndPoint endPoint) {
-            ClientConnection connection = new ClientConnection(getHttpConfiguration(), connector, endPoint);
+            ClientConnection connection = new ClientConnection(getHttpConfiguration(), connector, endPoint, lackTls);
             connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
             configure(connection, connector, endPoint);
             return connection;
         }
+    }
+
+    /** Tells whether it should have begun with TLS. */
+    boolean lacksTls() {
+        return lacksTls;
     }
 
     @Override

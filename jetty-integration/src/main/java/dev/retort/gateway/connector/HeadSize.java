@@ -1,6 +1,5 @@
 package dev.retort.gateway.connector;
 
-import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -9,15 +8,14 @@ import org.eclipse.jetty.server.Request;
  * Refuses a request with a line that does not fit into one of nginx's buffers: 414 for the first line, 400 for a field.
  * Jetty's own limit is for the head as a whole.
  */
-public final class HeadSize implements ToIntFunction<Request> {
+final class HeadSize {
     private static final int AROUND_TARGET = "  HTTP/1.1\r\n".length();
     private static final int AROUND_VALUE = ": \r\n".length();
 
-    /** Creates the check. */
-    public HeadSize() {}
+    private HeadSize() {}
 
-    @Override
-    public int applyAsInt(Request request) {
+    /** Returns the status that refuses a request, or 0. */
+    static int refusal(Request request) {
         ClientEndPoint client = ClientEndPoint.of(request);
         if (client == null) {
             return 0;

@@ -69,6 +69,7 @@ final class Protocols {
             SslConnectionFactory ssl = new SslConnectionFactory(tls.factory(), next);
             // It would compare the host with the certificate; here the server's name has been found already.
             ssl.setEnsureSecureRequestCustomizer(false);
+            factories.add(new TlsOrPlain(ssl, new ClientConnection.Factory(http, true)));
             factories.add(ssl);
             if (listen.http2()) {
                 ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();

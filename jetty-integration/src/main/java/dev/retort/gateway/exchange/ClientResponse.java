@@ -347,16 +347,30 @@ public final class ClientResponse extends Response.Wrapper {
     /**
      * Answers with the page that says a status and nothing more. Fields that have been set stay.
      *
-     * @param status the status
+     * @param status the status; nginx's own from 494 to 497 go to clients as 400, with a word about them
      */
     public void page(int status) {
         instead = 0;
-        String title = status + " " + HttpStatus.getMessage(status);
+        String kind = kindOfBadRequest(status);
+        int told = kind == null ? status : HttpStatus.BAD_REQUEST_400;
+        String heading = told + " " + HttpStatus.getMessage(told);
+        String title = kind == null ? heading : told + " " + kind;
+        String more = kind == null ? "" : "<p>" + kind + "</p>";
         text(
-                status,
+                told,
                 "text/html",
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title + "</title></head>\n<body><h1>" + title
-                        + "</h1></body>\n</html>\n");
+                "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title + "</title></head>\n<body><h1>" + heading
+                        + "</h1>" + more + "</body>\n</html>\n");
+    }
+
+    private static @Nullable String kindOfBadRequest(int status) {
+        return switch (status) {
+            case 494 -> "Request Header Or Cookie Too Large";
+            case 495 -> "The SSL certificate error";
+            case 496 -> "No required SSL certificate was sent";
+            case 497 -> "The plain HTTP request was sent to HTTPS port";
+            default -> null;
+        };
     }
 
     /**
@@ -366,6 +380,7 @@ public final class ClientResponse extends Response.Wrapper {
      */
     public void empty(int status) {
         setStatus(status);
+        getHeaders().remove(HttpHeader.CONTENT_TYPE);
         finish(BufferUtil.EMPTY_BUFFER);
     }
 

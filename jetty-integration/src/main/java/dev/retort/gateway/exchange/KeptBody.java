@@ -20,4 +20,11 @@ public interface KeptBody {
      * @return the name, or null if the body is in no file
      */
     @Nullable String file();
+
+    /**
+     * Returns how long the body is.
+     *
+     * @return bytes; 0 also if there is none
+     */
+    long length();
 }

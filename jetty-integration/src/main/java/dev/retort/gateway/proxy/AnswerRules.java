@@ -54,7 +54,7 @@ final class AnswerRules {
                 headers.add(HttpHeader.SET_COOKIE, cookie.apply(exchange, value));
             } else if (field.is(REFRESH)) {
                 headers.put(REFRESH, refresh.apply(exchange, value));
-            } else if (known == HttpHeader.DATE || known == HttpHeader.SERVER) {
+            } else if (known == HttpHeader.DATE || known == HttpHeader.SERVER || known == HttpHeader.CONTENT_TYPE) {
                 headers.put(field);
             } else {
                 headers.add(field);

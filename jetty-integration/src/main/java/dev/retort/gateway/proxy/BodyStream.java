@@ -20,6 +20,7 @@ final class BodyStream extends IteratingCallback {
     private final Attempt attempt;
     private final Protocol protocol;
     private final boolean chunked;
+    private final Runnable whole;
     private final Runnable demanded = Invocable.from(InvocationType.NON_BLOCKING, this::iterate);
     private @Nullable ByteBuffer head;
     private Content.@Nullable Chunk chunk;
@@ -31,13 +32,15 @@ final class BodyStream extends IteratingCallback {
      * @param head what goes before it
      * @param protocol says how pieces are framed
      * @param chunked whether they are chunks of HTTP
+     * @param whole is run when all of it has gone, and no byte of the client's connection is held any more
      */
-    BodyStream(Request request, Attempt attempt, ByteBuffer head, Protocol protocol, boolean chunked) {
+    BodyStream(Request request, Attempt attempt, ByteBuffer head, Protocol protocol, boolean chunked, Runnable whole) {
         this.request = request;
         this.attempt = attempt;
         this.head = head;
         this.protocol = protocol;
         this.chunked = chunked;
+        this.whole = whole;
     }
 
     @Override
@@ -72,6 +75,7 @@ final class BodyStream extends IteratingCallback {
             write(next.getByteBuffer(), size);
             return Action.SCHEDULED;
         }
+        whole.run();
         attempt.sent();
         return Action.SUCCEEDED;
     }

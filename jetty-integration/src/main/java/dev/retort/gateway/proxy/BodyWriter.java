@@ -11,11 +11,11 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 final class BodyWriter {
     private BodyWriter() {}
 
-    /** Begins to pass a body on as it comes. */
-    static BodyStream stream(Exchange exchange, Protocol protocol, Attempt to, ByteBuffer head) {
+    /** Begins to pass a body on as it comes; {@code whole} is run when all of it has gone. */
+    static BodyStream stream(Exchange exchange, Protocol protocol, Attempt to, ByteBuffer head, Runnable whole) {
         boolean chunked =
                 exchange.request().getLength() < 0 && !protocol.frame(1).hasRemaining();
-        BodyStream stream = new BodyStream(exchange.body(), to, head, protocol, chunked);
+        BodyStream stream = new BodyStream(exchange.body(), to, head, protocol, chunked, whole);
         stream.iterate();
         return stream;
     }

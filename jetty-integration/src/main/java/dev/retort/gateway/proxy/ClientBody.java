@@ -181,8 +181,8 @@ final class ClientBody implements KeptBody {
         return name == null ? null : NormalPath.bytes(name.toString());
     }
 
-    /** Returns the number of bytes. */
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 

@@ -45,11 +45,16 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     private final Tries tries;
     private final UpstreamLog log;
 
+    /** Guards the watch, which a streamed body begins in a thread of its own. */
+    private final Object watching = new Object();
+
+    private @Nullable ClientWatch watch;
+    private boolean watchOver;
+
     private ClientBody body = ClientBody.NONE;
     private volatile @Nullable Attempt attempt;
     private volatile boolean clientGone;
     private @Nullable Delivery delivery;
-    private @Nullable ClientWatch watch;
     private @Nullable BodyStream stream;
     private boolean streaming;
     private boolean flushesHead;
@@ -92,7 +97,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         body = passesBody ? whole : ClientBody.NONE;
         if (!settings.ignoreClientAbort()) {
             if (!streaming) {
-                watch = ClientWatch.begin(exchange.request(), this::clientGone);
+                startWatching();
             }
             exchange.request().addFailureListener(failure -> clientGone());
         }
@@ -108,11 +113,24 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         }
     }
 
+    /** Reads the client's connection from the end of its body on, unless the answer has begun meanwhile. */
+    private void startWatching() {
+        synchronized (watching) {
+            if (!watchOver) {
+                watch = ClientWatch.begin(exchange.request(), this::clientGone);
+            }
+        }
+    }
+
     /** Lets Jetty read the client's connection again. */
     private void stopWatching() {
-        ClientWatch own = watch;
-        if (own != null) {
+        ClientWatch own;
+        synchronized (watching) {
+            own = watch;
             watch = null;
+            watchOver = true;
+        }
+        if (own != null) {
             own.end();
         }
     }
@@ -191,11 +209,17 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.record().sent = head.remaining() + body.length();
         if (streaming) {
             exchange.note(STREAMED, true);
-            stream = BodyWriter.stream(exchange, pass.protocol(), to, head);
+            stream = BodyWriter.stream(exchange, pass.protocol(), to, head, this::bodyHasGone);
         } else {
             BodyWriter.write(exchange, pass.protocol(), to, head, body);
         }
         to.listen();
+    }
+
+    private void bodyHasGone() {
+        if (!settings.ignoreClientAbort()) {
+            startWatching();
+        }
     }
 
     // The answer.

@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,29 @@ final class HopByHop {
             }
         }
         return new HopByHop(named);
+    }
+
+    /**
+     * Returns what a client's {@code Connection} may say to an upstream that gets it by {@code proxy_set_header Connection
+     * $http_connection}: no name of a field that is meant for the upstream, which would drop it.
+     *
+     * @param connection what it says
+     * @param own the names of the fields that the gateway sets, in lower case
+     */
+    static String harmless(String connection, Set<String> own) {
+        if (isAboutTheConnection(connection) || connection.equalsIgnoreCase("upgrade")) {
+            return connection;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String option : connection.split(",", -1)) {
+            String name = option.trim();
+            HttpHeader known = HttpHeader.CACHE.get(name);
+            boolean forUpstream = known != null ? !ALWAYS.contains(known) : own.contains(name.toLowerCase(Locale.ROOT));
+            if (!name.isEmpty() && !forUpstream) {
+                kept.add(name);
+            }
+        }
+        return String.join(", ", kept);
     }
 
     private static boolean isAboutTheConnection(String option) {

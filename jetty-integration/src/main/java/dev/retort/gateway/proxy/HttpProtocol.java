@@ -3,6 +3,7 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,19 @@ final class HttpProtocol implements Protocol {
     private final @Nullable Expression ownBody;
     private final boolean version10;
     private final boolean passClientFields;
-    private final Map<String, Expression> set;
+    private final List<SetField> set;
     private final Set<String> setNames;
+
+    /** A field that the configuration sets. */
+    private record SetField(String name, Expression value, boolean isUpgrade, boolean isClientsConnection) {
+        static SetField of(String name, Expression value) {
+            return new SetField(
+                    name,
+                    value,
+                    name.equalsIgnoreCase("Upgrade"),
+                    name.equalsIgnoreCase("Connection") && !value.isConstant());
+        }
+    }
 
     /**
      * @param method what replaces the client's method, or null
@@ -38,7 +50,10 @@ final class HttpProtocol implements Protocol {
         this.ownBody = ownBody;
         this.version10 = version10;
         this.passClientFields = passClientFields;
-        this.set = set;
+        this.set = set.entrySet().stream()
+                .filter(field -> !frames(field.getKey()))
+                .map(field -> SetField.of(field.getKey(), field.getValue()))
+                .toList();
         this.setNames = set.keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
@@ -87,12 +102,13 @@ final class HttpProtocol implements Protocol {
         target(head, String.valueOf(target.uri()));
         head.add(version10 ? " HTTP/1.0" : " HTTP/1.1").line();
         HttpFields fields = exchange.clientFields();
-        for (Map.Entry<String, Expression> field : set.entrySet()) {
-            String value = field.getValue().value(exchange);
-            if (!value.isEmpty()
-                    && !frames(field.getKey())
-                    && !(field.getKey().equalsIgnoreCase("Upgrade") && asksForHttp2(value))) {
-                head.field(field.getKey(), value);
+        for (SetField field : set) {
+            String value = field.value().value(exchange);
+            if (field.isClientsConnection()) {
+                value = HopByHop.harmless(value, setNames);
+            }
+            if (!value.isEmpty() && !(field.isUpgrade() && asksForHttp2(value))) {
+                head.field(field.name(), value);
             }
         }
         long length = body == null ? bodyLength : body.length();

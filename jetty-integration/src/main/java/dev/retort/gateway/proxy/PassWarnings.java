@@ -3,11 +3,14 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.site.Load;
+import dev.retort.gateway.site.VariableOrigins;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassWarnings {
     /** What a client decides. {@code $uri} and {@code $request_uri} begin with a slash, and so end a host. */
-    private static final Pattern CLIENTS =
-            Pattern.compile("\\$\\{?(host|http_\\w+|arg_\\w+|cookie_\\w+|args|query_string|[1-9])(?!\\w)");
+    private static final Pattern CLIENTS = Pattern.compile("host|http_\\w+|arg_\\w+|cookie_\\w+|args|query_string");
+
+    private static final Pattern PATH = Pattern.compile("(?:document_|request_)?uri");
+
+    /** A group that is a list of words, as good as a {@code map}. */
+    private static final Pattern LIST = Pattern.compile("[\\w-]+(?:\\|[\\w-]+)*");
+
+    /** A group that cannot end a host, so that a domain behind it holds. */
+    private static final Pattern LABEL =
+            Pattern.compile("(?:(?:\\[(?!\\^)[\\w\\\\.-]+\\]|\\\\[wd]|[\\w-])(?:[+*?]|\\{[\\d,]+\\})?)+");
+
+    private static final Pattern DOMAIN = Pattern.compile("\\.[\\w-]*[A-Za-z][\\w.-]*(?::\\d+)?");
 
     private static final Pattern SCHEME = Pattern.compile("^(?:[a-z]+|\\$scheme|\\$\\{scheme\\})://");
     private static final Pattern HOST_END = Pattern.compile("/|\\$\\{?(?:document_|request_)?uri\\b");
@@ -35,11 +48,16 @@ final class PassWarnings {
         FORWARDED.put("Forwarded", "\"\"");
     }
 
-    private PassWarnings() {}
+    private final Load load;
+    private final Set<String> seen = new HashSet<>();
+
+    private PassWarnings(Load load) {
+        this.load = load;
+    }
 
     /** Warns of an upstream that a client chooses. */
     static void checkTarget(Directive pass, Scope scope, Load load) {
-        String variable = clients(host(pass.argument(0)), scope);
+        String variable = new PassWarnings(load).clients(host(pass.argument(0)), scope, null);
         if (variable != null) {
             load.warn(
                     "\"" + pass.name() + " " + pass.argument(0) + "\" goes where the client says, by \"$" + variable
@@ -57,25 +75,65 @@ final class PassWarnings {
         return end.find() ? rest.substring(0, end.start()) : rest;
     }
 
-    /** Returns the client's variable in a host; also if it is there by way of a {@code set}. */
-    private static @Nullable String clients(String host, Scope scope) {
-        Matcher direct = CLIENTS.matcher(host);
-        if (direct.find()) {
-            return direct.group(1);
-        }
+    /**
+     * Returns the client's variable in a host; also if it is there by way of {@code set}, of {@code map}, or of a regular
+     * expression.
+     *
+     * @param from the value of which it is the host; null for the target itself
+     */
+    private @Nullable String clients(String host, Scope scope, VariableOrigins.@Nullable Value from) {
         Matcher variable = VARIABLE.matcher(host);
         while (variable.find()) {
-            String name = "$" + variable.group(1);
-            for (Scope level = scope; level != null; level = level.outer()) {
-                for (Directive set : level.own("set")) {
-                    Matcher indirect = CLIENTS.matcher(host(set.argument(1)));
-                    if (set.argument(0).equals(name) && indirect.find()) {
-                        return indirect.group(1);
-                    }
-                }
+            String name = variable.group(1);
+            boolean domain = DOMAIN.matcher(host.substring(variable.end())).matches();
+            if (CLIENTS.matcher(name).matches() || isCaptured(name, domain, scope, from)) {
+                return name;
+            }
+            String indirect = seen.add(name) ? indirect(name, scope) : null;
+            if (indirect != null) {
+                return indirect;
             }
         }
         return null;
+    }
+
+    private @Nullable String indirect(String name, Scope scope) {
+        for (VariableOrigins.Value value : VariableOrigins.values(name, scope, load)) {
+            String found = value.isListed() ? null : clients(host(value.text()), value.scope(), value);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Tells whether a group of a regular expression lets a client say a host, other than one of a list. */
+    private boolean isCaptured(String name, boolean domain, Scope scope, VariableOrigins.@Nullable Value from) {
+        String regex = from == null ? null : from.regex();
+        String group = regex == null ? null : VariableOrigins.group(name, regex);
+        if (from != null && from.map() != null && group != null) {
+            return isClients(from.map().argument(0), scope) && isWide(group, false, domain);
+        }
+        List<VariableOrigins.Capture> captures = VariableOrigins.captures(name, scope);
+        if (captures.isEmpty()) {
+            return name.matches("[1-9]");
+        }
+        return captures.stream().anyMatch(capture -> isWide(capture.text(), capture.ofHost(), domain));
+    }
+
+    private boolean isClients(String source, Scope scope) {
+        Matcher variable = VARIABLE.matcher(source);
+        while (variable.find()) {
+            if (PATH.matcher(variable.group(1)).matches()) {
+                return true;
+            }
+        }
+        return clients(source, scope, null) != null;
+    }
+
+    private static boolean isWide(String group, boolean ofHost, boolean domain) {
+        boolean bounded = domain && (ofHost || LABEL.matcher(group).matches());
+        return !bounded && !LIST.matcher(group).matches();
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.ResponseType;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +77,11 @@ record ReturnStep(int status, @Nullable Expression text) implements Step {
         } else if (status == HttpStatus.NO_CONTENT_204 || status == HttpStatus.NOT_MODIFIED_304) {
             exchange.response().empty(status);
         } else {
-            HttpField type = ResponseType.of(exchange);
+            HttpFields.Mutable headers = exchange.response().getHeaders();
+            // An upstream whose X-Accel-Redirect has led here may have said it.
+            HttpField type = headers.contains(HttpHeader.CONTENT_TYPE) ? null : ResponseType.of(exchange);
             if (type != null) {
-                exchange.response().getHeaders().put(type);
+                headers.put(type);
             }
             exchange.response().text(status, null, value);
         }

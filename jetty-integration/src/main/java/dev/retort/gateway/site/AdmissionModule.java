@@ -14,6 +14,7 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Location;
 import dev.retort.gateway.exchange.LocationHandler;
+import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.exchange.Settings;
 import java.util.HashSet;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether an exchange may enter the location that has been found for it: {@code internal},
- * {@code client_max_body_size} and {@code limit_except}, and that no path leads out of an {@code alias}. All that nginx does once it has found a location, before that
- * location's rewriting.
+ * {@code client_max_body_size} and {@code limit_except}, that its path does not lack the location's last slash, and that no
+ * path leads out of an {@code alias}. All that nginx does once it has found a location, before that location's rewriting.
  */
 public final class AdmissionModule implements Module {
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionModule.class);
@@ -41,6 +42,9 @@ public final class AdmissionModule implements Module {
 
     /** Noted of an exchange whose body has been found too large, which its error's page need not read. */
     private static final Setting<Boolean> TOO_LARGE = new Setting<>("body too large");
+
+    /** Noted of an exchange that is to be redirected to its path with a slash. */
+    private static final Setting<Boolean> LACKS_SLASH = new Setting<>("path without its slash");
 
     private static final Set<String> METHODS = Set.of(
             "GET",
@@ -128,6 +132,9 @@ public final class AdmissionModule implements Module {
             } else if (most > 0 && isTooLarge(exchange, most)) {
                 exchange.note(TOO_LARGE, true);
                 exchange.end(HttpStatus.PAYLOAD_TOO_LARGE_413);
+            } else if (exchange.note(LACKS_SLASH) != null) {
+                exchange.note(LACKS_SLASH, null);
+                redirectToSlash(exchange);
             } else if (root.isLeft(exchange)) {
                 LOG.error(
                         "*{} the path leads out of the folder that its location names{}",
@@ -138,6 +145,17 @@ public final class AdmissionModule implements Module {
                 within.handle(exchange);
             }
         };
+    }
+
+    /** Has an exchange redirected to its path with a slash, if it may enter its location. */
+    static void addSlash(Exchange exchange) {
+        exchange.note(LACKS_SLASH, true);
+    }
+
+    private static void redirectToSlash(Exchange exchange) {
+        String args = exchange.args();
+        String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
+        exchange.redirectClient(HttpStatus.MOVED_PERMANENTLY_301, target);
     }
 
     private static boolean isInternal(Scope scope) {

@@ -15,12 +15,19 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes requests from Jetty and makes exchanges of them: which virtual server, which path. Non-blocking: what may block is
  * handed off by whoever needs it.
  */
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
+
+    /** nginx's own status for plain HTTP on a port for TLS, by which {@code error_page} knows it; clients see 400. */
+    public static final int PLAIN_TO_TLS = 497;
+
     private final Function<Request, VirtualHosts> hosts;
     private final int slots;
     private final ToIntFunction<Request> refusal;
@@ -62,16 +69,18 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 target,
                 path == null ? "/" : path,
                 slots);
+        choice.capture(exchange);
         if (refused != 0) {
+            if (refused == PLAIN_TO_TLS) {
+                LOG.info(
+                        "*{} client sent plain HTTP request to HTTPS port while reading client request headers{}",
+                        exchange.connectionNumber(),
+                        exchange.whose());
+            }
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             exchange.end(refused);
             return true;
         }
-        if (isRefused(request.getMethod())) {
-            exchange.end(HttpStatus.METHOD_NOT_ALLOWED_405);
-            return true;
-        }
-        choice.capture(exchange);
         server.enter(exchange);
         return true;
     }
@@ -131,7 +140,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
     private int refused(Request request) {
         return switch (request.getMethod()) {
-            case "TRACE" -> HttpStatus.METHOD_NOT_ALLOWED_405;
+            case "TRACE" -> HttpStatus.METHOD_NOT_ALLOWED_405; // It tells a page what its cookies are.
             case "CONNECT" -> HttpStatus.BAD_REQUEST_400; // Its target is no path.
             default -> refusal.applyAsInt(request);
         };
@@ -146,11 +155,6 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             }
         }
         return true;
-    }
-
-    /** TRACE tells a page what its cookies are; CONNECT asks for a forward proxy. */
-    private static boolean isRefused(String method) {
-        return method.equals("TRACE") || method.equals("CONNECT");
     }
 
     /**

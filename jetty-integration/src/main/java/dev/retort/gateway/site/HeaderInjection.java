@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Warns of parts of the decoded path in a field of a message, such as the target of a redirect: {@code %0d%0a} in a request
  * ends the header line there. The path is in {@code $uri}, in what a regular expression has captured from it, and in what a
- * {@code set} has made of these. Here a line break becomes a space; with nginx it splits the message.
+ * {@code set} or a {@code map} has made of these. Here a line break becomes a space; with nginx it splits the message.
  */
 public final class HeaderInjection {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)\\}?");
@@ -21,10 +21,12 @@ public final class HeaderInjection {
     private static final Set<String> PATHS = Set.of("uri", "document_uri");
 
     private final Directive directive;
+    private final Load load;
     private final Set<String> seen = new HashSet<>();
 
-    private HeaderInjection(Directive directive) {
+    private HeaderInjection(Directive directive, Load load) {
         this.directive = directive;
+        this.load = load;
     }
 
     /**
@@ -52,7 +54,7 @@ public final class HeaderInjection {
     }
 
     private static void check(String value, String head, Directive directive, Scope scope, Load load) {
-        String variable = new HeaderInjection(directive).find(value, scope);
+        String variable = new HeaderInjection(directive, load).find(value, scope);
         if (variable == null) {
             return;
         }
@@ -66,7 +68,7 @@ public final class HeaderInjection {
                 directive.place());
     }
 
-    /** Returns the variable in a value that may have a line break in it, also if it is there by way of a {@code set}. */
+    /** Returns the variable in a value that may have a line break in it, also if it is there by way of a {@code set} or a {@code map}. */
     private @Nullable String find(String value, Scope scope) {
         Matcher matcher = VARIABLE.matcher(value);
         while (matcher.find()) {
@@ -74,7 +76,7 @@ public final class HeaderInjection {
             if (PATHS.contains(name) || isCaptured(name, scope)) {
                 return name;
             }
-            String indirect = seen.add(name) ? findSet(name, scope) : null;
+            String indirect = seen.add(name) ? findIndirect(name, scope) : null;
             if (indirect != null) {
                 return indirect;
             }
@@ -82,13 +84,30 @@ public final class HeaderInjection {
         return null;
     }
 
-    private @Nullable String findSet(String name, Scope scope) {
-        for (Scope level = scope; level != null; level = level.outer()) {
-            for (Directive set : level.own("set")) {
-                String source = set.argument(0).equals("$" + name) ? find(set.argument(1), level) : null;
+    private @Nullable String findIndirect(String name, Scope scope) {
+        for (VariableOrigins.Value value : VariableOrigins.values(name, scope, load)) {
+            if (!value.isListed()) {
+                String captured = findCaptured(value);
+                String source = captured == null ? find(value.text(), value.scope()) : captured;
                 if (source != null) {
                     return source;
                 }
+            }
+        }
+        return null;
+    }
+
+    /** Returns what the regular expression of a map's line captures from the path for the line's value. */
+    private @Nullable String findCaptured(VariableOrigins.Value value) {
+        String regex = value.regex();
+        Directive map = value.map();
+        if (regex == null || map == null || find(map.argument(0), value.scope()) == null) {
+            return null;
+        }
+        Matcher matcher = VARIABLE.matcher(value.text());
+        while (matcher.find()) {
+            if (LineBreaks.mayBeIn(matcher.group(1), regex)) {
+                return matcher.group(1);
             }
         }
         return null;

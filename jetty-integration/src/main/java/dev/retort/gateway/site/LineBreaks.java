@@ -23,6 +23,24 @@ final class LineBreaks {
      * @return false also if there is no such group
      */
     static boolean mayBeIn(String group, String regex) {
+        int start = start(group, regex);
+        return start >= 0 && new LineBreaks(regex, start).mayMatch();
+    }
+
+    /** Returns what stands between the brackets of a group, or null if there is no such group. */
+    static @Nullable String group(String group, String regex) {
+        int start = start(group, regex);
+        if (start < 0) {
+            return null;
+        }
+        LineBreaks reader = new LineBreaks(regex, start);
+        reader.skip();
+        String text = regex.substring(start, Math.max(start, reader.at - 1));
+        return text.replaceFirst("^P?<\\w+>", "");
+    }
+
+    /** Returns where the text of a group begins, perhaps with the group's name; -1 if there is no such group. */
+    private static int start(String group, String regex) {
         int number = 0;
         for (int i = 0; i < regex.length(); i++) {
             char character = regex.charAt(i);
@@ -35,12 +53,26 @@ final class LineBreaks {
                 if (name != null) {
                     number++;
                     if (name.equals(group) || String.valueOf(number).equals(group)) {
-                        return new LineBreaks(regex, i + 1 + (name.isEmpty() ? 0 : 1)).mayMatch();
+                        return i + 1 + (name.isEmpty() ? 0 : 1);
                     }
                 }
             }
         }
-        return false;
+        return -1;
+    }
+
+    /** Goes to the place behind the group's closing bracket. */
+    private void skip() {
+        int depth = 1;
+        for (; at < regex.length() && depth > 0; at++) {
+            switch (regex.charAt(at)) {
+                case '\\' -> at++;
+                case '[' -> at = endOfClass(regex, at);
+                case '(' -> depth++;
+                case ')' -> depth--;
+                default -> {}
+            }
+        }
     }
 
     /** Returns the name of the group that begins somewhere: empty if it has but a number, null if it captures nothing. */

@@ -43,7 +43,12 @@ final class LocationTable {
             LocationTable nested,
             Directive directive) {}
 
-    /** What a search finds. */
+    /**
+     * What a search finds.
+     *
+     * @param entry the location, or null
+     * @param lacksSlash whether the path is the location's but for the last slash, which it adds
+     */
     record Found(@Nullable Entry entry, boolean lacksSlash) {
         static final Found NOTHING = new Found(null, false);
     }
@@ -52,6 +57,8 @@ final class LocationTable {
     private final List<Entry> prefixes = new ArrayList<>();
     private final List<Entry> regexes = new ArrayList<>();
     private int[] shorter = {};
+    /** The locations that add the last slash, by the paths that lack it. */
+    private final Map<String, Entry> slashless = new HashMap<>();
 
     void add(Entry entry) {
         switch (entry.kind()) {
@@ -87,6 +94,21 @@ final class LocationTable {
             }
             shorter[i] = candidate;
         }
+        prefixes.forEach(this::addSlashless);
+        exact.values().forEach(this::addSlashless);
+    }
+
+    /** Of an exact location and a prefix of one path the exact one holds, whichever adds the slash. */
+    private void addSlashless(Entry entry) {
+        String path = entry.path();
+        if (path.endsWith("/")) {
+            String lacking = path.substring(0, path.length() - 1);
+            if (entry.addsSlash()) {
+                slashless.put(lacking, entry);
+            } else if (entry.kind() == Kind.EXACT) {
+                slashless.replace(lacking, entry);
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -98,7 +120,7 @@ final class LocationTable {
      *
      * @param path a normal path
      * @param exchange gets the captures of a regular expression
-     * @return the location, or that it lacks only the last slash of one that adds it
+     * @return the location
      */
     Found find(String path, Exchange exchange) {
         return find(path, exchange, Found.NOTHING);
@@ -114,8 +136,11 @@ final class LocationTable {
         Found found = outer;
         boolean regexAllowed = true;
         Entry prefix = longestPrefix(path);
-        if (lacksSlash(path, prefix)) {
-            return new Found(null, true);
+        if (prefix == null || prefix.path().length() != path.length()) {
+            Entry slashed = slashless.get(path);
+            if (slashed != null) {
+                return new Found(slashed, true);
+            }
         }
         if (prefix != null) {
             found = new Found(prefix, false);
@@ -165,43 +190,5 @@ final class LocationTable {
             }
         }
         return high;
-    }
-
-    /** Tells whether a path with a slash behind it is a prefix whose content wants that slash. */
-    private boolean lacksSlash(String path, @Nullable Entry prefix) {
-        if (prefixes.isEmpty() || (prefix != null && prefix.path().length() == path.length())) {
-            return false;
-        }
-        int low = 0;
-        int high = prefixes.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int difference = compareToSlashed(prefixes.get(middle).path(), path);
-            if (difference == 0) {
-                return prefixes.get(middle).addsSlash();
-            }
-            if (difference < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return false;
-    }
-
-    /** Compares a prefix to a path with a slash behind it, without making that. */
-    private static int compareToSlashed(String prefix, String path) {
-        int common = Math.min(prefix.length(), path.length());
-        for (int i = 0; i < common; i++) {
-            int difference = prefix.charAt(i) - path.charAt(i);
-            if (difference != 0) {
-                return difference;
-            }
-        }
-        if (prefix.length() <= path.length()) {
-            return -1;
-        }
-        int difference = prefix.charAt(path.length()) - '/';
-        return difference != 0 ? difference : prefix.length() - path.length() - 1;
     }
 }

@@ -4,12 +4,12 @@ import dev.retort.gateway.config.Place;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Location;
 import dev.retort.gateway.exchange.LocationHandler;
-import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.exchange.Regex;
 import dev.retort.gateway.exchange.Site;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,19 +105,12 @@ public final class VirtualServer implements Site {
             return;
         }
         LocationTable.Entry entry = found.entry();
+        Location location = entry == null ? own : entry.location();
+        exchange.enter(location);
         if (found.lacksSlash()) {
-            addSlash(exchange);
-        } else {
-            Location location = entry == null ? own : entry.location();
-            exchange.enter(location);
-            exchange.run(location.handler());
+            AdmissionModule.addSlash(exchange);
         }
-    }
-
-    private static void addSlash(Exchange exchange) {
-        String args = exchange.args();
-        String target = NormalPath.escape(exchange.uri()) + "/" + (args == null || args.isEmpty() ? "" : "?" + args);
-        exchange.redirectClient(HttpStatus.MOVED_PERMANENTLY_301, target);
+        exchange.run(location.handler());
     }
 
     @Override
@@ -139,6 +132,9 @@ public final class VirtualServer implements Site {
             case HttpStatus.BAD_REQUEST_400,
                     HttpStatus.PAYLOAD_TOO_LARGE_413,
                     HttpStatus.URI_TOO_LONG_414,
+                    495,
+                    496,
+                    497,
                     HttpStatus.INTERNAL_SERVER_ERROR_500,
                     HttpStatus.NOT_IMPLEMENTED_501 -> true;
             default -> false;
@@ -148,6 +144,8 @@ public final class VirtualServer implements Site {
     @Override
     public void end(Exchange exchange, int status) {
         exchange.response().statusInstead(status);
+        // That of what would have come, such as an upstream's file, is not that of an error's page.
+        exchange.response().getHeaders().remove(HttpHeader.CONTENT_TYPE);
         if (closesConnection(status)) {
             exchange.response().getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }

@@ -25,6 +25,7 @@ final class ConnectionVariables {
         variables.add("server_protocol", exchange -> protocol(exchange));
         variables.add("scheme", exchange -> exchange.request().isSecure() ? "https" : "http");
         variables.add("https", exchange -> exchange.request().isSecure() ? "on" : "");
+        variables.add("http2", ConnectionVariables::http2);
         variables.add("connection", exchange -> Long.toString(exchange.connectionNumber()));
         variables.add(
                 "connection_requests",
@@ -47,6 +48,14 @@ final class ConnectionVariables {
     static String protocol(Exchange exchange) {
         HttpVersion version = exchange.request().getConnectionMetaData().getHttpVersion();
         return version.asString();
+    }
+
+    /** Returns what ALPN calls HTTP/2, with and without TLS; empty for HTTP/1. */
+    private static String http2(Exchange exchange) {
+        if (exchange.request().getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
+            return "";
+        }
+        return exchange.request().isSecure() ? "h2" : "h2c";
     }
 
     private static @Nullable SocketAddress local(Exchange exchange) {

@@ -1,11 +1,13 @@
 package dev.retort.gateway.variable;
 
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.exchange.Variables;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,7 @@ final class RequestVariables {
         variables.add("request_uri", Exchange::requestUri);
         variables.add("request", Exchange::requestLine);
         variables.add("request_length", RequestVariables::length);
-        variables.add(
-                "content_length", exchange -> exchange.request().getHeaders().get(HttpHeader.CONTENT_LENGTH));
+        variables.add("content_length", RequestVariables::contentLength);
         variables.add(
                 "content_type", exchange -> exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE));
         variables.add("remote_user", RequestVariables::user);
@@ -31,6 +32,16 @@ final class RequestVariables {
         variables.addFamily(
                 "cookie_",
                 name -> exchange -> cookie(exchange.request().getHeaders().getValuesList(HttpHeader.COOKIE), name));
+    }
+
+    /** Returns the length that the client says, or that its body has turned out to have. */
+    private static @Nullable String contentLength(Exchange exchange) {
+        HttpFields fields = exchange.request().getHeaders();
+        String said = fields.get(HttpHeader.CONTENT_LENGTH);
+        KeptBody body = said == null ? exchange.note(KeptBody.NOTE) : null;
+        return body != null && (body.length() > 0 || fields.contains(HttpHeader.TRANSFER_ENCODING))
+                ? Long.toString(body.length())
+                : said;
     }
 
     /** Returns the length of the request's line, fields and body, each field counted with one space. */
