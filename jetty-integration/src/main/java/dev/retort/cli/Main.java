@@ -47,6 +47,7 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         return new CommandLine(new Main())
                 .addSubcommand(new RunCommand(err))
                 .addSubcommand(new RoutesCommand(out))
@@ -60,6 +61,8 @@ public final class Main {
                 // An argument of a command may begin with @.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // As with nginx the last of a kind counts; picocli would warn of it.
+                .setOverwrittenOptionsAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, typed) -> misused(e, err))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
@@ -99,10 +102,17 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"Retort " + number() + ", Java " + Runtime.version()};
+        }
+
+        /** Returns the version as nginx writes its own: {@code retort/} and the number. */
+        static String own() {
+            return "retort/" + number();
+        }
+
+        private static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "Retort " + (version == null ? "(from class files)" : version) + ", Java " + Runtime.version()
-            };
+            return version == null ? "(from class files)" : version;
         }
     }
 }
