@@ -2,6 +2,7 @@ package dev.retort.gateway.connector;
 
 import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpException;
@@ -75,7 +76,8 @@ public final class PlainErrorPage implements Request.Handler {
         if (clients && pages.answer(request, response, callback, told)) {
             return true;
         }
-        String title = status + " " + HttpStatus.getMessage(status);
+        StatusText.of(status).sayIn(request);
+        String title = StatusText.title(status);
         ByteBuffer page = ByteBuffer.wrap(("<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title
                         + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n")
                 .getBytes(StandardCharsets.US_ASCII));

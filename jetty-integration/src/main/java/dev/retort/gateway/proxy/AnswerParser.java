@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -191,7 +192,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
     /** Keeps the words of the status if they are not those that everybody says. */
     private void reason(@Nullable String words) {
         String said = words == null ? "" : words;
-        reason = said.equals(HttpStatus.getMessage(status)) ? null : said;
+        reason = said.equals(StatusText.words(status)) ? null : said;
     }
 
     @Override
@@ -208,7 +209,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
         statusIsMadeUp = false;
         if (digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.length() == 3) {
             status = Integer.parseInt(digits);
-            reason(value.substring(Math.min(4, value.length())));
+            if (value.length() > digits.length()) {
+                reason(value.substring(digits.length() + 1));
+            }
         } else {
             failure = new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "invalid Status field");
         }
