@@ -421,11 +421,15 @@ public final class ClientResponse extends Response.Wrapper {
                         exchange.whose());
                 LOG.debug("", failure);
             } else {
-                LOG.info(
-                        "*{} {} while reading the request{}",
-                        exchange.connectionNumber(),
-                        Failures.describe(failure),
-                        exchange.whose());
+                if (BodyFailure.isOne(failure)) {
+                    BodyFailure.log(exchange, failure);
+                } else {
+                    LOG.info(
+                            "*{} {} while reading the request{}",
+                            exchange.connectionNumber(),
+                            Failures.describe(failure),
+                            exchange.whose());
+                }
             }
             clear();
             exchange.end(status);

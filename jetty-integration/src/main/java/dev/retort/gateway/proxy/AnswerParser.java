@@ -41,11 +41,18 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private boolean headSeen;
     private boolean complete;
     private boolean interim;
+    private boolean malformed;
     private @Nullable ByteBuffer content;
     private @Nullable Throwable failure;
 
     AnswerParser(int maxHeader, boolean headOnly, boolean cgi) {
-        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230);
+        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230) {
+            @Override
+            protected void badMessage(HttpException bad) {
+                malformed = true;
+                super.badMessage(bad);
+            }
+        };
         this.maxHeader = maxHeader;
         this.headOnly = headOnly;
         this.cgi = cgi;
@@ -258,7 +265,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
     @Override
     public void earlyEOF() {
         if (failure == null) {
-            failure = new EofException("upstream prematurely closed connection");
+            // Jetty's parser says the same of a body that is malformed.
+            failure = new EofException(
+                    malformed ? "upstream sent invalid chunked response" : "upstream prematurely closed connection");
         }
     }
 

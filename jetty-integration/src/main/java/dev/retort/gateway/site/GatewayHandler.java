@@ -62,6 +62,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 target,
                 path == null ? "/" : path,
                 slots);
+        if (refused != 0 || isRefused(request.getMethod())) {
+            RefusedRequest.log(exchange, path == null, host == null, refused);
+        }
         if (refused != 0) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             exchange.end(refused);
@@ -109,6 +112,16 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         exchange.end(status);
     }
 
+    /**
+     * Returns the name of the server that {@link #refuse} would let answer.
+     *
+     * @param request what is known of it
+     * @return its first name
+     */
+    public String refusingName(Request request) {
+        return refusing(request).server().name();
+    }
+
     private VirtualHosts.Choice refusing(Request request) {
         return choose(hosts.apply(request), hostSoFar(request));
     }
@@ -138,7 +151,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
 
     /** As nginx has it: letters, none of them small, and the two characters of WebDAV's longer names. */
-    private static boolean isMethod(String method) {
+    static boolean isMethod(String method) {
         for (int i = 0; i < method.length(); i++) {
             char character = method.charAt(i);
             if ((character < 'A' || character > 'Z') && character != '-' && character != '_') {
