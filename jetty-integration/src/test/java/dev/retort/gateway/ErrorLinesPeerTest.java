@@ -88,6 +88,8 @@ class ErrorLinesPeerTest {
                         .replaceFirst("temporary file [^,]+,", "temporary file F,")
                         .replaceFirst("^.*\\[(info|notice)\\].*? \\*\\d+ ", "INFO ")
                         .replaceFirst("^.*?:(ERROR|WARN|INFO) *:.*? \\*\\d+ ", "$1 ")
+                        // nginx has what is in its buffer, which does not hold the end.
+                        .replaceFirst("a{500,}[^\"]*\"", "a...\"")
                         .replaceAll("127.0.0.1:\\d{4,5}", "127.0.0.1:PORT"))
                 .toList();
     }
