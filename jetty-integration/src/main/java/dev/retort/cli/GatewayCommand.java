@@ -3,6 +3,8 @@ package dev.retort.cli;
 import dev.retort.gateway.Configuration;
 import dev.retort.gateway.ConfigurationSource;
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.LogLevel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,13 +24,39 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Runs an nginx.conf: files, upstreams and webapps. The options are nginx's.",
         sortOptions = false)
 final class GatewayCommand implements Callable<Integer> {
+    /** In nginx's layout and nearly in its words. */
+    private static final String HELP = """
+            Usage: retort gateway [-?hvVtTq] [-s signal] [-p prefix]
+                                  [-e filename] [-c filename] [-g directives]
+
+            Options:
+              -?,-h         : this help
+              -v            : show version and exit
+              -V            : show version and those of Jetty and Java, then exit
+              -t            : test configuration and exit
+              -T            : test configuration, dump it and exit
+              -q            : suppress non-error messages during configuration testing
+              -s signal     : send signal to a running process: stop, quit, reopen, reload
+              -p prefix     : set prefix path (default: the current folder)
+              -e filename   : set error log file (default: stderr)
+              -c filename   : set configuration file (default: conf/nginx.conf)
+              -g directives : set global directives out of configuration file
+            """;
+
     private final PrintWriter out;
     private final PrintWriter err;
 
-    @Option(names = "-v", description = "Show the version.")
+    @Option(
+            names = {"-?", "-h", "--help"},
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(names = "-v", description = "Show the version, and end unless there is something to test.")
     private boolean version;
 
-    @Option(names = "-V", description = "Show the version, and those of Jetty and Java.")
+    @Option(
+            names = "-V",
+            description = "Show the version, and those of Jetty and Java; end unless there is something to test.")
     private boolean versions;
 
     @Option(names = "-t", description = "Test the configuration.")
@@ -65,13 +93,6 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Option(names = "-g", paramLabel = "<directives>", description = "Directives of the top level besides the file.")
     private String globals = "";
-
-    /** picocli itself shows the help. The standard options would take -V away. */
-    @Option(
-            names = {"-h", "-?", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    void help(boolean asked) {}
 
     GatewayCommand(PrintWriter out, PrintWriter err) {
         this.out = out;
@@ -113,42 +134,75 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (version || versions) {
-            tellVersion();
-            return 0;
-        }
-        if (signal != null && !GatewayProcess.ORDERS.contains(signal)) {
+        Order order = signal == null ? null : Order.named(signal);
+        if (signal != null && order == null) {
             throw CommandException.failed("retort: invalid option: \"-s " + signal + "\"");
         }
+        if (help || version || versions) {
+            tellVersion();
+            if (!test && !dump) {
+                return 0;
+            }
+        }
         Path root = prefix.toAbsolutePath().normalize();
+        try (ErrorLog log = new ErrorLog(err)) {
+            beginLog(log, root);
+            return run(root, order, log);
+        }
+    }
+
+    /** Begins with the log of {@code -e}; as with nginx, one that cannot be opened stops nothing. */
+    private void beginLog(ErrorLog log, Path root) throws IOException {
+        String name = errorLog;
+        if (name == null) {
+            return;
+        }
+        ErrorLog.Target stderr = new ErrorLog.Target(null, true, ErrorLog.NONE.least());
+        try {
+            log.open(name.equals("stderr") ? stderr : new ErrorLog.Target(root.resolve(name), true, stderr.least()))
+                    .begin();
+        } catch (ConfigException unusable) {
+            log.tell(LogLevel.ALERT, "could not open error log file: " + unusable.getMessage());
+            log.open(stderr).begin();
+        }
+    }
+
+    private int run(Path root, @Nullable Order order, ErrorLog log) throws Exception {
         Path path = root.resolve(file).normalize();
         ConfigurationSource source = ConfigurationSource.file(path, root).with(globals);
         Configuration configuration;
         try {
             configuration = source.load();
         } catch (ConfigException mistake) {
-            message("emerg", String.valueOf(mistake.getMessage()));
+            log.tell(LogLevel.EMERG, String.valueOf(mistake.getMessage()));
             if (test || dump) {
-                err.println("retort: configuration file " + path + " test failed");
+                tellFailed(path);
             }
             return CommandException.FAILED;
         }
         if (test || dump) {
-            tested(path, configuration);
-            return 0;
+            return tested(path, configuration, root, log);
         }
-        GatewayProcess process = new GatewayProcess(source, configuration, root, errorLog, this::message);
-        return signal != null ? process.tell(signal) : process.run();
+        if (order == null) {
+            return new GatewayProcess(source, configuration, root, log).run();
+        }
+        configuration.warnings().forEach(warning -> log.tell(LogLevel.WARN, warning));
+        return new RunningProcess(PidFile.of(configuration, root), log).tell(order);
     }
 
-    private void message(String level, String text) {
-        err.println("retort: [" + level + "] " + text);
-    }
-
-    private void tested(Path path, Configuration configuration) {
+    private int tested(Path path, Configuration configuration, Path root, ErrorLog log) throws IOException {
+        configuration.warnings().forEach(warning -> log.tell(LogLevel.WARN, warning));
         if (!quiet) {
-            configuration.warnings().forEach(warning -> message("warn", warning));
             err.println("retort: the configuration file " + path + " syntax is ok");
+        }
+        try {
+            GatewayProcess.check(configuration, root, log);
+        } catch (ConfigException unusable) {
+            log.tell(LogLevel.EMERG, String.valueOf(unusable.getMessage()));
+            tellFailed(path);
+            return CommandException.FAILED;
+        }
+        if (!quiet) {
             err.println("retort: configuration file " + path + " test is successful");
         }
         if (dump) {
@@ -157,12 +211,18 @@ final class GatewayCommand implements Callable<Integer> {
                 out.println(new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
             });
         }
+        return 0;
+    }
+
+    private void tellFailed(Path path) {
+        err.println("retort: configuration file " + path + " test failed");
     }
 
     private void tellVersion() {
-        String own = Main.class.getPackage().getImplementationVersion();
-        err.println("retort version: retort/" + (own == null ? "(from class files)" : own));
-        if (versions) {
+        err.println("retort version: " + Main.Version.own());
+        if (help) {
+            err.println(HELP);
+        } else if (versions) {
             err.println("running on Jetty " + Jetty.VERSION + ", Java " + Runtime.version());
         }
     }

@@ -4,15 +4,12 @@ import dev.retort.gateway.Configuration;
 import dev.retort.gateway.ConfigurationSource;
 import dev.retort.gateway.WebServer;
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.LogLevel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
+import org.eclipse.jetty.util.Jetty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +24,17 @@ import org.slf4j.LoggerFactory;
 final class GatewayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
 
-    /** What a running process can be told, and the signal for it if it does not hear. */
-    private static final Map<String, String> SIGNALS = Map.of("stop", "TERM", "reload", "HUP", "reopen", "USR1");
-
-    static final List<String> ORDERS = List.of("stop", "quit", "reopen", "reload");
-
     private final ConfigurationSource source;
-    private final Configuration configuration;
-    private final Path pidFile;
-    private final boolean ownFolder;
-    private final @Nullable Path logFile;
-    private final BiConsumer<String, String> message;
+    private final Configuration first;
+    private final Path prefix;
+    private final ErrorLog log;
+
+    /** The log where a configuration names none. */
+    private final ErrorLog.Target initial;
+
+    private final WebServer server;
+    private PidFile pid;
+    private @Nullable ControlSocket control;
 
     /**
      * Prepares the process.
@@ -45,122 +42,176 @@ final class GatewayProcess {
      * @param source where the configuration comes from at each reload
      * @param configuration the configuration, loaded
      * @param prefix the folder of the default files
-     * @param errorLog the name of the log where the configuration names none; null for the standard error
-     * @param message says something at a level of nginx's to whoever has started the command
+     * @param log where messages go until the configuration's log is open
      */
-    GatewayProcess(
-            ConfigurationSource source,
-            Configuration configuration,
-            Path prefix,
-            @Nullable String errorLog,
-            BiConsumer<String, String> message) {
+    GatewayProcess(ConfigurationSource source, Configuration configuration, Path prefix, ErrorLog log) {
         this.source = source;
-        this.configuration = configuration;
-        this.message = message;
-        Path named = configuration.pidFile();
-        ownFolder = named == null;
-        pidFile = named == null ? prefix.resolve("logs/retort.pid") : named;
-        boolean namesLog = configuration.errorLogLevel() != null;
-        logFile = namesLog
-                ? configuration.errorLog()
-                : errorLog == null || errorLog.equals("stderr") ? null : prefix.resolve(errorLog);
+        this.first = configuration;
+        this.prefix = prefix;
+        this.log = log;
+        initial = log.target();
+        pid = PidFile.of(configuration, prefix);
+        server = WebServer.of(source, configuration);
+    }
+
+    /** Makes sure that the files of the process can be written, as nginx's {@code -t} does. */
+    static void check(Configuration configuration, Path prefix, ErrorLog log) throws IOException {
+        log.open(target(configuration, log.target())).giveBack();
+        PidFile.of(configuration, prefix).check();
+    }
+
+    private static ErrorLog.Target target(Configuration configuration, ErrorLog.Target otherwise) {
+        LogLevel level = configuration.errorLogLevel();
+        return level == null ? otherwise : new ErrorLog.Target(configuration.errorLog(), true, level);
     }
 
     /** Serves until the process is told to end; returns the exit code. */
     int run() throws Exception {
-        configuration.warnings().forEach(warning -> message.accept("warn", warning));
-        try (ErrorLog log = ErrorLog.open(logFile, configuration.errorLogLevel())) {
-            WebServer server = WebServer.of(source, configuration);
-            try {
-                server.start();
-            } catch (ConfigException taken) {
-                return failed(String.valueOf(taken.getMessage()));
+        // As with nginx, what is found while the file is read is for the log of -e, where there is one.
+        boolean told = initial.named();
+        if (told) {
+            warn(first);
+        }
+        try {
+            log.open(target(first, initial)).begin();
+            if (!told) {
+                warn(first);
             }
-            try (ControlSocket control = ControlSocket.open(controlFile(), order -> obey(order, server, log))) {
-                // Before the number is there for others to send them to: until then HUP would end the process.
-                Signals.handle("HUP", () -> obey("reload", server, log));
-                Signals.handle("USR1", () -> obey("reopen", server, log));
-                Signals.handle("TERM", () -> obey("stop", server, log));
-                Signals.handle("INT", () -> obey("stop", server, log));
-                writePid();
-                tellStart(server, control);
+            server.start();
+        } catch (ConfigException mistake) {
+            return failed(mistake);
+        }
+        try {
+            pid.prepare();
+            control = ControlSocket.open(pid.control(), this::obey);
+            // Before the number is there for others to send them to: until then HUP would end the process.
+            for (Order order : Order.values()) {
+                if (order != Order.QUIT) {
+                    Signals.handle(order.signal(), () -> obey(order, order.received("")));
+                }
+            }
+            Signals.handle("INT", () -> obey(Order.STOP, "signal 2 (SIGINT) received, exiting"));
+            pid.write();
+            try {
+                tellStart();
                 server.join();
             } finally {
-                server.stop();
-                Files.deleteIfExists(pidFile);
+                endFiles();
             }
+            LogLevel.NOTICE.log(LOG, "exit");
             return 0;
-        } catch (IOException unusable) {
-            return failed(describe(unusable));
+        } catch (ConfigException unusable) {
+            return failed(unusable);
+        } finally {
+            server.stop();
+            endControl();
         }
     }
 
-    private int failed(String text) {
-        message.accept("emerg", text);
+    private void warn(Configuration configuration) {
+        configuration.warnings().forEach(warning -> log.tell(LogLevel.WARN, warning));
+    }
+
+    private int failed(ConfigException mistake) {
+        log.tell(LogLevel.EMERG, String.valueOf(mistake.getMessage()));
         return CommandException.FAILED;
     }
 
-    private static String describe(IOException failure) {
-        return failure instanceof NoSuchFileException missing
-                ? "open() \"" + missing.getFile() + "\" failed (2: No such file or directory)"
-                : failure.toString();
+    private synchronized void endFiles() throws IOException {
+        pid.delete();
     }
 
-    private void writePid() throws IOException {
-        Path folder = pidFile.toAbsolutePath().getParent();
-        if (ownFolder && folder != null) {
-            Files.createDirectories(folder);
+    private synchronized void endControl() throws IOException {
+        if (control != null) {
+            control.close();
         }
-        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
     }
 
-    private Path controlFile() throws IOException {
-        Path folder = pidFile.toAbsolutePath().getParent();
-        if (ownFolder && folder != null) {
-            Files.createDirectories(folder);
-        }
-        return pidFile.resolveSibling(pidFile.getFileName() + ".sock");
-    }
-
-    private void tellStart(WebServer server, ControlSocket control) {
-        LOG.info("listening on {}, told what to do through {}", String.join(", ", server.addresses()), control);
-        tellWithoutEffect(configuration);
+    private void tellStart() {
+        LogLevel.NOTICE.log(LOG, "{} on Jetty {}, Java {}", Main.Version.own(), Jetty.VERSION, Runtime.version());
+        LogLevel.NOTICE.log(LOG, "OS: {} {}", System.getProperty("os.name"), System.getProperty("os.version"));
+        LogLevel.NOTICE.log(
+                LOG,
+                "listening on {}, told what to do through {}",
+                String.join(", ", server.addresses()),
+                String.valueOf(control));
+        tellWithoutEffect(first);
     }
 
     private static void tellWithoutEffect(Configuration configuration) {
         if (!configuration.withoutEffect().isEmpty()) {
-            LOG.info("without effect here: {}", String.join(", ", configuration.withoutEffect()));
+            LogLevel.NOTICE.log(LOG, "without effect here: {}", String.join(", ", configuration.withoutEffect()));
         }
     }
 
+    /** Hears an order and the number of the process that gives it. */
+    private List<String> obey(String words) {
+        String[] parts = words.split(" ", 2);
+        Order order = Order.named(parts[0]);
+        if (order == null) {
+            return List.of("retort: [error] \"" + words + "\" is no order", ControlSocket.FAILED);
+        }
+        return obey(order, order.received(parts.length == 1 ? "" : " from " + parts[1]));
+    }
+
     /** Does what the process is told to; returns what there is to say, nothing if it was done. */
-    private static List<String> obey(String order, WebServer server, ErrorLog log) {
-        LOG.info("told to {}", order);
+    private List<String> obey(Order order, String received) {
+        LogLevel.NOTICE.log(LOG, received);
         try {
             switch (order) {
-                case "reload" -> {
-                    Configuration next = server.reload();
-                    next.warnings().forEach(LOG::warn);
-                    tellWithoutEffect(next);
-                    return next.warnings().stream()
-                            .map(warning -> "retort: [warn] " + warning)
-                            .toList();
+                case RELOAD -> {
+                    LogLevel.NOTICE.log(LOG, order.action());
+                    reload();
                 }
-                case "reopen" -> {
+                case REOPEN -> {
+                    LogLevel.NOTICE.log(LOG, order.action());
                     log.reopen();
                     server.reopenLogs();
                 }
-                case "stop" -> later("stop", server::stop);
-                case "quit" -> later("quit", server::quit);
-                default -> {
-                    return List.of("retort: [error] \"" + order + "\" is no order", ControlSocket.FAILED);
-                }
+                case STOP -> later("stop", server::stop);
+                case QUIT -> later("quit", server::quit);
             }
             return List.of();
         } catch (Exception failure) {
-            LOG.error("[emerg] {}", failure instanceof ConfigException ? failure.getMessage() : failure.toString());
-            return List.of("retort: [emerg] " + failure.getMessage(), ControlSocket.FAILED);
+            String message =
+                    failure instanceof ConfigException ? String.valueOf(failure.getMessage()) : failure.toString();
+            List<String> answer = new ArrayList<>();
+            message.lines().forEach(line -> {
+                LogLevel.EMERG.log(LOG, "{}", line);
+                answer.add("retort: [emerg] " + line);
+            });
+            answer.add(ControlSocket.FAILED);
+            return answer;
         }
+    }
+
+    /** Lets the configuration as it is now take over, with its log and its file for the number; all or nothing. */
+    private synchronized void reload() throws Exception {
+        Configuration next = source.load();
+        next.warnings().forEach(warning -> LogLevel.WARN.log(LOG, "{}", warning));
+        ErrorLog.Opened nextLog = log.open(target(next, initial));
+        PidFile nextPid = PidFile.of(next, prefix);
+        boolean moves = !nextPid.path().equals(pid.path());
+        try {
+            if (moves) {
+                nextPid.write();
+            }
+            server.reload(next);
+        } catch (Exception failure) {
+            nextLog.giveBack();
+            if (moves) {
+                nextPid.delete();
+            }
+            throw failure;
+        }
+        nextLog.begin();
+        if (moves) {
+            endControl();
+            pid.delete();
+            pid = nextPid;
+            control = ControlSocket.open(pid.control(), this::obey);
+        }
+        tellWithoutEffect(next);
     }
 
     /** Who gave the order is answered first. */
@@ -179,56 +230,5 @@ final class GatewayProcess {
 
     private interface Action {
         void run() throws Exception;
-    }
-
-    /** Tells the running process; returns the exit code. */
-    int tell(String order) throws IOException, InterruptedException {
-        String number;
-        try {
-            number = Files.readString(pidFile).strip();
-        } catch (NoSuchFileException missing) {
-            message.accept("error", "open() \"" + pidFile + "\" failed (2: No such file or directory)");
-            return CommandException.FAILED;
-        }
-        long pid;
-        try {
-            pid = Long.parseLong(number);
-        } catch (NumberFormatException wrong) {
-            message.accept("error", "invalid PID number \"" + number + "\" in \"" + pidFile + "\"");
-            return CommandException.FAILED;
-        }
-        List<String> answer = new ArrayList<>();
-        if (ControlSocket.ask(controlFile(), order, answer)) {
-            boolean done = !answer.remove(ControlSocket.FAILED);
-            answer.forEach(line -> message.accept(
-                    line.replaceFirst("^retort: \\[(\\w+)] .*", "$1"), line.replaceFirst("^retort: \\[\\w+] ", "")));
-            return done ? 0 : CommandException.FAILED;
-        }
-        return signal(pid, order);
-    }
-
-    /** The socket's name may be too long for the system, or somebody may have removed its file. */
-    private int signal(long pid, String order) throws IOException, InterruptedException {
-        if (ProcessHandle.of(pid).isEmpty()) {
-            message.accept("alert", "kill(" + pid + ") failed (3: No such process)");
-            return CommandException.FAILED;
-        }
-        String name = SIGNALS.get(order);
-        if (name == null) {
-            message.accept(
-                    "error",
-                    "process " + pid + " has no control socket at " + controlFile()
-                            + ": tell it to stop, or let pid name a file with a shorter path");
-            return CommandException.FAILED;
-        }
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (kill.waitFor() != 0) {
-            message.accept("alert", said);
-            return CommandException.FAILED;
-        }
-        return 0;
     }
 }

@@ -50,6 +50,7 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new CommandLine(new RunCommand(err)));
         commands.put("routes", () -> new CommandLine(new RoutesCommand(out)));
@@ -71,6 +72,8 @@ public final class Main {
                 // An argument of a command may begin with @.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // As with nginx the last of a kind counts; picocli would warn of it.
+                .setOverwrittenOptionsAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, typed) -> misused(e, err))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e, err))
@@ -110,10 +113,17 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"Retort " + number() + ", Java " + Runtime.version()};
+        }
+
+        /** Returns the version as nginx writes its own: {@code retort/} and the number. */
+        static String own() {
+            return "retort/" + number();
+        }
+
+        private static String number() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "Retort " + (version == null ? "(from class files)" : version) + ", Java " + Runtime.version()
-            };
+            return version == null ? "(from class files)" : version;
         }
     }
 }

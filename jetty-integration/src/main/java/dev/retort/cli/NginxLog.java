@@ -1,11 +1,14 @@
 package dev.retort.cli;
 
+import dev.retort.gateway.config.LogLevel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -42,11 +46,16 @@ public final class NginxLog implements SLF4JServiceProvider {
     private static final String SERVICE = "META-INF/services/" + SLF4JServiceProvider.class.getName();
     private static final String JETTYS = "org.eclipse.jetty.logging.JettyLoggingServiceProvider";
     private static final String OWN = "dev.retort.";
+
+    /** Who warns of what any client can send, of which there is a line of level info besides. */
+    private static final Set<String> OF_CLIENTS =
+            Set.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final long PROCESS = ProcessHandle.current().pid();
 
-    private static volatile Level level = Level.INFO;
+    private static volatile LogLevel least = LogLevel.NOTICE;
 
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -77,8 +86,8 @@ public final class NginxLog implements SLF4JServiceProvider {
     }
 
     /** Sets the least level that is logged. */
-    static void setLevel(Level least) {
-        level = least;
+    static void setLevel(LogLevel level) {
+        least = level;
     }
 
     @Override
@@ -110,13 +119,18 @@ public final class NginxLog implements SLF4JServiceProvider {
         /** What Jetty says below a warning is of no use to who runs a web server. */
         private final boolean own;
 
+        /** The least severe level of who is not our own. */
+        private final LogLevel foreign;
+
         Lines(String name) {
             this.name = name;
             own = name.startsWith(OWN);
+            foreign = OF_CLIENTS.contains(name) ? LogLevel.ERROR : LogLevel.WARN;
         }
 
-        private boolean isEnabled(Level wanted) {
-            return wanted.toInt() >= level.toInt() && (own || wanted.toInt() >= Level.WARN.toInt());
+        private boolean isEnabled(Level severity, @Nullable Marker marker) {
+            LogLevel level = LogLevel.of(severity, marker);
+            return least.covers(level) && (own || foreign.covers(level));
         }
 
         @Override
@@ -128,7 +142,7 @@ public final class NginxLog implements SLF4JServiceProvider {
                 @Nullable Throwable failure) {
             StringBuilder line = new StringBuilder(160);
             TIME.formatTo(Instant.now(), line);
-            line.append(" [").append(word(severity)).append("] ");
+            line.append(" [").append(LogLevel.of(severity, marker)).append("] ");
             line.append(PROCESS)
                     .append('#')
                     .append(Thread.currentThread().getId())
@@ -144,8 +158,23 @@ public final class NginxLog implements SLF4JServiceProvider {
                 line.append(trace);
             }
             PrintStream out = System.err;
-            out.print(line);
+            byte[] bytes = bytes(line.toString());
+            out.write(bytes, 0, bytes.length);
             out.flush();
+        }
+
+        /** What comes from a client has a char for each byte; if such bytes are UTF-8, they are meant so. */
+        private static byte[] bytes(String text) {
+            if (text.chars().allMatch(character -> character <= 0xff)) {
+                byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+                try {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
+                    return octets;
+                } catch (CharacterCodingException otherText) {
+                    return text.getBytes(StandardCharsets.UTF_8);
+                }
+            }
+            return text.getBytes(StandardCharsets.UTF_8);
         }
 
         /** Nothing that a client sends begins a line of its own. */
@@ -160,15 +189,6 @@ public final class NginxLog implements SLF4JServiceProvider {
             }
         }
 
-        private static String word(Level severity) {
-            return switch (severity) {
-                case ERROR -> "error";
-                case WARN -> "warn";
-                case INFO -> "info";
-                case DEBUG, TRACE -> "debug";
-            };
-        }
-
         @Override
         protected @Nullable String getFullyQualifiedCallerName() {
             return null;
@@ -176,27 +196,37 @@ public final class NginxLog implements SLF4JServiceProvider {
 
         @Override
         public boolean isTraceEnabled() {
-            return isEnabled(Level.TRACE);
+            return isEnabled(Level.TRACE, null);
         }
 
         @Override
         public boolean isDebugEnabled() {
-            return isEnabled(Level.DEBUG);
+            return isEnabled(Level.DEBUG, null);
         }
 
         @Override
         public boolean isInfoEnabled() {
-            return isEnabled(Level.INFO);
+            return isEnabled(Level.INFO, null);
         }
 
         @Override
         public boolean isWarnEnabled() {
-            return isEnabled(Level.WARN);
+            return isEnabled(Level.WARN, null);
         }
 
         @Override
         public boolean isErrorEnabled() {
-            return isEnabled(Level.ERROR);
+            return isEnabled(Level.ERROR, null);
+        }
+
+        @Override
+        public boolean isInfoEnabled(Marker marker) {
+            return isEnabled(Level.INFO, marker);
+        }
+
+        @Override
+        public boolean isErrorEnabled(Marker marker) {
+            return isEnabled(Level.ERROR, marker);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.retort.gateway.config.ConfigParser;
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Directives;
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.connector.SocketSettings;
 import dev.retort.gateway.site.BlockChecks;
@@ -206,9 +207,9 @@ public final class Configuration {
     /**
      * Returns the least level that is logged.
      *
-     * @return nginx's name of it, such as {@code warn}; null if it does not say where to log at all
+     * @return the level; null if it does not say where to log at all
      */
-    public @Nullable String errorLogLevel() {
+    public @Nullable LogLevel errorLogLevel() {
         Directive log = ProcessModule.log(main, load.http());
         return log == null ? null : ProcessModule.level(log);
     }

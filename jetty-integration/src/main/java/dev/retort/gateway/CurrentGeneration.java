@@ -1,5 +1,6 @@
 package dev.retort.gateway;
 
+import dev.retort.gateway.connector.PlainErrorPage;
 import dev.retort.gateway.connector.SocketConnector;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -9,7 +10,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each request to the newest configuration, which it stays with whatever is loaded meanwhile. */
-final class CurrentGeneration extends Handler.Abstract.NonBlocking {
+final class CurrentGeneration extends Handler.Abstract.NonBlocking implements PlainErrorPage.Pages {
     private volatile @Nullable Generation current;
 
     @Nullable Generation current() {
@@ -20,10 +21,16 @@ final class CurrentGeneration extends Handler.Abstract.NonBlocking {
         current = next;
     }
 
-    /** Answers what cannot be read as a request; false if the configuration has no page for it. */
-    boolean refuse(Request request, Response response, Callback callback, int status) {
+    @Override
+    public boolean answer(Request request, Response response, Callback callback, int status) {
         Generation now = current;
         return now != null && now.refuse(request, response, callback, status);
+    }
+
+    @Override
+    public String server(Request request) {
+        Generation now = current;
+        return now == null ? "" : now.serverName(request);
     }
 
     @Override

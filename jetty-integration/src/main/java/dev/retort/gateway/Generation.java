@@ -96,6 +96,11 @@ final class Generation {
         return true;
     }
 
+    /** Returns the name of the server that what cannot be read as a request was for. */
+    String serverName(Request request) {
+        return handler.refusingName(request);
+    }
+
     /**
      * Ends it when its last request has ended.
      *

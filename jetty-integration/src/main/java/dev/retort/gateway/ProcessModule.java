@@ -8,6 +8,7 @@ import static dev.retort.gateway.config.Known.directive;
 
 import dev.retort.gateway.config.Directive;
 import dev.retort.gateway.config.Known;
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.config.Values;
 import dev.retort.gateway.exchange.Settings;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The process itself: its threads, its file with its number, its log. */
 final class ProcessModule implements Module {
-    private static final List<String> LEVELS =
-            List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
-
     @Override
     public List<Known> directives() {
         return List.of(
@@ -96,19 +94,20 @@ final class ProcessModule implements Module {
     }
 
     /** Returns the level of a log. */
-    static String level(Directive log) {
+    static LogLevel level(Directive log) {
         if (log.argument(0).startsWith("syslog:") || log.argument(0).startsWith("memory:")) {
             throw log.mistake("\"error_log\" knows files and stderr alone, not \"" + log.argument(0) + "\"");
         }
-        String level = "error";
+        LogLevel level = LogLevel.ERROR;
         for (int i = 1; i < log.arguments().size(); i++) {
-            if (!LEVELS.contains(log.argument(i))) {
+            LogLevel named = LogLevel.named(log.argument(i));
+            if (named == null) {
                 throw log.mistake("invalid log level \"" + log.argument(i) + "\"");
             }
             if (i > 1) {
                 throw log.mistake("duplicate log level \"" + log.argument(i) + "\"");
             }
-            level = log.argument(i);
+            level = named;
         }
         return level;
     }

@@ -108,7 +108,7 @@ public final class WebServer {
         this.around = around;
         this.first = configuration;
         server = new Server(new GatewayThreadPool(), null, buffers);
-        server.setErrorHandler(new PlainErrorPage(generations::refuse));
+        server.setErrorHandler(new PlainErrorPage(generations));
         server.setHandler(generations);
         sockets = new Sockets(server, configuration.threads());
         server.addBean(sockets, true);
@@ -149,12 +149,24 @@ public final class WebServer {
 
     /** Lets another configuration take over. */
     synchronized Configuration reload(ConfigurationSource other) throws Exception {
+        Configuration next = other.load(around);
+        reload(next);
+        return next;
+    }
+
+    /**
+     * Lets a configuration take over that has been loaded already; otherwise as {@link #reload()}.
+     *
+     * @param next the configuration, which has not been used before
+     * @throws ConfigException if one of its sockets cannot be opened
+     * @throws IllegalStateException if the server does not run
+     * @throws Exception if a part of it cannot be started
+     */
+    public synchronized void reload(Configuration next) throws Exception {
         if (!server.isStarted() || generations.current() == null) {
             throw new IllegalStateException("the server does not run");
         }
-        Configuration next = other.load(around);
         take(next);
-        return next;
     }
 
     private void take(Configuration next) throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * The gateway and a real nginx, side by side with the same configuration, so that their answers can be compared. Where
  * there is no nginx the test is skipped, unless {@code RETORT_REQUIRE_PEERS=1} says that there must be one.
  */
-final class NginxPeer implements AutoCloseable {
+public final class NginxPeer implements AutoCloseable {
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
 
     private final ConfSite ours;
@@ -56,7 +56,7 @@ final class NginxPeer implements AutoCloseable {
     }
 
     /** Skips the test where there is no nginx. */
-    static void require() {
+    public static void require() {
         if (!Files.isExecutable(NGINX)) {
             assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
                     .as("nginx must be there")

@@ -185,7 +185,8 @@ class SocketsTest {
         try {
             assertThatThrownBy(() -> start("http { " + server("unix:" + file, 2) + " }"))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessage("bind() to unix:" + file + " failed (98: Address already in use)");
+                    .hasMessage(
+                            "bind() to unix:" + file + " failed (98: Address already in use)\nstill could not bind()");
             assertThat(askUnix(file)).isEqualTo("1");
             Files.writeString(folder.resolve("text"), "not a socket");
             assertThatThrownBy(() -> start("http { " + server("unix:" + folder.resolve("text"), 2) + " }"))

@@ -191,9 +191,12 @@ public final class ConfigParser {
             throw new ConfigException("unexpected \"}\"", lexer.place());
         }
         if (end == Lexer.Kind.END) {
-            throw new ConfigException("unexpected end of file, expecting \";\" or \"}\"", lexer.here());
+            throw lexer.unexpectedEnd();
         }
         boolean opens = end == Lexer.Kind.OPEN;
+        if (opens && lexer.place().isCommandLine()) {
+            throw new ConfigException("block directives are not supported in -g option", lexer.place());
+        }
         Directive head = new Directive(name, arguments, opens ? List.of() : null, lexer.place());
         if (name.equals("include") && !opens) {
             include(head, context, lines, into);

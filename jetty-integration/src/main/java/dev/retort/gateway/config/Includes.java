@@ -3,12 +3,11 @@ package dev.retort.gateway.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Includes {
         if (isPattern(name)) {
             List<Text> texts = new ArrayList<>();
             for (Path match : matches(path, include)) {
-                texts.add(new Text(match.toString(), text(match)));
+                texts.add(new Text(match.toString(), text(match, include)));
             }
             return texts;
         }
@@ -53,7 +52,7 @@ final class Includes {
             }
             throw include.mistake("open() \"" + path + "\" failed (2: No such file or directory)");
         }
-        return List.of(new Text(path.toString(), text(path)));
+        return List.of(new Text(path.toString(), text(path, include)));
     }
 
     private static boolean isPattern(String name) {
@@ -114,14 +113,17 @@ final class Includes {
 
     /** Reads a file byte by byte, so that what is no valid UTF-8 is kept as it is. */
     static String text(Path file) {
+        return text(file, null);
+    }
+
+    private static String text(Path file, @Nullable Directive include) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException missing) {
-            throw new ConfigException("open() \"" + file + "\" failed (2: No such file or directory)");
-        } catch (AccessDeniedException denied) {
-            throw new ConfigException("open() \"" + file + "\" failed (13: Permission denied)");
+        } catch (FileSystemException refused) {
+            String message = SystemError.describe("open()", file, refused);
+            throw include == null ? new ConfigException(message) : include.mistake(message);
         } catch (IOException unreadable) {
-            throw new ConfigException("read() \"" + file + "\" failed (" + unreadable.getMessage() + ")");
+            throw new ConfigException(SystemError.describe("pread()", file, unreadable));
         }
     }
 

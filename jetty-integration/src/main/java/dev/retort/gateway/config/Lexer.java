@@ -71,6 +71,13 @@ final class Lexer {
         return new Place(file, line);
     }
 
+    /** Returns the mistake of a text that ends within a directive. */
+    ConfigException unexpectedEnd() {
+        return here().isCommandLine()
+                ? new ConfigException("unexpected end of parameter, expecting \";\"", here())
+                : new ConfigException("unexpected end of file, expecting \";\" or \"}\"", here());
+    }
+
     private static @Nullable Kind punctuation(char character) {
         return switch (character) {
             case ';' -> Kind.SEMICOLON;
@@ -114,7 +121,7 @@ final class Lexer {
             advance();
         }
         if (position == text.length()) {
-            throw new ConfigException("unexpected end of file, expecting \";\" or \"}\"", here());
+            throw unexpectedEnd();
         }
         return unescape(text.substring(start, position));
     }
@@ -129,7 +136,7 @@ final class Lexer {
             advance();
         }
         if (position == text.length()) {
-            throw new ConfigException("unexpected end of file, expecting \";\" or \"}\"", here());
+            throw unexpectedEnd();
         }
         String value = unescape(text.substring(start, position));
         advance();

@@ -10,6 +10,11 @@ public record Place(String file, int line) {
     /** What messages call directives that were given with the command. */
     public static final String COMMAND_LINE = "command line";
 
+    /** Tells whether it is a directive that was given with the command. */
+    boolean isCommandLine() {
+        return file.equals(COMMAND_LINE);
+    }
+
     /**
      * Returns the place as nginx's messages write it.
      *
@@ -17,6 +22,6 @@ public record Place(String file, int line) {
      */
     @Override
     public String toString() {
-        return line == 0 || file.equals(COMMAND_LINE) ? file : file + ":" + line;
+        return line == 0 || isCommandLine() ? file : file + ":" + line;
     }
 }

@@ -88,6 +88,16 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     }
 
     @Override
+    public boolean isBodyMalformed() {
+        return Objects.requireNonNull(line).isBodyMalformed();
+    }
+
+    /** Returns the head that was refused, null if there is none. */
+    @Nullable RefusedHead refused() {
+        return Objects.requireNonNull(line).refused();
+    }
+
+    @Override
     protected RequestHandler newRequestHandler() {
         RequestHandler handler = new Requests();
         requests = handler;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientEndPoint extends GatheringEndPoint {
     private static final byte[] TOO_SLOW =
-            "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            "HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
     /** How long an HTTP/2 client that has been told to go may take to close the connection itself. */

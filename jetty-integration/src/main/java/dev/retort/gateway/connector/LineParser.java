@@ -3,8 +3,10 @@ package dev.retort.gateway.connector;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.util.BufferUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jetty's parser, which can be asked for the line that it has just read. It hands on what it makes of it: a version in
@@ -15,6 +17,9 @@ final class LineParser extends HttpParser {
 
     private ByteBuffer bytes = BufferUtil.EMPTY_BUFFER;
     private int from;
+    private int limit;
+    private @Nullable RefusedHead refused;
+    private boolean bodyMalformed;
     /** The bytes of a line whose rest has not come yet, one char each. */
     private final StringBuilder before = new StringBuilder();
 
@@ -40,6 +45,7 @@ final class LineParser extends HttpParser {
     public boolean parseNext(ByteBuffer buffer) {
         bytes = buffer;
         from = buffer.position();
+        limit = buffer.limit();
         boolean stop = super.parseNext(buffer);
         switch (getState()) {
             case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION -> append(before, from, bytes.position());
@@ -47,6 +53,43 @@ final class LineParser extends HttpParser {
         }
         bytes = BufferUtil.EMPTY_BUFFER;
         return stop;
+    }
+
+    @Override
+    protected void badMessage(HttpException failure) {
+        switch (getState()) {
+            case CONTENT, EOF_CONTENT, CHUNKED_CONTENT, CHUNK_SIZE, CHUNK, CHUNK_END, TRAILER -> bodyMalformed = true;
+            default -> refused = new RefusedHead(getState(), headSoFar(), reason(failure));
+        }
+        super.badMessage(failure);
+    }
+
+    /** Returns Jetty's words; it has none for a host that is none. */
+    private static @Nullable String reason(HttpException failure) {
+        Throwable cause = failure instanceof Throwable thrown ? thrown.getCause() : null;
+        return cause instanceof IllegalArgumentException && !(cause instanceof NumberFormatException)
+                ? RefusedHead.BAD_HOST
+                : failure.getReason();
+    }
+
+    /** Returns what has come of the head, as far as it was read with its end; Jetty has emptied the buffer, not erased it. */
+    private String headSoFar() {
+        StringBuilder head = new StringBuilder(before);
+        ByteBuffer all = bytes.duplicate().clear();
+        for (int i = from; i < limit; i++) {
+            head.append((char) (all.get(i) & 0xff));
+        }
+        return head.toString();
+    }
+
+    /** Returns the head that was refused, null if there is none. */
+    @Nullable RefusedHead refused() {
+        return refused;
+    }
+
+    /** Tells whether a body was refused. */
+    boolean isBodyMalformed() {
+        return bodyMalformed;
     }
 
     private void append(StringBuilder to, int start, int end) {

@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.jetty.wire.UnixSocketFile;
 import java.io.IOException;
 import java.net.BindException;
@@ -136,7 +137,11 @@ final class ListeningSocket {
                     return;
                 }
             } catch (IOException | RuntimeException failure) {
-                LOG.error("accept() on {} failed ({}), trying again", address, failure.getMessage());
+                LogLevel level = String.valueOf(failure.getMessage()).contains("Too many open files")
+                        ? LogLevel.CRIT
+                        : LogLevel.ALERT;
+                level.log(
+                        LOG, "accept() on {} failed ({}), trying again", address, String.valueOf(failure.getMessage()));
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

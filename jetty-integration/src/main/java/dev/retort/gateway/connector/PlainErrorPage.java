@@ -2,12 +2,16 @@ package dev.retort.gateway.connector;
 
 import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.PeerAddress;
+import dev.retort.gateway.exchange.RequestTarget;
+import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -28,7 +32,6 @@ public final class PlainErrorPage implements Request.Handler {
     private final Pages pages;
 
     /** Has pages in place of the plain one. */
-    @FunctionalInterface
     public interface Pages {
         /**
          * Answers with a page.
@@ -40,6 +43,14 @@ public final class PlainErrorPage implements Request.Handler {
          * @return false if there is no page for it, and nothing has been done
          */
         boolean answer(Request request, Response response, Callback callback, int status);
+
+        /**
+         * Returns the name of the server that would have answered.
+         *
+         * @param request what is known of the request
+         * @return its first name, empty if it has none
+         */
+        String server(Request request);
     }
 
     /**
@@ -66,16 +77,13 @@ public final class PlainErrorPage implements Request.Handler {
         }
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
         if (clients && LOG.isInfoEnabled() && !hasLeft(request)) {
-            LOG.info(
-                    "*{} client sent an invalid request ({}) while reading its head, client: {}",
-                    ConnectionNumber.of(request.getConnectionMetaData()),
-                    reason(request, status),
-                    PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()));
+            log(request, status, told);
         }
         if (clients && pages.answer(request, response, callback, told)) {
             return true;
         }
-        String title = status + " " + HttpStatus.getMessage(status);
+        StatusText.of(status).sayIn(request);
+        String title = StatusText.title(status);
         ByteBuffer page = ByteBuffer.wrap(("<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title
                         + "</title></head>\n<body><h1>" + title + "</h1></body>\n</html>\n")
                 .getBytes(StandardCharsets.US_ASCII));
@@ -84,6 +92,49 @@ public final class PlainErrorPage implements Request.Handler {
         response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         response.write(true, page, callback);
         return true;
+    }
+
+    private void log(Request request, int status, int told) {
+        ConnectionMetaData connection = request.getConnectionMetaData();
+        RefusedHead head = connection instanceof ClientConnection client ? client.refused() : null;
+        if (head != null && isLine(request, head)) {
+            head = head.ofLine();
+        }
+        String written = connection instanceof RequestTarget target ? target.asWritten() : null;
+        String line = request.getMethod() + " "
+                + (written == null ? request.getHttpURI().getPathQuery() : written) + " "
+                + connection.getHttpVersion().asString();
+        String host = null;
+        String complaint = HttpMethod.CONNECT.is(request.getMethod())
+                ? "client sent invalid request while reading client request line"
+                : "client sent an invalid request (" + reason(request, status) + ")";
+        if (head != null) {
+            boolean tooLarge = told == REQUEST_HEADER_TOO_LARGE;
+            complaint = head.complaint(tooLarge ? HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 : status);
+            line = head.isLine() ? head.line() : line;
+            host = head.isLine() ? null : head.host();
+        }
+        LOG.info(
+                "*{} {}, client: {}, server: {}, request: \"{}\"{}",
+                ConnectionNumber.of(connection),
+                oneLine(complaint),
+                PeerAddress.text(connection.getRemoteSocketAddress()),
+                pages.server(request),
+                oneLine(line),
+                host == null ? "" : ", host: \"" + oneLine(host) + "\"");
+    }
+
+    /** Tells whether the first line is to blame: Jetty has made one up then, or looks at it again after the host. */
+    private static boolean isLine(Request request, RefusedHead head) {
+        boolean madeUp = request.getMethod().equals("BAD")
+                && "/badMessage".equals(request.getHttpURI().getPath());
+        boolean hostIsGood =
+                request.getConnectionMetaData() instanceof ClientConnection client && client.hostField() != null;
+        return madeUp || (RefusedHead.BAD_HOST.equals(head.reason()) && hostIsGood);
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 
     /** Tells whether the request is none because its client has gone, of which the connection has a line of its own. */

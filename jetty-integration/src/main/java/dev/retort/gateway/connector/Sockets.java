@@ -1,6 +1,8 @@
 package dev.retort.gateway.connector;
 
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.LogLevel;
+import dev.retort.gateway.config.SystemError;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
@@ -74,11 +76,7 @@ public final class Sockets extends ContainerLifeCycle {
         BindPlan plan = new BindPlan(wanted.stream().map(SocketSettings::listen).toList());
         Prepared prepared = new Prepared(plan);
         try {
-            plan.sockets().forEach((address, routes) -> {
-                if (!sockets.containsKey(address)) {
-                    prepared.opened.add(open(address, routes.backlog()));
-                }
-            });
+            open(plan, prepared.opened);
             wanted.forEach(prepared::connect);
             return prepared;
         } catch (RuntimeException failure) {
@@ -87,26 +85,44 @@ public final class Sockets extends ContainerLifeCycle {
         }
     }
 
-    private ListeningSocket open(BindAddress address, int backlog) {
+    private void open(BindPlan plan, List<ListeningSocket> opened) {
+        Map<BindAddress, BindPlan.Routes> missing = new LinkedHashMap<>(plan.sockets());
+        missing.keySet().removeAll(sockets.keySet());
         for (int attempt = 1; ; attempt++) {
-            try {
-                return ListeningSocket.open(address, backlog);
-            } catch (IOException failure) {
-                String message = "bind() to " + address + " failed " + SystemError.describe(failure);
-                if (!(failure instanceof BindException) || !SystemError.isInUse(failure)) {
-                    throw new ConfigException(message);
+            List<String> taken = new ArrayList<>();
+            missing.entrySet().removeIf(entry -> {
+                BindAddress address = entry.getKey();
+                try {
+                    opened.add(ListeningSocket.open(address, entry.getValue().backlog()));
+                    return true;
+                } catch (IOException failure) {
+                    taken.add(inUse(address, failure));
+                    return false;
                 }
-                if (sockets.keySet().stream().anyMatch(open -> open.port() == address.port())) {
-                    throw new ConfigException(message + ": the socket that this process has on port " + address.port()
-                            + " is in its way. Restart instead of reloading");
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new ConfigException(message);
-                }
-                LOG.warn("{}, trying again", message);
-                LockSupport.parkNanos(PAUSE_NANOS);
+            });
+            if (taken.isEmpty()) {
+                return;
             }
+            if (attempt == ATTEMPTS) {
+                throw new ConfigException(String.join("\n", taken) + "\nstill could not bind()");
+            }
+            taken.forEach(message -> LogLevel.EMERG.log(LOG, message));
+            LogLevel.NOTICE.log(LOG, "try again to bind() after {}ms", TimeUnit.NANOSECONDS.toMillis(PAUSE_NANOS));
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+    }
+
+    /** Says that an address is taken; throws an exception if it is not worth another try. */
+    private String inUse(BindAddress address, IOException failure) {
+        String message = "bind() to " + address + " failed " + SystemError.describe(failure);
+        if (!(failure instanceof BindException) || !SystemError.isInUse(failure)) {
+            throw new ConfigException(message);
+        }
+        if (sockets.keySet().stream().anyMatch(open -> open.port() == address.port())) {
+            throw new ConfigException(message + ": the socket that this process has on port " + address.port()
+                    + " is in its way. Restart instead of reloading");
+        }
+        return message;
     }
 
     /** What has been opened for a configuration that is about to take over. */

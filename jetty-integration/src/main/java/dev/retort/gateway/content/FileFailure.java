@@ -1,5 +1,6 @@
 package dev.retort.gateway.content;
 
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.gateway.exchange.Exchange;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -69,9 +70,16 @@ enum FileFailure {
         return this == MISSING || this == NOT_A_DIRECTORY || this == NAME_TOO_LONG;
     }
 
+    /** Returns the number and the name of the error. */
+    String reason() {
+        return "(" + number + ": " + text + ")";
+    }
+
     /** Writes the line that nginx writes. */
     void log(String call, String file, Exchange exchange) {
-        LOG.error(
+        LogLevel level = this == OTHER ? LogLevel.CRIT : LogLevel.ERROR;
+        level.log(
+                LOG,
                 "*{} {}() \"{}\" failed ({}: {}{}){}",
                 exchange.connectionNumber(),
                 call,

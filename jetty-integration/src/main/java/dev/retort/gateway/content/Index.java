@@ -155,9 +155,10 @@ final class Index implements LocationHandler {
             exchange.end(HttpStatus.FORBIDDEN_403);
         } else {
             LOG.error(
-                    "*{} \"{}\" is not found (2: No such file or directory){}",
+                    "*{} \"{}\" is not found {}{}",
                     exchange.connectionNumber(),
                     name,
+                    failure.reason(),
                     exchange.whose());
             exchange.end(HttpStatus.NOT_FOUND_404);
         }

@@ -215,7 +215,7 @@ public final class ClientResponse extends Response.Wrapper {
      */
     public String reason() {
         StatusText own = ownReason();
-        return own == null ? HttpStatus.getMessage(getStatus()) : own.words();
+        return own == null ? StatusText.words(getStatus()) : own.words();
     }
 
     private @Nullable StatusText ownReason() {
@@ -253,11 +253,8 @@ public final class ClientResponse extends Response.Wrapper {
 
     private void send(boolean last, ByteBuffer content, Callback callback) {
         int length = BufferUtil.length(content);
-        if (reason != null && !isCommitted()) {
-            StatusText own = ownReason();
-            if (own != null) {
-                own.sayIn(exchange.request());
-            }
+        if (!isCommitted()) {
+            sayReason();
         }
         if (last && length == 0 && sent == 0 && isBodiless() && !isCommitted()) {
             // Jetty takes what is over at once for a body of 0 bytes and says so, which would be said of the thing
@@ -277,6 +274,15 @@ public final class ClientResponse extends Response.Wrapper {
         }
         sent += length;
         getWrapped().write(last, content, callback);
+    }
+
+    private void sayReason() {
+        StatusText own = ownReason();
+        if (own != null) {
+            own.sayIn(exchange.request());
+        } else if (StatusText.isOwn(getStatus())) {
+            StatusText.of(getStatus()).sayIn(exchange.request());
+        }
     }
 
     /**
@@ -353,7 +359,7 @@ public final class ClientResponse extends Response.Wrapper {
         instead = 0;
         String kind = kindOfBadRequest(status);
         int told = kind == null ? status : HttpStatus.BAD_REQUEST_400;
-        String heading = told + " " + HttpStatus.getMessage(told);
+        String heading = StatusText.title(told);
         String title = kind == null ? heading : told + " " + kind;
         String more = kind == null ? "" : "<p>" + kind + "</p>";
         text(
@@ -430,11 +436,15 @@ public final class ClientResponse extends Response.Wrapper {
                         exchange.whose());
                 LOG.debug("", failure);
             } else {
-                LOG.info(
-                        "*{} {} while reading the request{}",
-                        exchange.connectionNumber(),
-                        Failures.describe(failure),
-                        exchange.whose());
+                if (BodyFailure.isOne(failure)) {
+                    BodyFailure.log(exchange, failure);
+                } else {
+                    LOG.info(
+                            "*{} {} while reading the request{}",
+                            exchange.connectionNumber(),
+                            Failures.describe(failure),
+                            exchange.whose());
+                }
             }
             clear();
             exchange.end(status);

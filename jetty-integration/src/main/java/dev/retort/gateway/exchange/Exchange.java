@@ -117,7 +117,7 @@ public final class Exchange {
      * @param most bytes
      */
     public void limitBody(long most) {
-        body = new LimitedBody(request, most);
+        body = new LimitedBody(this, most);
     }
 
     /**
@@ -594,6 +594,15 @@ public final class Exchange {
      */
     public String whose() {
         return LogContext.of(this, null);
+    }
+
+    /**
+     * Says whose request this is as {@link #whose()} does, as far as its first line tells.
+     *
+     * @return such as {@code , client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1"}
+     */
+    public String whoseLine() {
+        return LogContext.ofLine(this);
     }
 
     /**

@@ -27,6 +27,15 @@ final class LogContext {
         return line.toString();
     }
 
+    /** Returns what follows a message about a first line, below which nothing has been looked at. */
+    static String ofLine(Exchange exchange) {
+        StringBuilder line = new StringBuilder(160);
+        line.append(", client: ").append(PeerAddress.text(exchange.client()));
+        line.append(", server: ").append(exchange.site().name());
+        add(line, "request", exchange.requestLine());
+        return line.toString();
+    }
+
     private static void add(StringBuilder line, String name, @Nullable String value) {
         if (value != null) {
             line.append(", ").append(name).append(": \"").append(oneLine(value)).append('"');

@@ -17,4 +17,11 @@ public interface RequestTarget {
      * @return the field's value, one char a byte; null if none has come, or one that is no host
      */
     @Nullable String hostField();
+
+    /**
+     * Tells whether the body of the request was found to be malformed, for which Jetty has the word of one that ends early.
+     *
+     * @return true for chunks that are none
+     */
+    boolean isBodyMalformed();
 }

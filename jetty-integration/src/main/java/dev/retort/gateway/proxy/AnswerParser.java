@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -40,11 +41,18 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private boolean headSeen;
     private boolean complete;
     private boolean interim;
+    private boolean malformed;
     private @Nullable ByteBuffer content;
     private @Nullable Throwable failure;
 
     AnswerParser(int maxHeader, boolean headOnly, boolean cgi) {
-        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230);
+        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230) {
+            @Override
+            protected void badMessage(HttpException bad) {
+                malformed = true;
+                super.badMessage(bad);
+            }
+        };
         this.maxHeader = maxHeader;
         this.headOnly = headOnly;
         this.cgi = cgi;
@@ -191,7 +199,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
     /** Keeps the words of the status if they are not those that everybody says. */
     private void reason(@Nullable String words) {
         String said = words == null ? "" : words;
-        reason = said.equals(HttpStatus.getMessage(status)) ? null : said;
+        reason = said.equals(StatusText.words(status)) ? null : said;
     }
 
     @Override
@@ -208,7 +216,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
         statusIsMadeUp = false;
         if (digits.chars().allMatch(c -> c >= '0' && c <= '9') && digits.length() == 3) {
             status = Integer.parseInt(digits);
-            reason(value.substring(Math.min(4, value.length())));
+            if (value.length() > digits.length()) {
+                reason(value.substring(digits.length() + 1));
+            }
         } else {
             failure = new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "invalid Status field");
         }
@@ -255,7 +265,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
     @Override
     public void earlyEOF() {
         if (failure == null) {
-            failure = new EofException("upstream prematurely closed connection");
+            // Jetty's parser says the same of a body that is malformed.
+            failure = new EofException(
+                    malformed ? "upstream sent invalid chunked response" : "upstream prematurely closed connection");
         }
     }
 

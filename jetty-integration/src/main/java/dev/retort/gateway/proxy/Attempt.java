@@ -49,6 +49,9 @@ final class Attempt implements UpstreamConnection.User {
         /** Learns that the answer ended without a piece of body that could be called the last. */
         void end(@Nullable HttpFields trailers);
 
+        /** Learns what a program has written to its standard error. */
+        void complained(Attempt attempt, String text);
+
         /** Learns that the upstream has failed; nothing else follows. */
         void failed(Attempt attempt, RetryCause cause, Throwable failure);
     }
@@ -131,6 +134,9 @@ final class Attempt implements UpstreamConnection.User {
      */
     boolean use(UpstreamConnection own, @Nullable IdleConnections home) {
         parser = protocol.parser(own.kept(), (int) settings.maxHeader(), headOnly);
+        if (parser instanceof FastCgiParser program) {
+            program.errorsTo(text -> taker.complained(this, text));
+        }
         connection = own;
         pool = home;
         reused = own.served() > 0;

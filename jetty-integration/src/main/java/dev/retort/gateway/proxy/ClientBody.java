@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.exchange.BodyFailure;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.KeptBody;
 import dev.retort.gateway.exchange.NormalPath;
@@ -8,11 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -135,7 +133,11 @@ final class ClientBody implements KeptBody {
                 file = to;
                 // An error's page may be another upstream's, and wants the body once more.
                 Request.addCompletionListener(exchange.request(), failure -> close());
-                LOG.debug("a client request body is buffered to a temporary file {}", created);
+                LOG.warn(
+                        "*{} a client request body is buffered to a temporary file {}{}",
+                        exchange.connectionNumber(),
+                        created,
+                        exchange.whose());
                 to.write(ByteBuffer.wrap(memory.getBuf(), 0, memory.getCount()));
             }
             length += chunk.remaining();
@@ -153,19 +155,9 @@ final class ClientBody implements KeptBody {
 
     /** Answers a client that has not delivered its body. */
     static void refuse(Exchange exchange, Throwable failure) {
-        int status = HttpStatus.BAD_REQUEST_400;
-        if (failure instanceof HttpException refused && HttpStatus.isClientError(refused.getCode())) {
-            status = refused.getCode();
-        } else if (failure instanceof TimeoutException) {
-            status = HttpStatus.REQUEST_TIMEOUT_408;
-        }
-        LOG.info(
-                "*{} client sent no whole body ({}){}",
-                exchange.connectionNumber(),
-                String.valueOf(failure.getMessage()),
-                exchange.whose());
+        BodyFailure.log(exchange, failure);
         exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
-        exchange.end(status);
+        exchange.end(BodyFailure.status(failure));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.config.LogLevel;
 import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +36,11 @@ final class FailureText {
             return "upstream timed out (110: Connection timed out)";
         }
         if (failure instanceof HttpException malformed) {
-            return "upstream sent invalid header (" + oneLine(malformed.getReason()) + ")";
+            return switch (String.valueOf(malformed.getReason())) {
+                case "Response Header Bytes Too Large" -> "upstream sent too big header";
+                case "No Status" -> "upstream sent no valid HTTP/1.0 header";
+                default -> "upstream sent invalid header (" + oneLine(malformed.getReason()) + ")";
+            };
         }
         if (failure instanceof AssertionError) {
             return "upstream sent invalid header";
@@ -52,6 +57,13 @@ final class FailureText {
         return refusedAtOnce
                 ? known.replaceFirst("connect\\(\\)", Matcher.quoteReplacement("connect() to " + peer))
                 : known.replace("PEER", peer);
+    }
+
+    /** Returns the level of such a text: what says that the gateway's own machine is set up wrongly is more than an error. */
+    static LogLevel level(String text) {
+        return text.endsWith("(2: No such file or directory)") || text.endsWith("(13: Permission denied)")
+                ? LogLevel.CRIT
+                : LogLevel.ERROR;
     }
 
     private static String oneLine(String text) {

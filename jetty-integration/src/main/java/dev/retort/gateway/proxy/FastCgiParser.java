@@ -2,25 +2,28 @@ package dev.retort.gateway.proxy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes an answer out of FastCGI's records: what the program wrote to its output is CGI, its errors go to the log. */
 final class FastCgiParser extends AnswerParser {
-    private static final Logger LOG = LoggerFactory.getLogger(FastCgiParser.class);
-
     private final ByteBuffer head = ByteBuffer.allocate(FastCgiProtocol.RECORD_HEAD);
     private int type;
     private int content;
     private int padding;
     private boolean ended;
     private @Nullable Throwable broken;
+    private Consumer<String> errors = text -> {};
 
     FastCgiParser(int maxHead, boolean headOnly) {
         super(maxHead, headOnly, true);
+    }
+
+    /** Says who is told what the program writes to its standard error. */
+    void errorsTo(Consumer<String> listener) {
+        errors = listener;
     }
 
     @Override
@@ -84,12 +87,8 @@ final class FastCgiParser extends AnswerParser {
                 return used == 0 || hasSomething();
             }
             case FastCgiProtocol.TYPE_STDERR ->
-                LOG.error(
-                        "FastCGI sent in stderr: \"{}\"",
-                        StandardCharsets.ISO_8859_1
-                                .decode(slice.duplicate())
-                                .toString()
-                                .replaceAll("\\p{Cntrl}+", " "));
+                errors.accept(
+                        StandardCharsets.ISO_8859_1.decode(slice.duplicate()).toString());
             case FastCgiProtocol.TYPE_END_REQUEST -> {
                 if (size == content) {
                     end();

@@ -393,6 +393,11 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     // What goes wrong.
 
     @Override
+    public void complained(Attempt from, String text) {
+        log.complained(from, delivery != null, text);
+    }
+
+    @Override
     public void failed(Attempt from, RetryCause cause, Throwable failure) {
         Delivery begun = delivery;
         stopStreaming();

@@ -42,13 +42,29 @@ final class UpstreamLog {
                 whose(to.peer().name()));
     }
 
+    /** A program has written to its standard error. */
+    void complained(Attempt from, boolean answering, String text) {
+        String said = text.replaceFirst("[\\r\\n. ]+$", "");
+        if (!said.isEmpty()) {
+            LOG.error(
+                    "*{} FastCGI sent in stderr: \"{}\" while {}{}",
+                    exchange.connectionNumber(),
+                    said.replaceAll("\\p{Cntrl}+", " "),
+                    phase(from, answering),
+                    whose(from.peer().name()));
+        }
+    }
+
     void failed(Attempt from, boolean answering, Throwable failure) {
-        LOG.error(
-                "*{} {} while {}{}",
-                exchange.connectionNumber(),
-                FailureText.of(failure, from.peer().name()),
-                phase(from, answering),
-                whose(from.peer().name()));
+        String text = FailureText.of(failure, from.peer().name());
+        FailureText.level(text)
+                .log(
+                        LOG,
+                        "*{} {} while {}{}",
+                        exchange.connectionNumber(),
+                        text,
+                        phase(from, answering),
+                        whose(from.peer().name()));
     }
 
     /** The client has ended it, of which there may be many. */

@@ -2,6 +2,7 @@ package dev.retort.gateway.rewrite;
 
 import dev.retort.gateway.config.Context;
 import dev.retort.gateway.config.Directive;
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
@@ -119,7 +120,8 @@ final class ScriptCompiler {
     /** Says what a regular expression has found, if the location wants it said. */
     static void log(Exchange exchange, String message, Object first, Object second) {
         if (Boolean.TRUE.equals(exchange.setting(REWRITE_LOG))) {
-            LOG.info(message, first, second);
+            LogLevel.NOTICE.log(
+                    LOG, "*{} " + message + "{}", exchange.connectionNumber(), first, second, exchange.whose());
         }
     }
 }

@@ -15,15 +15,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes requests from Jetty and makes exchanges of them: which virtual server, which path. Non-blocking: what may block is
  * handed off by whoever needs it.
  */
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayHandler.class);
 
     /** nginx's own status for plain HTTP on a port for TLS, by which {@code error_page} knows it; clients see 400. */
     public static final int PLAIN_TO_TLS = 497;
@@ -71,12 +68,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 slots);
         choice.capture(exchange);
         if (refused != 0) {
-            if (refused == PLAIN_TO_TLS) {
-                LOG.info(
-                        "*{} client sent plain HTTP request to HTTPS port while reading client request headers{}",
-                        exchange.connectionNumber(),
-                        exchange.whose());
-            }
+            RefusedRequest.log(exchange, path == null, host == null, refused);
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             exchange.end(refused);
             return true;
@@ -118,6 +110,16 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         exchange.end(status);
     }
 
+    /**
+     * Returns the name of the server that {@link #refuse} would let answer.
+     *
+     * @param request what is known of it
+     * @return its first name
+     */
+    public String refusingName(Request request) {
+        return refusing(request).server().name();
+    }
+
     private VirtualHosts.Choice refusing(Request request) {
         return choose(hosts.apply(request), hostSoFar(request));
     }
@@ -147,7 +149,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
 
     /** As nginx has it: letters, none of them small, and the two characters of WebDAV's longer names. */
-    private static boolean isMethod(String method) {
+    static boolean isMethod(String method) {
         for (int i = 0; i < method.length(); i++) {
             char character = method.charAt(i);
             if ((character < 'A' || character > 'Z') && character != '-' && character != '_') {
