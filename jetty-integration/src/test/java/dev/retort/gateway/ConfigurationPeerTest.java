@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>The tables have a row for each configuration: what stands around it, what is written there with {@code ⏎} for the end of
  * a line, and where the two are to differ, how and why.
  */
+@Tag("once")
 class ConfigurationPeerTest {
     /** The arguments that every directive is tried with; NAME stands for the directive's own name. */
     private static final List<String> ARGUMENTS = List.of(
