@@ -15,7 +15,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends what it is told, byte for byte, and reads answers as HTTP/1.1 frames them. */
-final class WireClient implements AutoCloseable {
+public final class WireClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
