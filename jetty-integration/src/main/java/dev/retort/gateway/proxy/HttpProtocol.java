@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1, or 1.0, to an upstream. */
@@ -20,6 +21,7 @@ final class HttpProtocol implements Protocol {
     private final boolean passClientFields;
     private final Map<String, Expression> set;
     private final Set<String> setNames;
+    private final @Nullable Expression connection;
 
     /**
      * @param method what replaces the client's method, or null
@@ -42,6 +44,11 @@ final class HttpProtocol implements Protocol {
         this.setNames = set.keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        this.connection = set.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase("Connection"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -50,8 +57,9 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
-    public boolean keepsConnections() {
-        return !version10;
+    public boolean keepsConnections(Exchange exchange) {
+        // Whoever says "close" sends no further request (RFC 9112, section 9.6).
+        return !version10 && (connection == null || !HttpHeaderValue.CLOSE.is(connection.value(exchange)));
     }
 
     @Override
