@@ -40,7 +40,9 @@ public final class UwsgiPeer {
                 address,
                 "--wsgi-file",
                 "app.py",
-                "--die-on-term"));
+                "--die-on-term",
+                // Ends all of its processes with it.
+                "--master"));
         command.addAll(List.of(options));
         return PeerProgram.start(folder, address, command);
     }
