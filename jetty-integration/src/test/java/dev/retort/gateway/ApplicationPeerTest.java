@@ -3,6 +3,9 @@ package dev.retort.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
+import dev.retort.peer.PeerProgram;
+import dev.retort.peer.PhpPeer;
+import dev.retort.peer.UwsgiPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,11 +102,9 @@ class ApplicationPeerTest {
 
     @Test
     void flaskUnderUwsgi() throws Exception {
-        if (!Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/flask"))) {
-            PeerProgram.missing("python3-flask");
-        }
+        UwsgiPeer.requireFlask();
         Files.writeString(folder.resolve("app.py"), FLASK);
-        try (PeerProgram uwsgi = PeerProgram.uwsgi(folder, false, "--callable", "app", "--processes", "2")) {
+        try (PeerProgram uwsgi = UwsgiPeer.start(folder, false, "--callable", "app", "--processes", "2")) {
             converse(
                     "location / { include /etc/nginx/uwsgi_params; uwsgi_pass " + uwsgi.address() + "; }", "", "flask");
             assertThat(uwsgi.log()).contains("on purpose");
@@ -112,19 +113,11 @@ class ApplicationPeerTest {
 
     @Test
     void phpUnderItsProcessManager() throws Exception {
-        String fpm = PeerProgram.require("/usr/sbin/php-fpm");
-        String address = PeerProgram.address(folder, false);
         Path scripts = Files.createDirectories(folder.resolve("app"));
         for (String name : List.of("echo", "upload", "stream", "large", "redirect", "broken")) {
             Files.writeString(scripts.resolve(name + ".php"), PHP);
         }
-        Path conf = Files.writeString(
-                folder.resolve("fpm.conf"),
-                "[global]\nerror_log = /dev/stderr\ndaemonize = no\n[www]\nuser = root\ngroup = root\nlisten = "
-                        + address + "\npm = static\npm.max_children = 2\nphp_admin_value[post_max_size] = 64M\n");
-        List<String> command = List.of(
-                fpm, "--nodaemonize", "--allow-to-run-as-root", "--no-php-ini", "--fpm-config", conf.toString());
-        try (PeerProgram php = PeerProgram.start(folder, address, command)) {
+        try (PeerProgram php = PhpPeer.startAt(folder, PeerProgram.address(folder, false))) {
             converse(
                     "root " + folder + "; location ~ \\.php$ { include /etc/nginx/fastcgi_params;"
                             + " fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; fastcgi_pass "

@@ -94,6 +94,7 @@ class AttackPeerTest {
                 "X-Own: ö",
                 "Content-Type:",
                 "Trailer: X",
+                "Upgrade: h2c",
                 "Keep-Alive: 300",
                 "Host: other",
             })

@@ -3,6 +3,9 @@ package dev.retort.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
+import dev.retort.peer.FcgiWrapPeer;
+import dev.retort.peer.PeerProgram;
+import dev.retort.peer.UwsgiPeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +81,7 @@ class CgiPeerTest {
     @ValueSource(booleans = {false, true})
     void uwsgiIsSpoken(boolean unix) throws IOException {
         Files.writeString(folder.resolve("app.py"), APP);
-        try (PeerProgram uwsgi = PeerProgram.uwsgi(folder, unix, "-z", "20")) {
+        try (PeerProgram uwsgi = UwsgiPeer.start(folder, unix, "-z", "20")) {
             converse("uwsgi", uwsgi.address(), "none", 200);
         }
     }
@@ -86,12 +89,10 @@ class CgiPeerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void fastCgiIsSpoken(boolean unix) throws IOException {
-        String wrapper = PeerProgram.require("/usr/sbin/fcgiwrap");
         Path script = Files.writeString(folder.resolve("app.cgi"), SCRIPT);
         assertThat(script.toFile().setExecutable(true)).isTrue();
         String address = PeerProgram.address(folder, unix);
-        List<String> command = List.of(wrapper, "-s", (unix ? "unix:" : "tcp:") + address);
-        try (PeerProgram fastCgi = PeerProgram.start(folder, address, command)) {
+        try (PeerProgram fastCgi = FcgiWrapPeer.startAt(folder, address)) {
             converse("fastcgi", fastCgi.address(), script.toString(), 201);
         }
     }

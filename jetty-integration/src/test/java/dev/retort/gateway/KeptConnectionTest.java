@@ -69,6 +69,19 @@ class KeptConnectionTest {
         return method.equals("HEAD") ? client.readHead() : client.read();
     }
 
+    /** As uWSGI's http-socket needs it, which closes each connection without a word of it. */
+    @Test
+    void aConnectionThatIsToBeClosedServesNoOtherRequest() throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                ConfSite site = ConfSite.server(
+                        "proxy_set_header connection $arg_say; location / { proxy_pass " + upstream.uri("") + "; }")) {
+            for (String say : List.of("", "close", "Close", "", "")) {
+                assertThat(site.get("/?say=" + say).status()).isEqualTo(200);
+            }
+            assertThat(upstream.received()).extracting(Received::connection).containsExactly(1, 2, 3, 1, 1);
+        }
+    }
+
     @Test
     void eachClientIsServedByTheConnectionsOfItsOwnSelector() throws IOException {
         CyclicBarrier both = new CyclicBarrier(2);

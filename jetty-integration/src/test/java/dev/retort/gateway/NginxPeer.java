@@ -3,30 +3,24 @@ package dev.retort.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
+import dev.retort.peer.NginxProgram;
+import dev.retort.peer.PeerProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The gateway and a real nginx, side by side with the same configuration, so that their answers can be compared. Where
  * there is no nginx the test is skipped, unless {@code RETORT_REQUIRE_PEERS=1} says that there must be one.
  */
 public final class NginxPeer implements AutoCloseable {
-    private static final Path NGINX = Path.of("/usr/sbin/nginx");
-
     private final ConfSite ours;
-    private final Process process;
+    private final PeerProgram nginx;
     private final int port;
 
     /**
@@ -37,19 +31,11 @@ public final class NginxPeer implements AutoCloseable {
      */
     NginxPeer(Path folder, String http) {
         require();
-        port = freePort();
         try {
+            String address = PeerProgram.address(folder, false);
+            port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
             ours = ConfSite.of("http {\n" + http.replace("LISTEN", "127.0.0.1:0") + "\n}\n");
-            String own = "daemon off; master_process off; pid nginx.pid; error_log stderr crit; events {} http {"
-                    + " access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;"
-                    + " uwsgi_temp_path uwsgi; scgi_temp_path scgi;\n"
-                    + http.replace("LISTEN", "127.0.0.1:" + port) + "\n}\n";
-            Path file = Files.writeString(folder.resolve("nginx.conf"), own, StandardCharsets.UTF_8);
-            process = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", file.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("nginx.log").toFile())
-                    .start();
-            awaitPort(folder);
+            nginx = NginxProgram.start(folder, address, http.replace("LISTEN", address));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -57,38 +43,16 @@ public final class NginxPeer implements AutoCloseable {
 
     /** Skips the test where there is no nginx. */
     public static void require() {
-        if (!Files.isExecutable(NGINX)) {
-            assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
-                    .as("nginx must be there")
-                    .isNotEqualTo("1");
-            Assumptions.abort("there is no " + NGINX + " to compare with");
+        try {
+            NginxProgram.require();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
     /** Starts both with one server. */
     static NginxPeer server(Path folder, String directives) {
         return new NginxPeer(folder, "server { listen LISTEN;\n" + directives + "\n}");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
-    }
-
-    private void awaitPort(Path folder) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (System.nanoTime() < end && process.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return;
-            } catch (IOException notYet) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("nginx does not listen: " + Files.readString(folder.resolve("nginx.log")));
     }
 
     ConfSite ours() {
@@ -171,12 +135,7 @@ public final class NginxPeer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        nginx.close();
         ours.close();
-        try {
-            process.waitFor(20, TimeUnit.SECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

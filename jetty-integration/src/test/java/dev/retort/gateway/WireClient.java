@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,14 +16,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends what it is told, byte for byte, and reads answers as HTTP/1.1 frames them. */
-final class WireClient implements AutoCloseable {
+public final class WireClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
     private final List<String> trailers = new ArrayList<>();
 
-    WireClient(int port) {
+    public WireClient(int port) {
         this(InetAddress.getLoopbackAddress(), port);
     }
 
@@ -66,11 +67,11 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Sends text; {@code |} in it stands for the end of a line. */
-    WireClient send(String text) {
+    public WireClient send(String text) {
         return sendBytes(text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    WireClient sendBytes(byte[] bytes) {
+    public WireClient sendBytes(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -81,12 +82,12 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Reads an answer to anything but HEAD. */
-    Answer read() {
+    public Answer read() {
         return read(false);
     }
 
     /** Reads an answer to HEAD, which has no body whatever its header says. */
-    Answer readHead() {
+    public Answer readHead() {
         return read(true);
     }
 
@@ -103,7 +104,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Reads the header of an answer and leaves its body. */
-    Answer readHeader() {
+    public Answer readHeader() {
         try {
             String status = readLine();
             List<String> fields = new ArrayList<>();
@@ -117,19 +118,33 @@ final class WireClient implements AutoCloseable {
     }
 
     private byte[] readBody(Answer head) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        readBody(head, body);
+        return body.toByteArray();
+    }
+
+    /** Reads the body that belongs to a header, and writes it somewhere as it comes. */
+    public void readBody(Answer head, OutputStream to) throws IOException {
         if ("chunked".equals(head.field("Transfer-Encoding"))) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
             for (byte[] chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
-                body.writeBytes(chunk);
+                to.write(chunk);
             }
-            return body.toByteArray();
+            return;
         }
         String length = head.field("Content-Length");
-        return length == null ? in.readAllBytes() : readExactly(Integer.parseInt(length));
+        if (length == null) {
+            in.transferTo(to);
+            return;
+        }
+        for (long left = Long.parseLong(length); left > 0; ) {
+            byte[] part = readExactly((int) Math.min(left, 1 << 16));
+            to.write(part);
+            left -= part.length;
+        }
     }
 
     /** Reads one chunk of a chunked body; an empty one is the end. */
-    byte[] readChunk() {
+    public byte[] readChunk() {
         try {
             // Jetty sends the line break behind a chunk together with the next one.
             String size = readLine();
@@ -150,11 +165,11 @@ final class WireClient implements AutoCloseable {
     }
 
     /** The fields behind the last chunked body. */
-    List<String> trailers() {
+    public List<String> trailers() {
         return List.copyOf(trailers);
     }
 
-    byte[] readExactly(int length) throws IOException {
+    public byte[] readExactly(int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException(bytes.length + " of " + length + " bytes");
@@ -176,7 +191,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Says that nothing more will be sent. */
-    void shutdownOutput() {
+    public void shutdownOutput() {
         try {
             socket.shutdownOutput();
         } catch (IOException broken) {
@@ -185,7 +200,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Ends the connection by a reset. */
-    void reset() {
+    public void reset() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -195,7 +210,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Reads to the end of some text, whatever it is part of. */
-    String readThrough(String end) {
+    public String readThrough(String end) {
         StringBuilder text = new StringBuilder();
         try {
             while (text.indexOf(end) < 0) {
@@ -212,7 +227,7 @@ final class WireClient implements AutoCloseable {
     }
 
     /** Reads whatever comes until the other side closes. */
-    String readToEnd() {
+    public String readToEnd() {
         try {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException broken) {
@@ -230,21 +245,21 @@ final class WireClient implements AutoCloseable {
     }
 
     /** What came back; the body's octets as characters. */
-    record Answer(int status, List<String> fields, String octets) {
+    public record Answer(int status, List<String> fields, String octets) {
         Answer with(byte[] received) {
             return new Answer(status, fields, new String(received, StandardCharsets.ISO_8859_1));
         }
 
-        byte[] body() {
+        public byte[] body() {
             return octets.getBytes(StandardCharsets.ISO_8859_1);
         }
 
-        String text() {
+        public String text() {
             return new String(body(), StandardCharsets.UTF_8);
         }
 
         /** Returns the value of a field, null if there is none; fails if there are several. */
-        @Nullable String field(String name) {
+        public @Nullable String field(String name) {
             List<String> values = values(name);
             if (values.size() > 1) {
                 throw new AssertionError(name + " is there more than once: " + values);
@@ -252,7 +267,7 @@ final class WireClient implements AutoCloseable {
             return values.isEmpty() ? null : values.get(0);
         }
 
-        List<String> values(String name) {
+        public List<String> values(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
             return fields.stream()
                     .filter(field -> field.toLowerCase(Locale.ROOT).startsWith(start))

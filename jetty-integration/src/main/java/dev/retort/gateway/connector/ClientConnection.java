@@ -5,6 +5,8 @@ import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.RequestTarget;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -152,8 +154,15 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     }
 
     private final class Requests extends RequestHandler {
+        /** Wait for the end of the head, since {@code Connection} may stand behind them. */
+        private final List<HttpField> upgrades = new ArrayList<>(0);
+
+        private boolean isUpgrade;
+
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
+            upgrades.clear();
+            isUpgrade = false;
             if (!Objects.requireNonNull(line).endsWith(version.asString())) {
                 throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Version");
             }
@@ -164,8 +173,22 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
         public void parsedHeader(HttpField field) {
             if (field.getHeader() == HttpHeader.HOST) {
                 hostField = field.getValue();
+            } else if (field.getHeader() == HttpHeader.CONNECTION) {
+                isUpgrade |= field.contains(HttpHeader.UPGRADE.asString());
+            } else if (field.getHeader() == HttpHeader.UPGRADE) {
+                upgrades.add(field);
+                return;
             }
             super.parsedHeader(field);
+        }
+
+        /** Without the connection option an {@code Upgrade} says nothing (RFC 9110, 7.8): nginx passes over it, Jetty refuses it. */
+        @Override
+        public boolean headerComplete() {
+            if (isUpgrade) {
+                upgrades.forEach(super::parsedHeader);
+            }
+            return super.headerComplete();
         }
     }
 }

@@ -40,7 +40,7 @@ final class FastCgiProtocol implements Protocol {
     }
 
     @Override
-    public boolean keepsConnections() {
+    public boolean keepsConnections(Exchange exchange) {
         return false;
     }
 

@@ -155,7 +155,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             next.fail(ClientFailure.gone());
             return;
         }
-        IdleConnections pool = pass.protocol().keepsConnections() ? pass.pool(exchange, target) : null;
+        IdleConnections pool = pass.protocol().keepsConnections(exchange) ? pass.pool(exchange, target) : null;
         ConnectionMetaData client = exchange.request().getConnectionMetaData();
         Connector connector = client.getConnector();
         ManagedSelector near =

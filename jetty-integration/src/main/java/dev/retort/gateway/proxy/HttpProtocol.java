@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/1.1, or 1.0, to an upstream. */
@@ -21,6 +22,7 @@ final class HttpProtocol implements Protocol {
     private final boolean passClientFields;
     private final List<SetField> set;
     private final Set<String> setNames;
+    private final @Nullable Expression connection;
 
     /** A field that the configuration sets. */
     private record SetField(String name, Expression value, boolean isUpgrade, boolean isClientsConnection) {
@@ -57,6 +59,11 @@ final class HttpProtocol implements Protocol {
         this.setNames = set.keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+        this.connection = set.entrySet().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase("Connection"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -65,8 +72,9 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
-    public boolean keepsConnections() {
-        return !version10;
+    public boolean keepsConnections(Exchange exchange) {
+        // Whoever says "close" sends no further request (RFC 9112, section 9.6).
+        return !version10 && (connection == null || !HttpHeaderValue.CLOSE.is(connection.value(exchange)));
     }
 
     @Override

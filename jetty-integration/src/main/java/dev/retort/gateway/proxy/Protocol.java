@@ -27,7 +27,7 @@ interface Protocol {
     String scheme(boolean secure);
 
     /** Tells whether a connection can serve another exchange after this one, if the answer does not say otherwise. */
-    boolean keepsConnections();
+    boolean keepsConnections(Exchange exchange);
 
     /** Tells whether a body whose length nobody knows yet can be sent on as it comes. */
     boolean streamsUnknownLength();

@@ -37,7 +37,7 @@ final class UwsgiProtocol implements Protocol {
     }
 
     @Override
-    public boolean keepsConnections() {
+    public boolean keepsConnections(Exchange exchange) {
         return false;
     }
 

@@ -1,4 +1,4 @@
-package dev.retort.gateway;
+package dev.retort.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,16 +12,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real program that the gateway is tested with, such as uWSGI. Where there is none the test is skipped, unless {@code
+ * A real program that runs beside a test, such as uWSGI. Where there is none the test is skipped, unless {@code
  * RETORT_REQUIRE_PEERS=1} says that there must be one.
  */
-final class PeerProgram implements AutoCloseable {
+public final class PeerProgram implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final String address;
@@ -49,15 +48,15 @@ final class PeerProgram implements AutoCloseable {
     }
 
     /** Skips the test, or fails it. */
-    static String missing(String what) {
+    public static String missing(String what) {
         assertThat(System.getenv("RETORT_REQUIRE_PEERS"))
                 .as(what + " must be there")
                 .isNotEqualTo("1");
         return Assumptions.abort("there is no " + what);
     }
 
-    /** Returns the address of a free port, or of a socket's file in a folder. */
-    static String address(Path folder, boolean unix) throws IOException {
+    /** Returns a free port of the loopback address, or a socket's file in a folder, as the programs write them. */
+    public static String address(Path folder, boolean unix) throws IOException {
         if (unix) {
             return folder.resolve("peer.sock").toString();
         }
@@ -66,19 +65,15 @@ final class PeerProgram implements AutoCloseable {
         }
     }
 
-    /** Starts uWSGI with the Python application that is in {@code app.py} of a folder. */
-    static PeerProgram uwsgi(Path folder, boolean unix, String... options) throws IOException {
-        String program = require("/usr/bin/uwsgi");
-        String address = address(folder, unix);
-        List<String> command = new ArrayList<>(
-                List.of(program, "--plugin", "python3", "--socket", address, "--wsgi-file", "app.py", "--die-on-term"));
-        command.addAll(List.of(options));
-        return start(folder, address, command);
-    }
-
-    /** Starts a program in a folder, and waits until it listens. */
+    /**
+     * Starts a program in a folder, and waits until it listens.
+     *
+     * @param folder where it runs, and has its log
+     * @param address that it listens at: an address and a port, or a socket's file
+     * @param command the program and its arguments
+     */
     static PeerProgram start(Path folder, String address, List<String> command) throws IOException {
-        Path log = folder.resolve("peer.log");
+        Path log = folder.resolve(Path.of(command.get(0)).getFileName() + ".log");
         Process started = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -106,13 +101,13 @@ final class PeerProgram implements AutoCloseable {
                         Integer.parseInt(address.substring(address.indexOf(':') + 1)));
     }
 
-    /** Where it listens, as the configuration writes it. */
-    String address() {
+    /** Where it listens, as an nginx.conf writes it. */
+    public String address() {
         return (address.startsWith("/") ? "unix:" : "") + address;
     }
 
     /** What it has printed. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 

@@ -1,0 +1,64 @@
+package dev.retort.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What docs/interoperability.md shows is what the tests run. */
+class InteroperabilityPageTest {
+    private static final Path PAGE = Path.of("../docs/interoperability.md");
+    private static final Pattern CONFIGURATION = Pattern.compile("```(?:nginx|haproxy)\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void eachConfigurationIsTakenFromAFileOfTheTests() throws IOException {
+        StringBuilder files = new StringBuilder(lines(Stage.resource("haproxy.cfg"))).append('\n');
+        for (Back back : Back.values()) {
+            files.append(lines(Stage.resource(back.conf()))).append('\n');
+        }
+        List<String> shown = CONFIGURATION
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map((MatchResult block) -> lines(block.group(1)))
+                .toList();
+
+        assertThat(shown)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(block -> assertThat(files).contains(block));
+    }
+
+    private static String lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void eachDifferenceStandsThereWithItsReason() throws IOException {
+        assertThat(Files.readString(PAGE))
+                .contains(Difference.listed().stream().map(Difference::reason).toList());
+    }
+
+    @Test
+    void eachCellStandsInTheTable() throws IOException {
+        List<String> page = Files.readAllLines(PAGE);
+        for (Front front : Front.values()) {
+            String row = page.stream()
+                    .filter(line -> line.startsWith("| " + front + " |"))
+                    .findFirst()
+                    .orElseThrow();
+            long cells = Arrays.stream(row.split("\\|"))
+                    .filter(cell -> cell.contains("✓") || cell.contains("reference"))
+                    .count();
+            long withoutOther = front.backs().stream()
+                    .filter(back -> back != Back.RETORT_WEBAPP)
+                    .count();
+            assertThat(cells).as(row).isEqualTo(withoutOther);
+        }
+    }
+}
