@@ -85,6 +85,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** It may be missing: what has no upstream must not load it. */
+    @Test
+    void onlyTheServletOfUpstreamsKnowsJetty() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.Upstream(Servlet|Headers|Writer)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
     @Test
     void routingNeedsNothingButTheJdk() {
         noClasses()

@@ -2,6 +2,8 @@ package dev.retort.containers;
 
 import dev.retort.Retort;
 import dev.retort.RunningServer;
+import dev.retort.jetty.AppServer;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +28,16 @@ record Server(String name, Kind kind, int port, Stop stop) {
 
     static Server jetty(Retort app) {
         RunningServer running = app.start("127.0.0.1", 0);
+        return new Server("Jetty", Kind.JETTY, running.port(), running::close);
+    }
+
+    /** A WAR at the paths that the other containers have it at. */
+    static Server jetty(Path war) throws IOException {
+        AppServer running = AppServer.builder()
+                .war(war, "/")
+                .war(war, "/shop")
+                .http("127.0.0.1", 0)
+                .start();
         return new Server("Jetty", Kind.JETTY, running.port(), running::close);
     }
 

@@ -34,6 +34,11 @@ final class War {
         return folder;
     }
 
+    /** Adds what forwarding wants to a WAR. */
+    static void addForwarder(Path war) throws IOException {
+        copy(Path.of(System.getProperty("containers"), "upstream-lib"), war.resolve("WEB-INF/lib"));
+    }
+
     private static Path origin(Class<?> type) {
         try {
             return Path.of(

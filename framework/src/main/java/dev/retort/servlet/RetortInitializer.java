@@ -14,6 +14,7 @@ import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Route;
 import dev.retort.annotation.Teardown;
+import dev.retort.annotation.Upstream;
 import dev.retort.annotation.WebSocket;
 import dev.retort.files.StaticFiles;
 import dev.retort.registry.SetupException;
@@ -57,6 +58,8 @@ import org.slf4j.LoggerFactory;
     Teardown.class,
     OnError.class,
     Blueprint.class,
+    Upstream.class,
+    Upstream.Several.class,
     Application.class
 })
 public final class RetortInitializer implements ServletContainerInitializer {
@@ -68,6 +71,7 @@ public final class RetortInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> found, ServletContext context) {
+        Upstreams.register(found == null ? Set.of() : found, context);
         List<Class<?>> types = concrete(found == null ? Set.of() : found);
         List<Class<?>> factories =
                 types.stream().filter(Application.class::isAssignableFrom).toList();
@@ -129,6 +133,7 @@ public final class RetortInitializer implements ServletContainerInitializer {
         return found.stream()
                 .filter(type ->
                         !type.isInterface() && !type.isAnnotation() && !Modifier.isAbstract(type.getModifiers()))
+                .filter(type -> Application.class.isAssignableFrom(type) || !Upstreams.isNothingElse(type))
                 .sorted(Comparator.<Class<?>, String>comparing(Class::getName))
                 .toList();
     }

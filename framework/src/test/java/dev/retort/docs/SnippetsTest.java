@@ -26,7 +26,7 @@ class SnippetsTest {
 
     private static String testSources() {
         StringBuilder all = new StringBuilder();
-        for (String module : List.of("framework", "jetty-integration", "sample-webapp")) {
+        for (String module : List.of("framework", "jetty-integration", "container-tests", "sample-webapp")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {

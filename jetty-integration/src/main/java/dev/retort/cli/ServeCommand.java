@@ -60,6 +60,14 @@ final class ServeCommand implements Callable<Integer> {
     private List<Path> httpUnix = List.of();
 
     @Option(
+            names = "--uwsgi",
+            paramLabel = "<host:port|file>",
+            description =
+                    "Listen for the uwsgi protocol, for nginx's uwsgi_pass: at a port, or at a unix socket, such as"
+                            + " ./app.sock. Who reaches it is trusted.")
+    private List<String> uwsgi = List.of();
+
+    @Option(
             names = "--chmod-socket",
             paramLabel = "<mode>",
             arity = "0..1",
@@ -140,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void listen(AppServerBuilder builder) {
-        if (http.isEmpty() && https.isEmpty() && httpUnix.isEmpty()) {
+        if (http.isEmpty() && https.isEmpty() && httpUnix.isEmpty() && uwsgi.isEmpty()) {
             builder.http("127.0.0.1", 8080);
         }
         for (String address : http) {
@@ -161,8 +169,19 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         httpUnix.forEach(builder::httpUnix);
+        uwsgi.forEach(address -> listenForUwsgi(builder, address));
         if (socketMode != null) {
             builder.chmodSocket(socketMode);
+        }
+    }
+
+    /** uWSGI takes everything without a colon for a file; a slash tells it from a port that was forgotten. */
+    private static void listenForUwsgi(AppServerBuilder builder, String address) {
+        if (address.contains("/")) {
+            builder.uwsgiUnix(Path.of(address));
+        } else {
+            HostAndPort at = HostAndPort.of("--uwsgi", address, "or the file of a unix socket with a /, as ./app.sock");
+            builder.uwsgi(at.host(), at.port());
         }
     }
 

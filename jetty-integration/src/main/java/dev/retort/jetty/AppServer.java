@@ -5,9 +5,7 @@ import dev.retort.jetty.war.RunningWar;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Handler;
@@ -36,12 +34,19 @@ public final class AppServer implements RunningServer {
 
     private final Server server;
     private final Deployments deployments;
-    private final Map<Listener, AbstractConnector> connectors;
+    private final List<Address> addresses;
 
-    private AppServer(Server server, Deployments deployments, Map<Listener, AbstractConnector> connectors) {
+    private AppServer(Server server, Deployments deployments, List<Address> addresses) {
         this.server = server;
         this.deployments = deployments;
-        this.connectors = connectors;
+        this.addresses = addresses;
+    }
+
+    /** A listener and what listens for it; two may be equal, as with any port that is free. */
+    private record Address(Listener listener, AbstractConnector connector) {
+        String shown() {
+            return listener.shown(connector);
+        }
     }
 
     /**
@@ -62,10 +67,10 @@ public final class AppServer implements RunningServer {
             Duration stopNotice)
             throws IOException {
         Server server = new Server(threads());
-        Map<Listener, AbstractConnector> connectors = new LinkedHashMap<>();
+        List<Address> addresses = new ArrayList<>();
         for (Listener listener : listeners) {
             AbstractConnector connector = listener.connector(server, protocols);
-            connectors.put(listener, connector);
+            addresses.add(new Address(listener, connector));
             server.addConnector(connector);
         }
         Deployments deployments = new Deployments(deployed);
@@ -80,12 +85,11 @@ public final class AppServer implements RunningServer {
         server.setErrorHandler(errorPages());
         server.setStopTimeout(drainTime.toMillis());
         server.setStopAtShutdown(true);
-        AppServer started = new AppServer(server, deployments, connectors);
+        AppServer started = new AppServer(server, deployments, addresses);
         started.start();
         // Not before: a start that fails is told at once, without a notice.
         server.addEventListener(new Leave(unready, stopNotice, deployments));
-        connectors.forEach(
-                (listener, connector) -> LOG.info("Retort serves {} - stop it with Ctrl+C", listener.shown(connector)));
+        addresses.forEach(address -> LOG.info("Retort serves {} - stop it with Ctrl+C", address.shown()));
         return started;
     }
 
@@ -143,14 +147,14 @@ public final class AppServer implements RunningServer {
             }
         }
         List<String> places =
-                connectors.keySet().stream().map(Listener::toString).toList();
+                addresses.stream().map(address -> address.listener().toString()).toList();
         return "The server cannot start at " + String.join(", ", places) + ": " + RunningWar.reason(failure) + ".\n  "
                 + repair(failure);
     }
 
     private String repair(Throwable failure) {
-        return connectors.keySet().stream()
-                .map(listener -> listener.repair(failure))
+        return addresses.stream()
+                .map(address -> address.listener().repair(failure))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse("The stack trace tells where it failed.");
@@ -181,9 +185,7 @@ public final class AppServer implements RunningServer {
      * @return such as {@code http://127.0.0.1:8080/}
      */
     public List<String> addresses() {
-        List<String> all = new ArrayList<>();
-        connectors.forEach((listener, connector) -> all.add(listener.shown(connector)));
-        return all;
+        return addresses.stream().map(Address::shown).toList();
     }
 
     /**
@@ -193,7 +195,8 @@ public final class AppServer implements RunningServer {
      */
     @Override
     public int port() {
-        return connectors.values().stream()
+        return addresses.stream()
+                .map(Address::connector)
                 .filter(ServerConnector.class::isInstance)
                 .mapToInt(connector -> ((ServerConnector) connector).getLocalPort())
                 .filter(port -> port > 0)

@@ -125,6 +125,29 @@ public final class AppServerBuilder {
         return unix("HTTP", file, HttpProtocols::plain);
     }
 
+    /**
+     * Listens for the uwsgi protocol, for an nginx's {@code uwsgi_pass}. Who reaches the port is trusted: what its packets say of
+     * the client is believed.
+     *
+     * @param host a name or an address that clients do not reach, such as {@code 127.0.0.1}
+     * @param port 1 to 65535, or 0 for any that is free
+     * @return this
+     */
+    public AppServerBuilder uwsgi(String host, int port) {
+        return tcp("uwsgi", host, port, HttpProtocols::uwsgi);
+    }
+
+    /**
+     * Listens for the uwsgi protocol at a unix socket, whose file is treated as that of {@link #httpUnix}. Who may open it is
+     * trusted.
+     *
+     * @param file the socket's file, whose path may have 107 bytes
+     * @return this
+     */
+    public AppServerBuilder uwsgiUnix(Path file) {
+        return unix("uwsgi", file, HttpProtocols::uwsgi);
+    }
+
     private AppServerBuilder unix(String name, Path file, Listener.Speech speech) {
         Path absolute = file.toAbsolutePath();
         if (absolute.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {

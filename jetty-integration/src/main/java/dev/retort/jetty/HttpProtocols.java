@@ -1,5 +1,6 @@
 package dev.retort.jetty;
 
+import dev.retort.jetty.uwsgi.UwsgiConnectionFactory;
 import dev.retort.jetty.wire.PriorKnowledge;
 import dev.retort.jetty.wire.ProxyHeader;
 import java.util.ArrayList;
@@ -75,6 +76,13 @@ final class HttpProtocols {
                 alpn,
                 withoutWebSockets(new HTTP2ServerConnectionFactory(http)),
                 http1);
+    }
+
+    /** Returns the factory for a web server that speaks uwsgi, and dates responses itself. */
+    ConnectionFactory[] uwsgi() {
+        HttpConfiguration http = configuration();
+        http.setSendDateHeader(false);
+        return new ConnectionFactory[] {new UwsgiConnectionFactory(http)};
     }
 
     private ConnectionFactory[] proxied(ConnectionFactory... factories) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -142,11 +143,25 @@ class ServeCommandTest {
     }
 
     @Test
+    void uwsgiIsSpokenAtAPortAndAtASocket() throws Exception {
+        Path socket = folder.resolve("uwsgi.sock");
+        try (Serving serving =
+                new Serving(war.toString(), "--uwsgi", "127.0.0.1:0", "--uwsgi", socket.toString(), "--chmod-socket")) {
+            serving.read("Retort serves uwsgi://127.0.0.1:");
+            serving.read("Retort serves uwsgi at " + socket);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rw-rw-rw-");
+        }
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
     void mistakesAreToldWithTheRepair() {
         assertTold(1, "There is no file none.pem", war.toString(), "--https", ":0", "--cert", "none.pem", "--key", "a");
         assertTold(2, "--https needs a certificate", war.toString(), "--https", ":0");
         assertTold(2, "--cert is for an address", war.toString(), "--cert", "adhoc");
         assertTold(2, "--http nonsense is no address: write HOST:PORT", war.toString(), "--http", "nonsense");
+        assertTold(2, "the file of a unix socket with a /, as ./app.sock", war.toString(), "--uwsgi", "app.sock");
         assertTold(2, "There are 2 contexts for 1 WARs", war.toString(), "--context", "/a", "--context", "/b");
         assertTold(1, "missing.war does not exist", "missing.war");
         assertTold(1, "\"9\" is no mode of a socket", war.toString(), "--chmod-socket=9");

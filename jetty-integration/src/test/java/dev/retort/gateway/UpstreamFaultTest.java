@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,8 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What upstreams can do wrong, in each protocol: what the client gets, and whether the upstream is blamed. */
-@Execution(ExecutionMode.CONCURRENT)
 class UpstreamFaultTest {
+    /** A test of each protocol, beside the others of this class: most of their time is waited. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @ParameterizedTest
+    @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
+    private @interface OfEachProtocol {}
+
     private static final String PATIENCE =
             "WORD_connect_timeout 1500ms; WORD_send_timeout 1500ms; WORD_read_timeout 1500ms;";
 
@@ -62,8 +70,7 @@ class UpstreamFaultTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatRefusesIsABadGatewayAndBlamed(Backend backend) throws IOException {
         String nobody = nobody();
         try (ConfSite site = site(backend, nobody, "")) {
@@ -72,8 +79,7 @@ class UpstreamFaultTest {
         assertBlamed(backend, nobody, DEFAULT);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatTakesNoConnectionIsAGatewayTimeoutAndBlamed(Backend backend) throws IOException {
         // A full backlog: the system neither accepts nor refuses.
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -125,20 +131,17 @@ class UpstreamFaultTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatClosesWithoutAWordIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, call -> backend.read(call.in));
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatResetsAtOnceIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, RawUpstream.Call::reset);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatClosesWithinItsHeadIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, call -> {
             backend.read(call.in);
@@ -146,8 +149,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatResetsWithinItsHeadIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, call -> {
             backend.read(call.in);
@@ -156,8 +158,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatSendsGarbageIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, DEFAULT + " invalid_header", call -> {
             backend.read(call.in);
@@ -165,8 +166,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneWhoseHeadIsMalformedIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, DEFAULT + " invalid_header", call -> {
             backend.read(call.in);
@@ -174,8 +174,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneWhoseHeadIsTooLongIsABadGateway(Backend backend) throws IOException {
         assertBadGateway(backend, 502, DEFAULT + " invalid_header", call -> {
             backend.read(call.in);
@@ -184,8 +183,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatHangsBeforeItsHeadIsAGatewayTimeout(Backend backend) throws IOException {
         assertBadGateway(backend, 504, call -> {
             backend.read(call.in);
@@ -193,8 +191,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatHangsWithinItsHeadIsAGatewayTimeout(Backend backend) throws IOException {
         assertBadGateway(backend, 504, call -> {
             backend.read(call.in);
@@ -203,8 +200,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatDoesNotReadIsAGatewayTimeout(Backend backend) throws IOException {
         try (RawUpstream upstream = new RawUpstream(RawUpstream.Call::hang);
                 ConfSite site = site(backend, upstream.address(), "client_body_buffer_size 32m;");
@@ -214,8 +210,7 @@ class UpstreamFaultTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatDoesNotReadAStreamIsAGatewayTimeout(Backend backend) throws IOException {
         try (RawUpstream upstream = new RawUpstream(RawUpstream.Call::hang);
                 ConfSite site = site(backend, upstream.address(), "WORD_request_buffering off;");
@@ -252,8 +247,7 @@ class UpstreamFaultTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatClosesWithinItsBodyLeavesABrokenAnswer(Backend backend) throws IOException {
         assertBroken(backend, call -> {
             backend.read(call.in);
@@ -261,8 +255,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatResetsWithinItsBodyLeavesABrokenAnswer(Backend backend) throws IOException {
         assertBroken(backend, call -> {
             backend.read(call.in);
@@ -273,8 +266,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatHangsWithinItsBodyLeavesABrokenAnswer(Backend backend) throws IOException {
         assertBroken(backend, call -> {
             backend.read(call.in);
@@ -301,8 +293,7 @@ class UpstreamFaultTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void moreThanTheLengthIsNotPassedOn(Backend backend) throws IOException {
         try (RawUpstream upstream = new RawUpstream(call -> {
                     backend.read(call.in);
@@ -322,8 +313,7 @@ class UpstreamFaultTest {
     }
 
     /** Much longer than any of the timeouts, but never silent for one of them. */
-    @ParameterizedTest
-    @EnumSource
+    @OfEachProtocol
     void oneThatSendsByteByByteIsWaitedFor(Backend backend) throws IOException {
         try (RawUpstream upstream = new RawUpstream(call -> {
                     backend.read(call.in);

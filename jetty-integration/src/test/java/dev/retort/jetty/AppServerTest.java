@@ -102,6 +102,7 @@ class AppServerTest {
                 .app(site, "/")
                 .http("127.0.0.1", 0)
                 .httpUnix(socket)
+                .uwsgi("127.0.0.1", 0)
                 .chmodSocket("660")
                 .health(true)
                 .start();
