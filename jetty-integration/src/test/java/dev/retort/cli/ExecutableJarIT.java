@@ -166,7 +166,10 @@ class ExecutableJarIT {
         Files.writeString(prefix.resolve("conf/nginx.conf"), "colour blue;\n");
         assertThat(gateway("-s", "reload").said()).contains("[emerg] unknown directive \"colour\" in ");
         signal("HUP");
-        eventually(() -> logged("[emerg] unknown directive \"colour\" in "));
+        eventually(() -> logged("unknown directive \"colour\" in "));
+        assertThat(prefix.resolve("error.log"))
+                .content()
+                .containsPattern("\\[emerg] \\d+#\\d+: unknown directive \"colour\" in ");
         assertThat(mark()).isEqualTo("timeout=5");
     }
 

@@ -137,6 +137,7 @@ class ProcessLogPeerTest {
                 ours,
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         CLASS_PATH,
                         "dev.retort.cli.Main",

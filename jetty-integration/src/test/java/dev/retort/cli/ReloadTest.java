@@ -60,6 +60,7 @@ class ReloadTest {
     private Running run(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 classes() + File.pathSeparator + CLASS_PATH,
                 "dev.retort.cli.Main",

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,9 @@ class BufferLeakTest {
             List.of());
 
     @TempDir
+    private static Path certificates;
+
+    @TempDir
     Path root;
 
     private final ArrayByteBufferPool.Tracking buffers = new ArrayByteBufferPool.Tracking();
@@ -53,7 +57,11 @@ class BufferLeakTest {
         Files.writeString(root.resolve("small.txt"), "small text ".repeat(10));
         Files.writeString(root.resolve("large.bin"), LARGE);
         Files.writeString(root.resolve("huge.bin"), LARGE.repeat(20));
-        PemFiles.write(root, "site", "EC", PemFiles.Form.PKCS8);
+    }
+
+    @BeforeAll
+    static void makeCertificates() {
+        PemFiles.write(certificates, "site", "EC", PemFiles.Form.PKCS8);
     }
 
     /** None of the buffers has been lost, neither before the gateway stops nor behind. */
@@ -148,7 +156,8 @@ class BufferLeakTest {
                 "Range: bytes=9999999-",
                 "If-Modified-Since: Sun, 06 Nov 2044 08:49:37 GMT",
                 "Accept-Encoding: gzip");
-        String tls = "ssl_certificate " + root + "/site.pem; ssl_certificate_key " + root + "/site.key;";
+        String tls =
+                "ssl_certificate " + certificates + "/site.pem; ssl_certificate_key " + certificates + "/site.key;";
         String more = " autoindex on; location /z/ { alias " + root
                 + "/; gzip on; gzip_min_length 1; gzip_types *; } location /slow/ { alias " + root
                 + "/; limit_rate 100k; }";
@@ -195,7 +204,8 @@ class BufferLeakTest {
         })) {
             String pass = "location / { proxy_pass http://" + upstream.address()
                     + "; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; }";
-            String tls = "ssl_certificate " + root + "/site.pem; ssl_certificate_key " + root + "/site.key;";
+            String tls =
+                    "ssl_certificate " + certificates + "/site.pem; ssl_certificate_key " + certificates + "/site.key;";
             serve(secure ? "ssl" : "", pass + (secure ? tls : ""), port -> {
                 for (String path : List.of("/echoes", "/closes", "/resets", "/floods")) {
                     for (int read : new int[] {0, 1, 12, 90}) {

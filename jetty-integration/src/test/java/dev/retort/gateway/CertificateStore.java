@@ -79,6 +79,7 @@ final class CertificateStore {
     private void keytool(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add("-J-XX:TieredStopAtLevel=1");
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", FILE, "-storepass", PASSWORD));
         Path log = folder.resolve("keytool.log");

@@ -124,6 +124,7 @@ class SoakTest {
         });
     }
 
+    /** Never takes up the session of another connection, as the sessions belong to the context. */
     private static WireClient secured(ConfSite site) throws IOException {
         return new WireClient(CertificateStore.trusting()
                 .getSocketFactory()

@@ -1,6 +1,7 @@
 package dev.retort.gateway.webapp;
 
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.gateway.config.LogLevel;
 import dev.retort.jetty.war.RunningWar;
 import dev.retort.jetty.war.WarFile;
 import java.io.IOException;
@@ -91,7 +92,8 @@ final class RunningWebapps {
             LOG.error("webapp \"{}\" cannot be started", war.name(), failure);
             throw mistake(war, failure);
         }
-        LOG.info(
+        LogLevel.NOTICE.log(
+                LOG,
                 "webapp \"{}\" serves {} from {}",
                 war.name(),
                 war.contextPath(),
