@@ -63,6 +63,7 @@ class ContainersTest {
 
     @AfterAll
     void stop() throws Exception {
+        LOGGERS.forEach(logger -> logger.setLevel(null));
         for (Server server : servers) {
             server.stop().stop();
         }
