@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
@@ -145,6 +146,24 @@ class UwsgiBodyTest {
                 WireClient client = server.connect().sendBytes(post(LARGE))) {
             sending(client, random(LARGE), new AtomicLong()).join();
             assertThat(client.readToEnd()).endsWith("\r\n\r\n" + LARGE);
+        }
+    }
+
+    @Test
+    void whoAsksForMoreAndThenAnswersWithoutItIsClosedBehindTheBody() {
+        AtomicInteger told = new AtomicInteger();
+        Handler hasty = handler((request, response, callback) -> {
+            request.demand(told::incrementAndGet);
+            Content.Sink.write(response, true, "enough", callback);
+        });
+        try (UwsgiServer server = new UwsgiServer(hasty);
+                WireClient client = server.connect().sendBytes(post(200_000))) {
+            assertThat(client.readToEnd()).endsWith("\r\n\r\nenough");
+            Connection connection = server.connection();
+            client.sendBytes(new byte[200_000]);
+            eventually(() -> assertThat(connection.getBytesIn()).isEqualTo(post(200_000).length + 200_000L));
+            eventually(() -> assertThat(connection.getEndPoint().isOpen()).isFalse());
+            assertThat(told).hasValue(0);
         }
     }
 
