@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
@@ -151,19 +150,23 @@ class UwsgiBodyTest {
 
     @Test
     void whoAsksForMoreAndThenAnswersWithoutItIsClosedBehindTheBody() {
-        AtomicInteger told = new AtomicInteger();
         Handler hasty = handler((request, response, callback) -> {
-            request.demand(told::incrementAndGet);
+            request.demand(() -> {});
             Content.Sink.write(response, true, "enough", callback);
         });
-        try (UwsgiServer server = new UwsgiServer(hasty);
-                WireClient client = server.connect().sendBytes(post(200_000))) {
-            assertThat(client.readToEnd()).endsWith("\r\n\r\nenough");
-            Connection connection = server.connection();
-            client.sendBytes(new byte[200_000]);
-            eventually(() -> assertThat(connection.getBytesIn()).isEqualTo(post(200_000).length + 200_000L));
-            eventually(() -> assertThat(connection.getEndPoint().isOpen()).isFalse());
-            assertThat(told).hasValue(0);
+        try (UwsgiServer server = new UwsgiServer(hasty)) {
+            // The body comes before the handler has ended, or behind that.
+            for (int i = 0; i < 20; i++) {
+                try (WireClient client = server.connect().sendBytes(post(200_000))) {
+                    Connection connection = server.connection();
+                    assertThat(client.readToEnd()).endsWith("\r\n\r\nenough");
+                    client.sendBytes(new byte[200_000]);
+                    eventually(
+                            () -> assertThat(connection.getEndPoint().isOpen()).isFalse());
+                    assertThat(connection.getBytesIn()).isEqualTo(post(200_000).length + 200_000L);
+                    server.awaitNoConnection();
+                }
+            }
         }
     }
 
