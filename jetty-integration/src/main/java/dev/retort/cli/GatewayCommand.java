@@ -174,6 +174,7 @@ final class GatewayCommand implements Callable<Integer> {
         try {
             configuration = source.load();
         } catch (ConfigException mistake) {
+            mistake.warnings().forEach(warning -> log.tell(LogLevel.WARN, warning));
             log.tell(LogLevel.EMERG, String.valueOf(mistake.getMessage()));
             if (test || dump) {
                 tellFailed(path);

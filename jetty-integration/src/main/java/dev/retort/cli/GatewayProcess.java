@@ -187,7 +187,13 @@ final class GatewayProcess {
 
     /** Lets the configuration as it is now take over, with its log and its file for the number; all or nothing. */
     private synchronized void reload() throws Exception {
-        Configuration next = source.load();
+        Configuration next;
+        try {
+            next = source.load();
+        } catch (ConfigException mistake) {
+            mistake.warnings().forEach(warning -> LogLevel.WARN.log(LOG, "{}", warning));
+            throw mistake;
+        }
         next.warnings().forEach(warning -> LogLevel.WARN.log(LOG, "{}", warning));
         ErrorLog.Opened nextLog = log.open(target(next, initial));
         PidFile nextPid = PidFile.of(next, prefix);

@@ -70,6 +70,16 @@ public final class Configuration {
         }
         Scope http = main.enter(around.changed(httpBlock), Context.HTTP);
         Load load = new Load(prefix, folder, http);
+        try {
+            return compile(main, load, modules, known, parser, around);
+        } catch (ConfigException mistake) {
+            throw mistake.after(load.warnings());
+        }
+    }
+
+    private static Configuration compile(
+            Scope main, Load load, List<Module> modules, Directives known, ConfigParser parser, Surroundings around) {
+        Scope http = load.http();
         around.declareIn(http, Webapps.of(load));
         for (Module module : modules) {
             module.begin(load);

@@ -89,7 +89,26 @@ public final class ConfigurationSource {
     Configuration load(Surroundings around) {
         Path folder = file == null ? prefix : Objects.requireNonNullElse(file.getParent(), prefix);
         ConfigParser parser = new ConfigParser(Configuration.directives(), folder);
-        return Configuration.compile(reader.apply(parser), parser, prefix, folder, around);
+        List<Directive> directives;
+        try {
+            directives = reader.apply(parser);
+        } catch (ConfigException mistake) {
+            throw mistake.after(warnings(parser, folder, around));
+        }
+        return Configuration.compile(directives, parser, prefix, folder, around);
+    }
+
+    /** Returns what is to be warned of in the blocks that end before a mistake. */
+    private List<String> warnings(ConfigParser parser, Path folder, Surroundings around) {
+        List<Directive> before = parser.soFar();
+        if (before.stream().noneMatch(directive -> directive.name().equals("http"))) {
+            return List.of();
+        }
+        try {
+            return Configuration.compile(before, parser, prefix, folder, around).warnings();
+        } catch (ConfigException another) {
+            return another.warnings();
+        }
     }
 
     @Override

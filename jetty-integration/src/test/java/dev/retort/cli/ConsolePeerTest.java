@@ -49,6 +49,7 @@ class ConsolePeerTest {
             file(folder, "clean.conf", CONFIGURATION.replace("SECOND", "b"));
             file(folder, "warned.conf", CONFIGURATION.replace("SECOND", "a"));
             file(folder, "broken.conf", CONFIGURATION + "colour blue;\n");
+            file(folder, "both.conf", CONFIGURATION.replace("SECOND", "a") + "colour blue;\n");
         }
     }
 
@@ -128,6 +129,8 @@ class ConsolePeerTest {
                 "-c warned.conf -t",
                 "-c warned.conf -t -q",
                 "-c warned.conf -s stop",
+                "-c both.conf -t",
+                "-c both.conf",
                 "-c broken.conf -t",
                 "-c broken.conf -tq",
                 "-c broken.conf -T",

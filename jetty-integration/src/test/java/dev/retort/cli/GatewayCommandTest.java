@@ -191,6 +191,17 @@ class GatewayCommandTest {
                         + file + ":1");
     }
 
+    @Test
+    void whatIsDangerousIsWarnedOfBeforeAMistakeThatIsMetBehindIt() throws IOException {
+        write("http { server { listen 8080 default_server; location /s { alias /data/; } }"
+                + " server { listen 8080 default_server; } }\n");
+        assertThat(gateway("-t").err().lines())
+                .anyMatch(line -> line.startsWith("retort: [warn] ") && line.contains("\"/s../\" leads out of it"))
+                .last()
+                .asString()
+                .endsWith(" test failed");
+    }
+
     /** Runs the command until it is told to stop, with something to be done as soon as its number is in the file. */
     private Typed whileRunning(ThrowingRunnable running, String... more) throws Exception {
         CompletableFuture<Typed> run = CompletableFuture.supplyAsync(() -> gateway(more));

@@ -134,7 +134,7 @@ class ClientLimitsTest {
                 "GET / HTTP/1.1||; 400",
                 "GET / HTTP/1.1|Host: a|Host: a||; 400",
                 "GET / HTTP/1.1|Host: a b||; 400",
-                "GET / XTTP/1.1|Host: a||; 505",
+                "GET / XTTP/1.1|Host: a||; 400",
                 "GET / HTTP/2.1|Host: a||; 505",
                 "get / HTTP/1.1|Host: a||; 400",
                 "TRACE / HTTP/1.1|Host: a||; 405",

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,14 @@ class ErrorLinesPeerTest {
             }
             """;
 
+    private static final Map<String, String> HEADS = Map.of(
+            "/upstream/space", "HTTP/1.1 200 OK|A: b|no colon||",
+            "/upstream/colon", "HTTP/1.1 200 OK|: c||",
+            "/upstream/nul", "HTTP/1.1 200 OK|A: b\0c||",
+            "/upstream/cr", "HTTP/1.1 200 OK|A: b\rc||",
+            "/upstream/folded", "HTTP/1.1 200 OK|A: b| c: d||",
+            "/upstream/big", "HTTP/1.1 200 OK|A: " + "b".repeat(9000) + "||");
+
     @TempDir
     private Path folder;
 
@@ -54,7 +63,9 @@ class ErrorLinesPeerTest {
                     ? "HTTP/1.1 200 OK|Content-Length: 10||ab"
                     : target.endsWith("/half")
                             ? "HTTP/1.1 200 OK|X: "
-                            : target.endsWith("/chunk") ? "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|ab|zz|" : "";
+                            : target.endsWith("/chunk")
+                                    ? "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|ab|zz|"
+                                    : HEADS.getOrDefault(target, "");
             out.write(WireUpstream.wire(answer));
             out.flush();
             out.close();
@@ -134,6 +145,12 @@ class ErrorLinesPeerTest {
                 "GET /upstream/short HTTP/1.1|Host: a|",
                 "GET /upstream/half HTTP/1.1|Host: a|",
                 "GET /upstream/chunk HTTP/1.1|Host: a|",
+                "GET /upstream/space HTTP/1.1|Host: a|",
+                "GET /upstream/colon HTTP/1.1|Host: a|",
+                "GET /upstream/nul HTTP/1.1|Host: a|",
+                "GET /upstream/cr HTTP/1.1|Host: a|",
+                "GET /upstream/folded HTTP/1.1|Host: a|",
+                "GET /upstream/big HTTP/1.1|Host: a|",
                 "POST /small HTTP/1.1|Host: a|Content-Length: 10|",
             })
     void theLineOfARequestThatFailsIsThatOfNginx(String request) throws IOException {
@@ -153,6 +170,7 @@ class ErrorLinesPeerTest {
                 "get / HTTP/1.1|Host: a||",
                 "GET x HTTP/1.1|Host: a||",
                 "GET / HTTP/3.0||",
+                "GET / HTTX/1.1||",
                 "GET /%zz HTTP/1.1|Host: a||",
                 "GET /../ HTTP/1.1|Host: a||",
                 "GET / HTTP/1.1||",
@@ -171,6 +189,34 @@ class ErrorLinesPeerTest {
     @Test
     void theLinesOfRewritingAreThoseOfNginx() throws IOException {
         assertSame("GET /old/x?y HTTP/1.1|Host: a|Connection: close||", 5);
+    }
+
+    @Test
+    void anAnswerThatGoesToAFileIsWarnedOf() throws IOException {
+        try (WireUpstream upstream = WireUpstream.scripted((received, out) -> {
+                    out.write(WireUpstream.wire("HTTP/1.1 200 OK|Connection: close||"));
+                    out.write(new byte[20_000_000]);
+                    out.close();
+                });
+                LogTap tap = new LogTap();
+                NginxPeer peer = peer(upstream.port(), 1, 1)) {
+            for (boolean ours : new boolean[] {true, false}) {
+                try (WireClient client = peer.connect(ours)) {
+                    client.send("GET /upstream/ HTTP/1.1|Host: a|Connection: close||");
+                    // Nothing is read until the line is there.
+                    eventually(() -> assertThat(ours ? told(tap.lines("temporary").stream()) : theirs())
+                            .hasSize(1));
+                    assertThat(client.readToEnd()).hasSizeGreaterThan(20_000_000);
+                }
+            }
+            assertThat(file(told(tap.lines("temporary").stream()))).isEqualTo(file(theirs()));
+        }
+    }
+
+    private static List<String> file(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceFirst("temporary file \\S+ ", "temporary file F "))
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,10 @@ class LogPeerTest {
     }
 
     private static List<String> told(Stream<String> lines) {
-        return lines.filter(line -> line.contains(", client: ") && !line.contains("recv() failed"))
+        // Exchanges of other tests, whose servers have no names, may end meanwhile.
+        return lines.filter(line -> line.contains(", client: ")
+                        && !line.contains("recv() failed")
+                        && !line.contains(", server: , "))
                 .map(line -> line.substring(line.indexOf(" *") + 1)
                         .replaceFirst("^\\*\\d+", "*N")
                         .replaceAll("127.0.0.1:\\d{4,5}", "127.0.0.1:PORT"))
@@ -129,6 +133,70 @@ class LogPeerTest {
                     .singleElement()
                     .asString()
                     .startsWith(theirs));
+        }
+    }
+
+    /** The end of a client that had begun is seen by its connection's thread, or by one that answers what has come. */
+    @Test
+    void aClientThatLeavesBeforeItsRequestIsWholeIsNeverAnswered() {
+        try (LogTap quiet = new LogTap();
+                ConfSite site = ConfSite.server("")) {
+            for (int i = 0; i < 300; i++) {
+                try (WireClient client = site.connect()) {
+                    client.send("GET / HTTP/1.1|Host").shutdownOutput();
+                    assertThat(client.readToEnd()).isEmpty();
+                }
+            }
+            assertThat(quiet.lines("prematurely closed connection while reading client request headers"))
+                    .hasSize(300);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HT", "GET / HTTP/1.1|Host"})
+    void aClientThatTakesTooLongWithItsRequestIsNoted(String begun) throws IOException {
+        try (LogTap tap = new LogTap();
+                NginxPeer peer = NginxPeer.server(
+                        folder,
+                        "server_name site.example; client_header_timeout 300ms; error_log " + log() + " info;")) {
+            eventually(() -> assertThat(theirs()).hasSize(1));
+            for (boolean ours : new boolean[] {true, false}) {
+                try (WireClient client = peer.connect(ours)) {
+                    client.send(begun).readToEnd();
+                }
+            }
+            eventually(() -> assertThat(theirs()).hasSize(2));
+            String theirs = theirs().get(1).replaceFirst("server: .*", "server: ");
+            eventually(() -> assertThat(told(tap.lines("client ").stream()))
+                    .singleElement()
+                    .asString()
+                    .startsWith(theirs));
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWhileTheUpstreamIsAskedIsNoted() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (RawUpstream upstream = new RawUpstream(call -> {
+                    Backend.PROXY.read(call.in);
+                    asked.incrementAndGet();
+                    call.awaitEnd();
+                });
+                LogTap tap = new LogTap();
+                NginxPeer peer = NginxPeer.server(
+                        folder,
+                        "server_name site.example; error_log " + log() + " info; location / { proxy_pass http://"
+                                + upstream.address() + "; }")) {
+            for (boolean ours : new boolean[] {true, false}) {
+                int before = upstream.ended();
+                try (WireClient client = peer.connect(ours)) {
+                    client.send("GET /x HTTP/1.1|Host: a||");
+                    eventually(() -> assertThat(asked).hasValue(before + 1));
+                }
+                eventually(() -> assertThat(upstream.ended()).isEqualTo(before + 1));
+            }
+            eventually(() -> assertThat(theirs()).hasSize(2));
+            eventually(() -> assertThat(told(tap.lines("client ").stream())).containsExactly(theirs().get(1)));
         }
     }
 

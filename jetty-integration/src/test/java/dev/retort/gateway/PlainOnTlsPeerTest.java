@@ -56,6 +56,8 @@ class PlainOnTlsPeerTest {
                 "GET / HTTP/1.1||",
                 "GET / HTTP/1.1|Host: a.example|Content-Length: x||",
                 "garbage|||",
+                "\u0001\u0002|||",
+                "GET / HTTX/1.1|Host: a.example||",
             })
     void aRequestIsAnsweredAsByNginx(String request) {
         assertThat(told(send(peer, true, request))).isEqualTo(told(send(peer, false, request)));

@@ -1,10 +1,12 @@
 package dev.retort.gateway;
 
+import static dev.retort.gateway.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +42,51 @@ class ProxiedStreamTest {
         byte[] content = new byte[length];
         new Random(length).nextBytes(content);
         return content;
+    }
+
+    /** What comes behind the answer goes nowhere, and is no other request. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK|X-Accel-Redirect: /here|Content-Length: 0||",
+                "HTTP/1.1 404 Not Found|Content-Length: 0||"
+            })
+    void aBodyIsLetGoOfWhenItsUpstreamSendsTheRequestElsewhere(String answer) throws IOException {
+        try (LogTap log = new LogTap();
+                RawUpstream upstream = new RawUpstream(call -> {
+                    for (String seen = ""; !seen.contains("half"); seen += (char) call.in.read()) {
+                        assertThat(seen).hasSizeLessThan(1000);
+                    }
+                    call.out.write(WireUpstream.wire(answer));
+                    call.awaitEnd();
+                });
+                ConfSite site = ConfSite.server(
+                        "location / { proxy_http_version 1.1; proxy_request_buffering off; proxy_intercept_errors on;"
+                                + " error_page 404 /here; proxy_pass http://" + upstream.address() + "; }"
+                                + " location /here { return 200 \"here $content_length\"; }");
+                WireClient client = site.connect()) {
+            client.send("POST / HTTP/1.1|Host: h|Transfer-Encoding: chunked||4|half|");
+            assertThat(client.read().text()).isEqualTo("here ");
+            eventually(() -> assertThat(upstream.ended()).isEqualTo(1));
+            client.send("4|rest|0||").readToEnd();
+            assertThat(log.lines("failed")).isEmpty();
+        }
+    }
+
+    @Test
+    void theLengthOfABodyThatHasGoneByIsKnownAsInNginx(@TempDir Path folder) throws IOException {
+        try (WireUpstream upstream = WireUpstream.answering(WireUpstream.OK);
+                NginxPeer peer = NginxPeer.server(
+                        folder,
+                        "location / { proxy_http_version 1.1; proxy_request_buffering off; proxy_pass "
+                                + upstream.uri("/") + "; add_header Length \"[$content_length]\"; }")) {
+            for (boolean ours : new boolean[] {true, false}) {
+                try (WireClient client = peer.connect(ours)) {
+                    client.send("POST / HTTP/1.1|Host: h|Connection: close|Transfer-Encoding: chunked||3|abc|2|de|0||");
+                    assertThat(client.read().field("Length")).isEqualTo("[5]");
+                }
+            }
+        }
     }
 
     @Test

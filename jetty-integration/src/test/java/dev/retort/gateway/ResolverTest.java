@@ -69,6 +69,21 @@ class ResolverTest {
     }
 
     @Test
+    void whoGuessesAnswersDoesNotFillTheErrorLog() throws IOException {
+        try (ScriptedNameServer forged = ScriptedNameServer.of(question -> {
+                    question.withOtherId("192.0.2.66");
+                    question.ofOtherName("192.0.2.66");
+                    question.reply(60, "127.0.0.1");
+                });
+                LogTap log = new LogTap();
+                ConfSite site = site("resolver 127.0.0.1:" + forged.port() + " ipv6=off; server { listen 127.0.0.1:0;"
+                        + " location / { proxy_pass http://$arg_to:PORT; } }")) {
+            assertThat(site.get("/?to=app.test").status()).isEqualTo(200);
+            assertThat(log.lines("DNS response for")).hasSize(2).allMatch(line -> line.contains(":INFO"));
+        }
+    }
+
+    @Test
     void errorPagesAreForNamesThatNobodyKnows() {
         try (LogTap log = new LogTap();
                 ConfSite site = site(

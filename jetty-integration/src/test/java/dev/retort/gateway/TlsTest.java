@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.gateway.PemFiles.Form;
 import dev.retort.gateway.config.ConfigException;
+import dev.retort.tls.Credential;
+import dev.retort.tls.Pems;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +145,22 @@ class TlsTest {
             assertThat(without.getApplicationProtocol()).isEmpty();
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void aVariableSaysThatHttp2IsSpokenOverTls() throws Exception {
+        Credential own = Credential.selfSigned();
+        Path certificate = Pems.certificate(folder.resolve("own.pem"), own);
+        Path key = Pems.key(folder.resolve("own.key"), own);
+        try (ConfSite site = ConfSite.of("http { server { listen 127.0.0.1:0 ssl http2; ssl_certificate " + certificate
+                + "; ssl_certificate_key " + key + "; location / { return 200 \"$http2 $server_protocol\"; } } }")) {
+            HttpClient client =
+                    HttpClient.newBuilder().sslContext(Pems.trusting(own)).build();
+            URI uri = URI.create("https://127.0.0.1:" + site.port() + "/");
+            assertThat(client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("h2 HTTP/2.0");
         }
     }
 

@@ -149,6 +149,28 @@ class UwsgiBodyTest {
     }
 
     @Test
+    void whoAsksForMoreAndThenAnswersWithoutItIsClosedBehindTheBody() {
+        Handler hasty = handler((request, response, callback) -> {
+            request.demand(() -> {});
+            Content.Sink.write(response, true, "enough", callback);
+        });
+        try (UwsgiServer server = new UwsgiServer(hasty)) {
+            // The body comes before the handler has ended, or behind that.
+            for (int i = 0; i < 20; i++) {
+                try (WireClient client = server.connect().sendBytes(post(200_000))) {
+                    Connection connection = server.connection();
+                    assertThat(client.readToEnd()).endsWith("\r\n\r\nenough");
+                    client.sendBytes(new byte[200_000]);
+                    eventually(
+                            () -> assertThat(connection.getEndPoint().isOpen()).isFalse());
+                    assertThat(connection.getBytesIn()).isEqualTo(post(200_000).length + 200_000L);
+                    server.awaitNoConnection();
+                }
+            }
+        }
+    }
+
+    @Test
     void whoCollectsSmallPiecesDoesNotCollectBuffers() {
         CompletableFuture<UwsgiServer> running = new CompletableFuture<>();
         Handler collector = handler((request, response, callback) -> {

@@ -1,11 +1,16 @@
 package dev.retort.gateway.config;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A mistake in a configuration. Its message is what nginx would say after {@code [emerg]}: the cause, the place, and
  * often what to write instead.
  */
 public final class ConfigException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
+
+    private final ArrayList<String> warnings = new ArrayList<>();
 
     /**
      * Creates the exception.
@@ -24,5 +29,29 @@ public final class ConfigException extends RuntimeException {
      */
     public ConfigException(String message) {
         super(message);
+    }
+
+    private ConfigException(ConfigException mistake, List<String> before) {
+        super(mistake.getMessage(), mistake);
+        warnings.addAll(before);
+    }
+
+    /**
+     * Returns the same mistake with what was warned of before it was met.
+     *
+     * @param before messages with places, in their order
+     * @return an exception with the same message
+     */
+    public ConfigException after(List<String> before) {
+        return before.isEmpty() ? this : new ConfigException(this, before);
+    }
+
+    /**
+     * Returns what was warned of before the mistake was met, which nginx has printed by then.
+     *
+     * @return messages with places, in their order
+     */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 }

@@ -22,6 +22,7 @@ public final class ConfigParser {
     private final Includes includes;
     private final Map<String, String> read = new LinkedHashMap<>();
     private final Set<String> withoutEffect = new TreeSet<>();
+    private final List<Directive> top = new ArrayList<>();
     private int depth;
 
     /**
@@ -55,12 +56,11 @@ public final class ConfigParser {
      * @throws ConfigException if the file cannot be read, or one of the two has a mistake
      */
     public List<Directive> parse(String globals, Path file) {
-        List<Directive> directives = new ArrayList<>();
-        readBlock(new Lexer(globals, Place.COMMAND_LINE), Context.MAIN, null, false, directives);
+        readBlock(new Lexer(globals, Place.COMMAND_LINE), Context.MAIN, null, false, top);
         String text = Includes.text(file);
         read.put(file.toString(), text);
-        readBlock(new Lexer(text, file.toString()), Context.MAIN, null, false, directives);
-        return directives;
+        readBlock(new Lexer(text, file.toString()), Context.MAIN, null, false, top);
+        return List.copyOf(top);
     }
 
     /**
@@ -86,10 +86,19 @@ public final class ConfigParser {
      */
     public List<Directive> parse(String text, String name, Context context) {
         read.put(name, text);
-        List<Directive> directives = new ArrayList<>();
+        List<Directive> directives = context == Context.MAIN ? top : new ArrayList<>();
         Lexer lexer = new Lexer(text, name);
         readBlock(lexer, context, null, false, directives);
-        return directives;
+        return List.copyOf(directives);
+    }
+
+    /**
+     * Returns the directives of the top level that have been read whole, also if a mistake has come behind them.
+     *
+     * @return the directives in their order
+     */
+    public List<Directive> soFar() {
+        return List.copyOf(top);
     }
 
     /**

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class ClientConnection extends HttpConnection implements RequestTarget {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
+    private static final String TIMED_OUT = "timed out (110: Connection timed out)";
+
     // Set by the superclass's constructor, by way of the methods below: so they have no initial values here.
     private @Nullable RequestHandler requests;
     private @Nullable LineParser line;
@@ -43,6 +45,7 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
     private final boolean lacksTls;
     private @Nullable String target;
     private @Nullable String hostField;
+    private volatile boolean late;
 
     private ClientConnection(HttpConfiguration http, Connector connector, EndPoint endPoint, boolean lacksTls) {
         super(http, connector, endPoint);
@@ -131,18 +134,43 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
 
     /** Logs that the client has gone before its request was whole; who was served before has simply finished. */
     private void left(HttpParser.State state) {
-        String how = switch (state) {
-            case START -> getMessagesIn() > 0 ? null : "closed connection while waiting for request";
-            case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION ->
-                "prematurely closed connection while reading client request line";
-            case HEADER -> "prematurely closed connection while reading client request headers";
+        if (late) {
+            return;
+        }
+        boolean begins = state == HttpParser.State.START;
+        note(
+                begins ? "closed connection" : "prematurely closed connection",
+                begins && getMessagesIn() > 0 ? null : reading(state));
+    }
+
+    /** Logs that the client has sent nothing for as long as it may. */
+    void lateToBegin() {
+        note(TIMED_OUT, reading(HttpParser.State.START));
+    }
+
+    /** Logs that the client has not come to the end of a request's head; called by the thread that looks at the time. */
+    void lateWithHead() {
+        late = true;
+        HttpParser.State state = Objects.requireNonNull(line).getState();
+        note(TIMED_OUT, state == HttpParser.State.START ? "reading client request line" : reading(state));
+    }
+
+    private static @Nullable String reading(HttpParser.State state) {
+        return switch (state) {
+            case START -> "waiting for request";
+            case METHOD, SPACE1, URI, SPACE2, REQUEST_VERSION -> "reading client request line";
+            case HEADER -> "reading client request headers";
             default -> null;
         };
-        if (how != null && LOG.isInfoEnabled()) {
+    }
+
+    private void note(String how, @Nullable String doing) {
+        if (doing != null && LOG.isInfoEnabled()) {
             LOG.info(
-                    "*{} client {}, client: {}, server: {}",
+                    "*{} client {} while {}, client: {}, server: {}",
                     ConnectionNumber.of(this),
                     how,
+                    doing,
                     PeerAddress.text(getRemoteSocketAddress()),
                     address(getLocalSocketAddress()));
         }

@@ -303,7 +303,14 @@ final class ClientEndPoint extends GatheringEndPoint {
             return;
         }
         switch (state) {
-            case NEW -> expireAfter(limit.headerTimeout().toNanos(), limit, now);
+            case NEW -> {
+                if (isOver(since, limit.headerTimeout().toNanos(), now)) {
+                    if (http() instanceof ClientConnection silent) {
+                        silent.lateToBegin();
+                    }
+                    expire(limit);
+                }
+            }
             case HEAD -> {
                 if (isHttp2()) {
                     if (isOver(lastRead, limit.keepAlive().toNanos(), now)) {
@@ -345,6 +352,9 @@ final class ClientEndPoint extends GatheringEndPoint {
     }
 
     private void tooSlow(ClientLimits limit) {
+        if (http() instanceof ClientConnection slow) {
+            slow.lateWithHead();
+        }
         if (!(getConnection() instanceof SslConnection) && !limit.reset()) {
             try {
                 // Nothing else is on its way to this client: all responses before are complete.

@@ -6,11 +6,13 @@ import dev.retort.gateway.exchange.RequestTarget;
 import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,6 +30,10 @@ public final class PlainErrorPage implements Request.Handler {
 
     /** nginx's own status for a head that is too large, by which {@code error_page} knows it. */
     private static final int REQUEST_HEADER_TOO_LARGE = 494;
+
+    private static final Pattern VERSION = Pattern.compile("HTTP/[1-9]\\d*\\.\\d+");
+
+    private static final int WORDS_OF_LINE = 3;
 
     private final Pages pages;
 
@@ -64,6 +70,11 @@ public final class PlainErrorPage implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        if (hasLeft(request)) {
+            // Whoever has closed one half may read with the other: nginx sends it nothing.
+            callback.failed(new EofException("the client has left before the end of its request"));
+            return true;
+        }
         int status = response.getStatus();
         int told = status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ? REQUEST_HEADER_TOO_LARGE : status;
         if (status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431) {
@@ -75,8 +86,13 @@ public final class PlainErrorPage implements Request.Handler {
             status = HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
             response.setStatus(status);
         }
+        if (status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 && !namesVersion(request)) {
+            status = HttpStatus.BAD_REQUEST_400;
+            told = status;
+            response.setStatus(status);
+        }
         boolean clients = !HttpStatus.isServerError(status) || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
-        if (clients && LOG.isInfoEnabled() && !hasLeft(request)) {
+        if (clients && LOG.isInfoEnabled()) {
             log(request, status, told);
         }
         if (clients && pages.answer(request, response, callback, told)) {
@@ -122,6 +138,14 @@ public final class PlainErrorPage implements Request.Handler {
                 pages.server(request),
                 oneLine(line),
                 host == null ? "" : ", host: \"" + oneLine(host) + "\"");
+    }
+
+    /** Tells whether what stands in the place of the version is one, if of another time: Jetty takes any word for it. */
+    private static boolean namesVersion(Request request) {
+        RefusedHead head = request.getConnectionMetaData() instanceof ClientConnection client ? client.refused() : null;
+        String[] words = head == null ? new String[0] : head.line().split(" +");
+        return words.length < WORDS_OF_LINE
+                || VERSION.matcher(words[words.length - 1]).matches();
     }
 
     /** Tells whether the first line is to blame: Jetty has made one up then, or looks at it again after the host. */

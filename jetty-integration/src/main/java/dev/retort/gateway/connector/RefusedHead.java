@@ -1,5 +1,6 @@
 package dev.retort.gateway.connector;
 
+import dev.retort.gateway.exchange.InvalidField;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
@@ -87,7 +88,7 @@ record RefusedHead(
             return "unknown \"Transfer-Encoding\": \""
                     + cut(last.substring(last.indexOf(':') + 1).strip()) + "\"";
         }
-        String wrong = wrongField();
+        String wrong = InvalidField.in(bytes.substring(bytes.indexOf('\n') + 1));
         return wrong == null ? "invalid header line" : "invalid header line: \"" + wrong + "...\"";
     }
 
@@ -111,25 +112,6 @@ record RefusedHead(
         return fields.size() < 2
                 ? "\"" + name + "\""
                 : "\"" + cut(fields.get(1)) + "\", previous value: \"" + cut(fields.get(0)) + "\"";
-    }
-
-    /** Returns the first field that is none, up to the character that is wrong. */
-    private @Nullable String wrongField() {
-        for (String line :
-                bytes.lines().skip(1).takeWhile(each -> !each.isEmpty()).toList()) {
-            boolean value = false;
-            for (int i = 0; i < line.length(); i++) {
-                char character = line.charAt(i);
-                boolean wrong = value
-                        ? character == 0
-                        : character <= ' ' || character == 0x7f || (i == line.length() - 1 && character != ':');
-                if (wrong) {
-                    return cut(line.substring(0, i)) + String.format(Locale.ROOT, "\\x%02x", (int) character);
-                }
-                value |= character == ':';
-            }
-        }
-        return null;
     }
 
     private static String cut(String text) {

@@ -7,6 +7,9 @@ public interface KeptBody {
     /** Noted of an exchange by who has read the body. */
     Setting<KeptBody> NOTE = new Setting<>("request_body");
 
+    /** The length of a body that is still coming. */
+    long UNKNOWN = -1;
+
     /**
      * Returns the body, {@code $request_body}.
      *
@@ -24,7 +27,7 @@ public interface KeptBody {
     /**
      * Returns how long the body is.
      *
-     * @return bytes; 0 also if there is none
+     * @return bytes; 0 also if there is none, {@link #UNKNOWN} if it is still coming
      */
     long length();
 }

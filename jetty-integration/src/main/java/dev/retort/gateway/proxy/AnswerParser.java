@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy;
 
+import dev.retort.gateway.exchange.InvalidField;
 import dev.retort.gateway.exchange.StatusText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 class AnswerParser implements HttpParser.ResponseHandler {
     private static final String STATUS = "Status";
     private static final String VERSION = "HTTP/";
+    /** At least as much as is ever parsed at once. */
+    private static final int MOST_AT_ONCE = 1 << 17;
+
     private static final byte[] NO_STATUS_LINE = "HTTP/1.0 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpParser parser;
@@ -42,14 +47,24 @@ class AnswerParser implements HttpParser.ResponseHandler {
     private boolean complete;
     private boolean interim;
     private boolean malformed;
+    private ByteBuffer input = BufferUtil.EMPTY_BUFFER;
+    private int from;
+    private int limit;
+    private long headBytes;
+    private @Nullable String wrong;
     private @Nullable ByteBuffer content;
     private @Nullable Throwable failure;
 
     AnswerParser(int maxHeader, boolean headOnly, boolean cgi) {
-        this.parser = new HttpParser(this, maxHeader, HttpCompliance.RFC7230) {
+        // How long a head may be is counted here: Jetty's exception for one that is too long has the answer's own
+        // status, which
+        // fails an assertion. Its limit is for trailers.
+        int most = (int) Math.min(Integer.MAX_VALUE, (long) maxHeader + MOST_AT_ONCE);
+        this.parser = new HttpParser(this, most, HttpCompliance.RFC7230) {
             @Override
             protected void badMessage(HttpException bad) {
                 malformed = true;
+                wrong = head ? null : complaint(getState());
                 super.badMessage(bad);
             }
         };
@@ -83,6 +98,7 @@ class AnswerParser implements HttpParser.ResponseHandler {
         status = 0;
         head = false;
         headSeen = false;
+        headBytes = 0;
         complete = false;
         content = null;
         return true;
@@ -108,12 +124,13 @@ class AnswerParser implements HttpParser.ResponseHandler {
             }
         }
         while (failure == null && !complete) {
-            boolean stop = parser.parseNext(bytes);
+            boolean stop = parseNext(bytes);
             if (interim && parser.isState(HttpParser.State.END)) {
                 interim = false;
                 parser.reset();
                 parser.setHeadResponse(headOnly);
                 fields = HttpFields.build();
+                headBytes = 0;
                 if (bytes.hasRemaining()) {
                     continue;
                 }
@@ -122,6 +139,41 @@ class AnswerParser implements HttpParser.ResponseHandler {
                 return;
             }
         }
+    }
+
+    private boolean parseNext(ByteBuffer bytes) {
+        if (head) {
+            return parser.parseNext(bytes);
+        }
+        input = bytes;
+        from = bytes.position();
+        limit = bytes.limit();
+        boolean stop = parser.parseNext(bytes);
+        input = BufferUtil.EMPTY_BUFFER;
+        headBytes += Math.max(0, bytes.position() - from);
+        if (headBytes > maxHeader && failure == null) {
+            head = false;
+            failure = new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, "upstream sent too big header");
+        }
+        return stop;
+    }
+
+    /** Says what is wrong with a head, in nginx's words; Jetty has emptied the buffer, not erased it. */
+    private @Nullable String complaint(HttpParser.State state) {
+        switch (state) {
+            case START, RESPONSE_VERSION, SPACE1, STATUS, SPACE2, REASON -> {
+                return "upstream sent no valid HTTP/1.0 header";
+            }
+            default -> {}
+        }
+        StringBuilder lines = new StringBuilder();
+        ByteBuffer all = input.duplicate().clear();
+        for (int i = from; i < limit; i++) {
+            lines.append((char) (all.get(i) & 0xff));
+        }
+        boolean hasStatusLine = headBytes == 0 && !statusIsMadeUp;
+        String field = InvalidField.in(hasStatusLine ? lines.substring(lines.indexOf("\n") + 1) : lines.toString());
+        return field == null ? null : "upstream sent invalid header: \"" + field + "...\"";
     }
 
     /** Learns that the connection has nothing more. */
@@ -273,6 +325,8 @@ class AnswerParser implements HttpParser.ResponseHandler {
 
     @Override
     public void badMessage(HttpException bad) {
-        failure = (Throwable) bad;
+        failure = wrong == null
+                ? (Throwable) bad
+                : new HttpException.RuntimeException(HttpStatus.BAD_GATEWAY_502, wrong, (Throwable) bad);
     }
 }

@@ -13,7 +13,9 @@ final class ClientFailure extends IOException {
 
     /** The client has closed its connection. */
     static ClientFailure gone() {
-        return new ClientFailure("client prematurely closed connection", null);
+        return new ClientFailure(
+                "epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too",
+                null);
     }
 
     /** The client does not deliver its body. */

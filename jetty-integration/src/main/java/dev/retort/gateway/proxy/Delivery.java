@@ -31,6 +31,9 @@ final class Delivery extends IteratingCallback {
         /** Is called when there is room for more after there was none. */
         void drained();
 
+        /** Is called when a temporary file has been made for what the client does not take. */
+        void spooled(Path file);
+
         /** Is called when the client has taken everything. */
         void delivered();
 
@@ -232,7 +235,7 @@ final class Delivery extends IteratingCallback {
             }
             spool.close();
         }
-        Spool next = new Spool(limits.folder());
+        Spool next = new Spool(limits.folder(), listener::spooled);
         spool = next;
         return next;
     }

@@ -36,14 +36,11 @@ final class FailureText {
             return "upstream timed out (110: Connection timed out)";
         }
         if (failure instanceof HttpException malformed) {
-            return switch (String.valueOf(malformed.getReason())) {
-                case "Response Header Bytes Too Large" -> "upstream sent too big header";
-                case "No Status" -> "upstream sent no valid HTTP/1.0 header";
-                default -> "upstream sent invalid header (" + oneLine(malformed.getReason()) + ")";
-            };
+            String reason = oneLine(String.valueOf(malformed.getReason()));
+            return reason.startsWith("upstream sent ") ? reason : "upstream sent invalid header (" + reason + ")";
         }
         if (failure instanceof AssertionError) {
-            return "upstream sent invalid header";
+            return "upstream sent no valid HTTP/1.0 header"; // Jetty's of a line without a status.
         }
         String message = failure.getMessage();
         if (message == null) {

@@ -2,7 +2,6 @@ package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.KeptBody;
-import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.proxy.transport.Dial;
 import dev.retort.gateway.proxy.transport.DialingConnector;
 import dev.retort.gateway.proxy.transport.IdleConnections;
@@ -10,6 +9,7 @@ import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
 import dev.retort.gateway.variable.CoreVariables;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding implements Attempt.Taker, Delivery.Listener {
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
-
-    /** Noted of an exchange whose body is on its way to an upstream, and so cannot be read for another. */
-    private static final Setting<Boolean> STREAMED = new Setting<>("streamed request body");
 
     private final Exchange exchange;
     private final Pass pass;
@@ -76,7 +73,8 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (exchange.note(KeptBody.NOTE) instanceof ClientBody before) {
             // It is the page of an error, or what an upstream has redirected to: the body has been read.
             start(before);
-        } else if (passesBody && exchange.note(STREAMED) != null) {
+        } else if (passesBody && exchange.note(KeptBody.NOTE) instanceof StreamedBody) {
+            // It is on its way to an upstream, and so cannot be read for another.
             log.bodyHasGone();
             exchange.response().page(HttpStatus.BAD_GATEWAY_502);
         } else if (passesBody
@@ -208,15 +206,17 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
         if (streaming) {
-            exchange.note(STREAMED, true);
-            stream = BodyWriter.stream(exchange, pass.protocol(), to, head, this::bodyHasGone);
+            StreamedBody streamed = new StreamedBody();
+            exchange.note(KeptBody.NOTE, streamed);
+            stream = BodyWriter.stream(exchange, pass.protocol(), to, head, () -> bodyHasGone(streamed));
         } else {
             BodyWriter.write(exchange, pass.protocol(), to, head, body);
         }
         to.listen();
     }
 
-    private void bodyHasGone() {
+    private void bodyHasGone(StreamedBody streamed) {
+        streamed.ended(Request.getContentBytesRead(exchange.request()));
         if (!settings.ignoreClientAbort()) {
             startWatching();
         }
@@ -240,6 +240,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (settings.interceptErrors() && status >= 300 && pass.hasErrorPage(exchange, status)) {
             tries.ended(from.peer(), false);
             from.drop();
+            stopStreaming();
             if (status == HttpStatus.UNAUTHORIZED_401) {
                 fields.getFields(HttpHeader.WWW_AUTHENTICATE)
                         .forEach(exchange.response().getHeaders()::add);
@@ -251,6 +252,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         if (redirect != null) {
             tries.ended(from.peer(), false);
             from.drop();
+            stopStreaming();
             stopWatching();
             pass.accelRedirect(exchange, redirect, fields);
             return Attempt.Then.DROP;
@@ -370,6 +372,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Attempt own = attempt;
         if (own != null) {
             own.goOn();
+        }
+    }
+
+    @Override
+    public void spooled(Path file) {
+        Attempt own = attempt;
+        if (own != null) {
+            log.spooled(own, file);
         }
     }
 

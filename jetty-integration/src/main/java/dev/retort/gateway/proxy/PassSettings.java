@@ -48,9 +48,9 @@ record PassSettings(
         boolean socketKeepalive,
         @Nullable Binding bind) {
     private static final Duration MINUTE = Duration.ofSeconds(60);
-    private static final long PAGE = 8 * 1024;
+
     /** What a buffer of nginx's is by default on most machines, where a page of memory has 4 KiB. */
-    private static final long NGINX_PAGE = 4 * 1024;
+    private static final long PAGE = 4 * 1024;
 
     private static final int MAX_LEVELS = 10 + 3;
     private static final long GIGABYTE = 1L << 30;
@@ -176,13 +176,13 @@ record PassSettings(
     /** Refuses sizes that do not go together, in words of nginx's {@code ngx_http_proxy_merge_loc_conf}. */
     static void verify(Scope scope, String word, Load load) {
         Directive buffers = scope.one(word + "_buffers");
-        long one = buffers == null ? NGINX_PAGE : Values.size(buffers.argument(1), buffers);
-        long all = buffers == null ? 8 * NGINX_PAGE : Values.buffers(buffers);
+        long one = buffers == null ? PAGE : Values.size(buffers.argument(1), buffers);
+        long all = buffers == null ? 8 * PAGE : Values.buffers(buffers);
         String name = "\"" + word + "_buffers\"";
         if (all < 2 * one) {
             throw new ConfigException("there must be at least 2 " + name, load.end());
         }
-        long least = Math.max(one, scope.size(word + "_buffer_size", NGINX_PAGE));
+        long least = Math.max(one, scope.size(word + "_buffer_size", PAGE));
         long twice = least > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * least;
         String greatest = "equal to or greater than the maximum of the value of \"" + word
                 + "_buffer_size\" and one of the " + name;

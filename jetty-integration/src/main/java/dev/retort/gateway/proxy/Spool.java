@@ -5,27 +5,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.IO;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A temporary file into which an answer runs ahead of its client. Bytes come out in the order in which they went in. One
  * thread may append while another takes; both may wait for the disk.
  */
 final class Spool {
-    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-
     private final @Nullable Path folder;
+    private final Consumer<Path> made;
     private @Nullable FileChannel file;
     private boolean closed;
     private long written;
     private long taken;
 
-    /** @param folder for the file; null for the system's */
-    Spool(@Nullable Path folder) {
+    /**
+     * @param folder for the file; null for the system's
+     * @param made is told once there is one
+     */
+    Spool(@Nullable Path folder, Consumer<Path> made) {
         this.folder = folder;
+        this.made = made;
     }
 
     /** Appends bytes. */
@@ -53,7 +55,7 @@ final class Spool {
             Path path = TemporaryFiles.create(folder, "proxy-");
             open = TemporaryFiles.open(path, false);
             file = open;
-            LOG.debug("an upstream response is buffered to a temporary file {}", path);
+            made.accept(path);
         }
         return open;
     }

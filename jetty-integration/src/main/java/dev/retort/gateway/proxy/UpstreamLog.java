@@ -1,6 +1,7 @@
 package dev.retort.gateway.proxy;
 
 import dev.retort.gateway.exchange.Exchange;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,13 +71,24 @@ final class UpstreamLog {
     /** The client has ended it, of which there may be many. */
     void clientFailed(Attempt from, boolean answering, Throwable failure) {
         if (LOG.isInfoEnabled()) {
+            // Nobody has begun to read an answer then, as nginx sees it.
+            boolean sending = from.hasBegun() && !answering;
             LOG.info(
                     "*{} {} while {}{}",
                     exchange.connectionNumber(),
                     FailureText.of(failure, from.peer().name()),
-                    phase(from, answering),
+                    sending ? "sending request to upstream" : phase(from, answering),
                     whose(from.peer().name()));
         }
+    }
+
+    /** The client is slower than the upstream, and the memory for what lies between them is full. */
+    void spooled(Attempt from, Path file) {
+        LOG.warn(
+                "*{} an upstream response is buffered to a temporary file {} while reading upstream{}",
+                exchange.connectionNumber(),
+                file,
+                whose(from.peer().name()));
     }
 
     /** The peer gets no exchanges for a while. */

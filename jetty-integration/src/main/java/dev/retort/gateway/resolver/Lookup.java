@@ -58,6 +58,9 @@ final class Lookup {
         private final int type;
         private final int id;
         private final String name;
+        /** Who has been asked over TCP as well since the question was last sent. */
+        private final Set<InetSocketAddress> askedOverTcp = new HashSet<>();
+
         private @Nullable DnsMessage answer;
 
         Question(int type, int id, String name) {
@@ -137,6 +140,7 @@ final class Lookup {
             }
             for (Question question : questions) {
                 if (question.answer == null) {
+                    question.askedOverTcp.clear();
                     conversation.send(question.message());
                 }
             }
@@ -171,9 +175,10 @@ final class Lookup {
         }
         Question question = questionOf(answer);
         if (question == null) {
-            LOG.error("unexpected DNS response for {}", answer.name());
+            LOG.info("unexpected DNS response for {}", answer.name());
         } else if (question.id != answer.id()) {
-            LOG.error("wrong ident {} in DNS response for {}, expect {}", answer.id(), answer.name(), question.id);
+            // Whoever guesses may send as many of them as it likes.
+            LOG.info("wrong ident {} in DNS response for {}, expect {}", answer.id(), answer.name(), question.id);
         } else if (answer.truncated() && !by.isTcp()) {
             askAgain(question, by.server());
         } else if (question.answer == null) {
@@ -194,7 +199,8 @@ final class Lookup {
     private void askAgain(Question question, InetSocketAddress to) {
         try {
             Conversation udp = conversations.get(to);
-            if (udp != null) {
+            // A datagram may come twice, and one that is forged any number of times.
+            if (udp != null && question.askedOverTcp.add(to)) {
                 udp.overTcp(question.message(), this::heard, failure -> lost(to, failure));
             }
         } catch (IOException failure) {

@@ -6,6 +6,7 @@ import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.resolver.NameResolver;
 import dev.retort.gateway.resolver.Resolver;
 import dev.retort.gateway.site.Load;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Upstreams {
         private final Server server;
         private final Upstream upstream;
         private final AtomicLong resolved = new AtomicLong(System.nanoTime());
-        private volatile NameResolver.@Nullable Found found;
+        private volatile List<InetAddress> known = List.of();
 
         Passing(Server server) {
             this.server = server;
@@ -59,10 +60,11 @@ public final class Upstreams {
 
         /** Takes the addresses that a resolver knows, if they are others than before. */
         void follow(NameResolver.Found now, int port) {
-            if (now.equals(found)) {
+            List<InetAddress> addresses = now.addresses();
+            if (addresses.equals(known)) {
                 return;
             }
-            found = now;
+            known = addresses;
             upstream.addresses(server, PeerAddress.of(now, port));
         }
     }

@@ -39,7 +39,9 @@ final class RequestVariables {
         HttpFields fields = exchange.request().getHeaders();
         String said = fields.get(HttpHeader.CONTENT_LENGTH);
         KeptBody body = said == null ? exchange.note(KeptBody.NOTE) : null;
-        return body != null && (body.length() > 0 || fields.contains(HttpHeader.TRANSFER_ENCODING))
+        return body != null
+                        && body.length() != KeptBody.UNKNOWN
+                        && (body.length() > 0 || fields.contains(HttpHeader.TRANSFER_ENCODING))
                 ? Long.toString(body.length())
                 : said;
     }

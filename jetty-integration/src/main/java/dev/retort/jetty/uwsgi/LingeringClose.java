@@ -4,6 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes a connection behind its response, but lets a web server that is still sending finish first, and throws that away. To
@@ -11,6 +13,7 @@ import org.eclipse.jetty.util.NanoTime;
  * {@code lingering_time} and {@code lingering_timeout} do by default.
  */
 final class LingeringClose implements Callback {
+    private static final Logger LOG = LoggerFactory.getLogger(LingeringClose.class);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long IDLE_MILLIS = 5_000;
 
@@ -39,7 +42,10 @@ final class LingeringClose implements Callback {
         }
         if (discarded == 0 && inbound.awaitsMore()) {
             endPoint.setIdleTimeout(IDLE_MILLIS);
-            endPoint.tryFillInterested(this);
+            if (!endPoint.tryFillInterested(this)) {
+                // The connection has waited for the body or for the departure since before: it calls this one then.
+                LOG.debug("{} is being waited for already", endPoint);
+            }
         } else {
             close.run();
         }

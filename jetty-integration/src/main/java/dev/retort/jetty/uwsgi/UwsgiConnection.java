@@ -351,16 +351,24 @@ final class UwsgiConnection extends DescribedConnection implements Connection.Up
         }
     }
 
-    /** Tells the application of the body. */
+    /** Tells the application of the body, unless it has asked for more of it and then answered without. */
     private final class Content implements Callback {
         @Override
         public void succeeded() {
-            onContent();
+            if (phase == Phase.OVER) {
+                lingering.succeeded();
+            } else {
+                onContent();
+            }
         }
 
         @Override
         public void failed(Throwable x) {
-            run(channel.onFailure(x));
+            if (phase == Phase.OVER) {
+                lingering.failed(x);
+            } else {
+                run(channel.onFailure(x));
+            }
         }
 
         @Override

@@ -219,6 +219,23 @@ class NameResolverTest {
     }
 
     @Test
+    void manyAnswersThatAreCutShortMakeOneConnection() {
+        ScriptedNameServer server = server(question -> {
+            if (question.isTcp()) {
+                question.reply(60, "192.0.2.1");
+            } else {
+                for (int i = 0; i < 50; i++) {
+                    question.truncated();
+                }
+            }
+        });
+
+        assertThat(addresses(resolver(List.of(DnsMessage.A), LONG, null, server.address()), "app.test"))
+                .containsExactly("192.0.2.1");
+        assertThat(server.questions()).containsExactly("app.test A", "app.test A TCP");
+    }
+
+    @Test
     void anAliasIsFollowedAndACircleOfThemIsNot() {
         ScriptedNameServer server = server(question -> {
             switch (question.name()) {
