@@ -205,11 +205,15 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
         return getEndPoint().fill(buffer);
     }
 
-    /** Asks to be told once there is something to read. */
+    /** Asks to be told once there is something to read. Several threads may ask at once, and are told once. */
     public void awaitReadable() {
-        if (!isFillInterested()) {
-            fillInterested();
-        }
+        fillInterested();
+    }
+
+    /** Whoever asks second finds the question asked. */
+    @Override
+    public void fillInterested(Callback callback) {
+        tryFillInterested(callback);
     }
 
     /**
