@@ -195,7 +195,10 @@ final class Attempt implements UpstreamConnection.User {
         return leftover;
     }
 
-    /** Begins to read: upstreams may answer before they have read everything. */
+    /**
+     * Begins to read: upstreams may answer before they have read everything. The answer may have been read meanwhile, and the
+     * connection be another's, who asks for the same.
+     */
     void listen() {
         connection().awaitReadable();
     }

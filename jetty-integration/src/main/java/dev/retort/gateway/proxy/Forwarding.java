@@ -205,9 +205,6 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         to.sending(streaming || !body.isInMemory());
         to.limitRate(settings.limitRate());
         to.record().sent = head.remaining() + body.length();
-        // Before the last byte is written: by then another thread may have read the answer and given the connection
-        // away.
-        to.listen();
         if (streaming) {
             StreamedBody streamed = new StreamedBody();
             exchange.note(KeptBody.NOTE, streamed);
@@ -215,6 +212,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         } else {
             BodyWriter.write(exchange, pass.protocol(), to, head, body);
         }
+        to.listen();
     }
 
     private void bodyHasGone(StreamedBody streamed) {
