@@ -10,6 +10,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 2L;
 
+    /** Messages with places, in their order. */
     private final ArrayList<String> warnings = new ArrayList<>();
 
     /**
