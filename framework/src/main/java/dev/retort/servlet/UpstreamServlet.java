@@ -64,6 +64,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
     private static final String ASKED_AGAIN = UpstreamServlet.class.getName() + ".askedAgain";
 
     private transient @Nullable UpstreamSettings settings;
+    private transient @Nullable UpstreamHeaders headers;
 
     /** Made by the container. */
     public UpstreamServlet() {}
@@ -77,6 +78,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
                     .map(fault -> "The servlet \"" + config.getServletName() + "\": " + fault)
                     .toList());
         }
+        headers = new UpstreamHeaders(settings.preserveHost(), settings.trusted());
         String total = Long.toString(settings.totalSeconds() * 1000L);
         super.init(new UpstreamConfig(
                 config,
@@ -133,9 +135,8 @@ public final class UpstreamServlet extends AsyncProxyServlet {
 
     @Override
     protected void copyRequestHeaders(HttpServletRequest request, Request forwarded) {
-        HttpFields fields =
-                new UpstreamHeaders(settings().preserveHost(), settings().trusted()).toUpstream(request);
-        forwarded.headers(headers -> headers.clear().add(fields));
+        HttpFields fields = Objects.requireNonNull(headers, "not initialized").toUpstream(request);
+        forwarded.headers(all -> all.clear().add(fields));
     }
 
     @Override
@@ -226,7 +227,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
         request.setAttribute(ASKED_AGAIN, true);
         LOG.debug("Asks {} once more", before.getURI());
         Request again = newProxyRequest(request, before.getURI().toString());
-        again.headers(headers -> headers.clear().add(before.getHeaders()));
+        again.headers(all -> all.clear().add(before.getHeaders()));
         again.timeout(getTimeout(), TimeUnit.MILLISECONDS);
         sendProxyRequest(request, response, again);
     }
