@@ -88,7 +88,8 @@ record UpstreamTarget(String origin, @Nullable String base) {
         String rest = location.substring(there.length());
         boolean isBelow = rest.isEmpty() || "/?#".indexOf(rest.charAt(0)) >= 0;
         String here = (base == null ? context : context + matched) + rest;
-        return !isBelow ? location : here.startsWith("/") ? here : "/" + here;
+        // Two slashes would begin another host's name, and whoever may choose a path there choose the host.
+        return !isBelow ? location : "/" + here.replaceFirst("^/+", "");
     }
 
     private static boolean isPlain(String path) {
