@@ -120,7 +120,7 @@ final class BodyCases {
         return new OutputStream() {
             @Override
             public void write(int octet) {
-                throw new UnsupportedOperationException();
+                write(new byte[] {(byte) octet});
             }
 
             @Override
