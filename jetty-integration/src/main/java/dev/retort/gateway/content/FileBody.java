@@ -151,7 +151,12 @@ final class FileBody extends IteratingCallback {
             return;
         }
         if (failure instanceof TruncatedFileException) {
-            LOG.error("*{} \"{}\": {}{}", exchange.connectionNumber(), name, failure.getMessage(), exchange.whose());
+            LOG.error(
+                    "*{} \"{}\": {}{}",
+                    exchange.request().connectionNumber(),
+                    name,
+                    failure.getMessage(),
+                    exchange.whose());
         }
         exchange.callback().failed(failure);
     }

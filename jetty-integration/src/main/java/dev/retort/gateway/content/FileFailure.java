@@ -81,7 +81,7 @@ enum FileFailure {
         level.log(
                 LOG,
                 "*{} {}() \"{}\" failed ({}: {}{}){}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 call,
                 file,
                 number,

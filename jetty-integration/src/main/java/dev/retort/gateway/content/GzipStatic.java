@@ -119,7 +119,7 @@ final class GzipStatic implements LocationHandler {
         } else if (plain != null && plain.modified() > compressed.modified()) {
             LOG.warn(
                     "*{} \"{}\" is older than \"{}\" and not served{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     name + ENDING,
                     name,
                     exchange.whose());

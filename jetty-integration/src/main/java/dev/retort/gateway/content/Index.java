@@ -138,7 +138,8 @@ final class Index implements LocationHandler {
         }
         Path path = DocumentRoot.path(folder);
         if (path == null || !Files.isDirectory(path)) {
-            LOG.error("*{} \"{}\" is not a directory{}", exchange.connectionNumber(), folder, exchange.whose());
+            LOG.error(
+                    "*{} \"{}\" is not a directory{}", exchange.request().connectionNumber(), folder, exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return false;
         }
@@ -149,14 +150,14 @@ final class Index implements LocationHandler {
         if (failure == FileFailure.DENIED) {
             LOG.error(
                     "*{} \"{}\" is forbidden (13: Permission denied){}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     name,
                     exchange.whose());
             exchange.end(HttpStatus.FORBIDDEN_403);
         } else {
             LOG.error(
                     "*{} \"{}\" is not found {}{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     name,
                     failure.reason(),
                     exchange.whose());

@@ -61,7 +61,7 @@ final class StaticHandler implements LocationHandler {
         if (exchange.uri().endsWith("/")) {
             LOG.error(
                     "*{} directory index of \"{}\" is forbidden{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     name,
                     exchange.whose());
             exchange.end(HttpStatus.FORBIDDEN_403);
@@ -101,7 +101,11 @@ final class StaticHandler implements LocationHandler {
                 return;
             }
             if (!attributes.isRegularFile()) {
-                LOG.error("*{} \"{}\" is not a regular file{}", exchange.connectionNumber(), name, exchange.whose());
+                LOG.error(
+                        "*{} \"{}\" is not a regular file{}",
+                        exchange.request().connectionNumber(),
+                        name,
+                        exchange.whose());
                 exchange.end(HttpStatus.NOT_FOUND_404);
                 return;
             }

@@ -50,7 +50,7 @@ public final class BodyFailure {
                 .log(
                         LOG,
                         "*{} {}{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         malformed ? "client sent invalid chunked body" : text(failure),
                         exchange.whose());
     }

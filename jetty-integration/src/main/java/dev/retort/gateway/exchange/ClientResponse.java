@@ -431,7 +431,7 @@ public final class ClientResponse extends Response.Wrapper {
             if (HttpStatus.isServerError(status)) {
                 LOG.error(
                         "*{} {} while serving the request{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         Failures.describe(failure),
                         exchange.whose());
                 LOG.debug("", failure);
@@ -441,7 +441,7 @@ public final class ClientResponse extends Response.Wrapper {
                 } else {
                     LOG.info(
                             "*{} {} while reading the request{}",
-                            exchange.connectionNumber(),
+                            exchange.request().connectionNumber(),
                             Failures.describe(failure),
                             exchange.whose());
                 }

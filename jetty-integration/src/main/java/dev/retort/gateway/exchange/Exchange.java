@@ -1,14 +1,10 @@
 package dev.retort.gateway.exchange;
 
-import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -29,11 +25,8 @@ public final class Exchange {
     private static final int MAX_CHANGES = 10;
 
     private final Site site;
-    private final Request request;
+    private final ClientRequest request;
     private final ClientResponse response;
-    private final String host;
-    private final String requestUri;
-    private final long begun = System.nanoTime();
 
     private String uri;
     private @Nullable String args;
@@ -47,9 +40,7 @@ public final class Exchange {
     private final @Nullable String[] slots;
     private @Nullable Map<Setting<?>, Object> notes;
     private final HandOff handOff = new HandOff();
-    private @Nullable HttpFields clientFields;
     private Request body;
-    private @Nullable SocketAddress client;
 
     /**
      * Creates an exchange.
@@ -74,21 +65,12 @@ public final class Exchange {
             int slots) {
         this.site = site;
         this.location = site.location();
-        this.request = request;
-        this.body = request;
-        this.host = host;
-        this.requestUri = requestUri;
+        this.request = new ClientRequest(request, site, host, requestUri);
+        this.body = this.request;
         this.uri = uri;
-        this.args = query(requestUri);
+        this.args = this.request.query();
         this.slots = new String[slots];
         this.response = new ClientResponse(this, response, callback);
-    }
-
-    private static @Nullable String query(String target) {
-        int fragment = target.indexOf('#');
-        String sent = fragment < 0 ? target : target.substring(0, fragment);
-        int query = sent.indexOf('?');
-        return query < 0 ? null : sent.substring(query + 1);
     }
 
     // What came.
@@ -98,7 +80,7 @@ public final class Exchange {
      *
      * @return the request as it came; never changed
      */
-    public Request request() {
+    public ClientRequest request() {
         return request;
     }
 
@@ -121,55 +103,6 @@ public final class Exchange {
     }
 
     /**
-     * Returns the client's address, {@code $remote_addr} and {@code $remote_port}.
-     *
-     * @return whose connection it is, unless a module knows better
-     */
-    public SocketAddress client() {
-        SocketAddress known = client;
-        return known == null ? PeerAddress.of(request) : known;
-    }
-
-    /**
-     * Says who the client is, as a trusted proxy in front of the gateway tells it.
-     *
-     * @param address the client's address
-     */
-    public void client(SocketAddress address) {
-        client = address;
-    }
-
-    /**
-     * Returns the host that the client asks for, {@code $host}.
-     *
-     * @return lower case, without port
-     */
-    public String host() {
-        return host;
-    }
-
-    /**
-     * Returns the target as it came, {@code $request_uri}.
-     *
-     * @return path and query, one char a byte
-     */
-    public String requestUri() {
-        return requestUri;
-    }
-
-    /**
-     * Returns the request's first line, {@code $request}.
-     *
-     * @return the line as it came, one char a byte; that of HTTP/2 is made up
-     */
-    public String requestLine() {
-        ConnectionMetaData connection = request.getConnectionMetaData();
-        String written = connection instanceof RequestTarget target ? target.asWritten() : null;
-        return request.getMethod() + " " + (written == null ? requestUri : written) + " "
-                + connection.getHttpVersion().asString();
-    }
-
-    /**
      * Returns the request's method, {@code $request_method}.
      *
      * @return the method that came; GET after an {@code error_page} has taken the exchange elsewhere
@@ -181,42 +114,6 @@ public final class Exchange {
     /** Makes a GET of whatever came but HEAD, for the page of an error. */
     public void becomeGet() {
         get = !request.getMethod().equals("HEAD");
-    }
-
-    /**
-     * Returns the client's fields as variables and upstreams are to see them: without those that
-     * {@code ignore_invalid_headers} and {@code underscores_in_headers} drop.
-     *
-     * @return the request's own fields where there is nothing to drop
-     */
-    public HttpFields clientFields() {
-        HttpFields fields = clientFields;
-        if (fields == null) {
-            ClientFields rule = site.location().settings().get(ClientFields.SETTING);
-            fields = (rule == null ? ClientFields.DEFAULT : rule).of(withHost());
-            clientFields = fields;
-        }
-        return fields;
-    }
-
-    /** HTTP/2 has no Host but {@code :authority}; to nginx, and so to variables and upstreams, that is the Host. */
-    private HttpFields withHost() {
-        HttpFields fields = request.getHeaders();
-        String authority = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2
-                ? request.getHttpURI().getAuthority()
-                : null;
-        return authority == null || fields.contains(HttpHeader.HOST)
-                ? fields
-                : HttpFields.build(fields).add(HttpHeader.HOST, authority);
-    }
-
-    /**
-     * Returns how long ago the exchange began.
-     *
-     * @return nanoseconds
-     */
-    public long age() {
-        return System.nanoTime() - begun;
     }
 
     // What goes back.
@@ -338,23 +235,6 @@ public final class Exchange {
         uri(path);
         args = query;
         internal = true;
-    }
-
-    /**
-     * Tells whether the path was sent with escapes or a plus sign in it, so that parts of it are to be escaped where they are
-     * put into a query.
-     *
-     * @return whether its normal form need not be what was sent
-     */
-    public boolean hasEscapedPath() {
-        int end = requestUri.indexOf('?');
-        for (int i = 0; i < (end < 0 ? requestUri.length() : end); i++) {
-            char character = requestUri.charAt(i);
-            if (character == '%' || character == '+') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -531,7 +411,7 @@ public final class Exchange {
         }
         LOG.error(
                 "*{} rewrite or internal redirection cycle while processing \"{}\"{}",
-                connectionNumber(),
+                request.connectionNumber(),
                 uri,
                 whose());
         response.page(HttpStatus.INTERNAL_SERVER_ERROR_500);
@@ -579,15 +459,6 @@ public final class Exchange {
     }
 
     /**
-     * Returns the number of the client's connection, which nginx's log has in front of a message.
-     *
-     * @return from 1
-     */
-    public long connectionNumber() {
-        return ConnectionNumber.of(request.getConnectionMetaData());
-    }
-
-    /**
      * Says whose request this is, as nginx ends the lines of its error log.
      *
      * @return such as {@code , client: 192.0.2.1, server: example.org, request: "GET /x HTTP/1.1", host: "example.org"}
@@ -617,6 +488,6 @@ public final class Exchange {
 
     @Override
     public String toString() {
-        return request.getMethod() + " " + requestUri;
+        return request.getMethod() + " " + request.target();
     }
 }

@@ -40,7 +40,7 @@ final class LimitedBody extends Request.Wrapper {
         chunk.release();
         LOG.error(
                 "*{} client intended to send too large chunked body: {}+{} bytes{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 read,
                 more,
                 exchange.whose());

@@ -17,11 +17,11 @@ final class LogContext {
      */
     static String of(Exchange exchange, @Nullable String upstream) {
         StringBuilder line = new StringBuilder(160);
-        line.append(", client: ").append(PeerAddress.text(exchange.client()));
+        line.append(", client: ").append(PeerAddress.text(exchange.request().address()));
         line.append(", server: ").append(exchange.site().name());
-        add(line, "request", exchange.requestLine());
+        add(line, "request", exchange.request().line());
         add(line, "upstream", upstream);
-        HttpFields fields = exchange.clientFields();
+        HttpFields fields = exchange.request().fields();
         add(line, "host", fields.get(HttpHeader.HOST));
         add(line, "referrer", fields.get(HttpHeader.REFERER));
         return line.toString();
@@ -30,9 +30,9 @@ final class LogContext {
     /** Returns what follows a message about a first line, below which nothing has been looked at. */
     static String ofLine(Exchange exchange) {
         StringBuilder line = new StringBuilder(160);
-        line.append(", client: ").append(PeerAddress.text(exchange.client()));
+        line.append(", client: ").append(PeerAddress.text(exchange.request().address()));
         line.append(", server: ").append(exchange.site().name());
-        add(line, "request", exchange.requestLine());
+        add(line, "request", exchange.request().line());
         return line.toString();
     }
 

@@ -25,7 +25,7 @@ public record RedirectForm(boolean absolute, boolean port, boolean serverName) {
         String scheme = exchange.request().isSecure() ? "https" : "http";
         SocketAddress local = exchange.request().getConnectionMetaData().getLocalSocketAddress();
         InetSocketAddress address = local instanceof InetSocketAddress inet ? inet : null;
-        String host = serverName ? exchange.site().name() : exchange.host();
+        String host = serverName ? exchange.site().name() : exchange.request().host();
         if (host.isEmpty() && address != null) {
             host = address.getAddress().getHostAddress();
             host = host.indexOf(':') < 0 ? host : "[" + host + "]";

@@ -180,7 +180,7 @@ public final class CharsetModule implements Module {
         if (source == null || target == null) {
             LOG.error(
                     "*{} \"{}\" cannot be recoded to \"{}\"{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     from,
                     to,
                     exchange.whose());

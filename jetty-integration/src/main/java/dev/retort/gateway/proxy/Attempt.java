@@ -3,76 +3,32 @@ package dev.retort.gateway.proxy;
 import dev.retort.gateway.proxy.transport.IdleConnections;
 import dev.retort.gateway.proxy.transport.UpstreamConnection;
 import dev.retort.gateway.upstream.Peer;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.io.RetainableByteBuffer;
-import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One try to get an exchange answered by one peer, over one connection.
  *
  * <p>It writes the request, reads the answer and hands it over piece by piece. Reading goes on by itself as long as the
- * answer's taker has room ({@link Taker#take} says so) and stops otherwise until {@link #goOn}. What happens to a try, its
+ * answer's taker has room ({@link AnswerTaker#take} says so) and stops otherwise until {@link #goOn}. What happens to a try, its
  * failures included, happens in its reader, one thing at a time: timers, writes that complete elsewhere and clients that
  * leave only say so and wake it.
  */
 final class Attempt implements UpstreamConnection.User {
-    /** Takes an answer. Calls come one at a time. */
-    interface Taker {
-        /** Takes the head of the final answer and says what is to be done with the rest. */
-        Then head(Attempt attempt, int status, HttpFields fields);
-
-        /** Takes the connection of an answer that ends HTTP. */
-        void upgraded(Attempt attempt);
-
-        /** Takes a piece of the body and says whether there is room for another. */
-        boolean take(ByteBuffer bytes, RetainableByteBuffer source, boolean last);
-
-        /** Learns that nothing more has come behind what was taken last, the head at least. */
-        void awaiting();
-
-        /** Lets time go by before {@link Attempt#goOn}. */
-        void goOnLater(Attempt attempt, long millis);
-
-        /** Learns that the answer ended without a piece of body that could be called the last. */
-        void end(@Nullable HttpFields trailers);
-
-        /** Learns what a program has written to its standard error. */
-        void complained(Attempt attempt, String text);
-
-        /** Learns that the upstream has failed; nothing else follows. */
-        void failed(Attempt attempt, RetryCause cause, Throwable failure);
-    }
-
-    /** What is to be done with an answer after its head. */
-    enum Then {
-        /** Hand the body over. */
-        DELIVER,
-        /** Give the connection up: nobody wants the body. */
-        DROP,
-        /** Leave the connection to somebody who speaks another protocol on it now. */
-        UPGRADE
-    }
-
     private final Peer peer;
     private final PassSettings settings;
     private final UpstreamRecord.Try record;
-    private final Taker taker;
+    private final AnswerTaker taker;
     private final Protocol protocol;
     private final boolean headOnly;
-    private final Reader reader = new Reader();
+    private final AnswerReader reader;
     private final AtomicBoolean over = new AtomicBoolean();
 
     private volatile @Nullable UpstreamConnection connection;
@@ -80,13 +36,11 @@ final class Attempt implements UpstreamConnection.User {
     private @Nullable IdleConnections pool;
     private boolean reused;
     private boolean inPieces;
-    private ByteBuffer leftover = BufferUtil.EMPTY_BUFFER;
     private volatile boolean awaitsSent;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     /** What is left until the connection can serve another exchange: the request written, the answer read. */
     private final AtomicInteger left = new AtomicInteger(2);
 
-    private long bytesPerSecond;
     private volatile boolean requestBegun;
 
     Attempt(
@@ -95,13 +49,14 @@ final class Attempt implements UpstreamConnection.User {
             Protocol protocol,
             boolean headOnly,
             UpstreamRecord.Try record,
-            Taker taker) {
+            AnswerTaker taker) {
         this.peer = peer;
         this.settings = settings;
         this.protocol = protocol;
         this.headOnly = headOnly;
         this.record = record;
         this.taker = taker;
+        this.reader = new AnswerReader(this, taker, record);
     }
 
     Peer peer() {
@@ -157,7 +112,11 @@ final class Attempt implements UpstreamConnection.User {
         return own;
     }
 
-    private AnswerParser parser() {
+    boolean isConnected() {
+        return connection != null;
+    }
+
+    AnswerParser parser() {
         AnswerParser own = parser;
         if (own == null) {
             throw new IllegalStateException("not connected");
@@ -187,12 +146,12 @@ final class Attempt implements UpstreamConnection.User {
 
     /** Limits how fast the answer is read; 0 for no limit. */
     void limitRate(long newBytesPerSecond) {
-        bytesPerSecond = newBytesPerSecond;
+        reader.limitRate(newBytesPerSecond);
     }
 
     /** Returns what followed a head that was taken for an upgrade. */
     ByteBuffer leftover() {
-        return leftover;
+        return reader.leftover();
     }
 
     /**
@@ -218,6 +177,10 @@ final class Attempt implements UpstreamConnection.User {
         fail(failure);
     }
 
+    @Nullable Throwable failure() {
+        return failure.get();
+    }
+
     /** Ends the try because something has failed; the first failure counts. */
     void fail(Throwable why) {
         if (awaitsSent) {
@@ -227,7 +190,7 @@ final class Attempt implements UpstreamConnection.User {
         reader.iterate();
     }
 
-    private void failNow(Throwable why) {
+    void failNow(Throwable why) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
@@ -260,8 +223,13 @@ final class Attempt implements UpstreamConnection.User {
         return true;
     }
 
-    /** Ends the try with its whole answer read, and keeps the connection if it can serve another. */
-    private void complete() {
+    /** Ends the try for an answer that makes a tunnel of the connection. */
+    void leave() {
+        over.set(true);
+    }
+
+    /** Ends the try with its whole answer read, and keeps the connection if it can serve another: nothing more has come. */
+    void complete(boolean drained) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
@@ -269,7 +237,7 @@ final class Attempt implements UpstreamConnection.User {
         UpstreamConnection own = connection();
         own.countServed();
         AnswerParser read = parser();
-        if (pool == null || !read.isPersistent() || !reader.isDrained() || (inPieces && left.get() == 2)) {
+        if (pool == null || !read.isPersistent() || !drained || (inPieces && left.get() == 2)) {
             own.close();
             return;
         }
@@ -286,201 +254,6 @@ final class Attempt implements UpstreamConnection.User {
         IdleConnections home = pool;
         if (home != null) {
             home.giveBack(peer, connection());
-        }
-    }
-
-    /** Reads, parses, and hands over. */
-    private final class Reader extends IteratingCallback {
-        private @Nullable RetainableByteBuffer input;
-        private @Nullable ByteBuffer held;
-        private boolean headTaken;
-        private boolean room = true;
-
-        @Override
-        protected Action process() throws Throwable {
-            try {
-                return read();
-            } catch (Throwable thrown) {
-                return giveUp(thrown);
-            }
-        }
-
-        private Action giveUp(Throwable why) {
-            release();
-            failNow(why);
-            return Action.SUCCEEDED;
-        }
-
-        private Action read() throws IOException {
-            while (true) {
-                if (over.get()) {
-                    release();
-                    return Action.SUCCEEDED;
-                }
-                Throwable why = failure.get();
-                if (why != null) {
-                    return giveUp(why);
-                }
-                Action action = parse();
-                if (action != null) {
-                    return action;
-                }
-                long pause = pause();
-                if (pause > 0) {
-                    taker.goOnLater(Attempt.this, pause);
-                    return Action.IDLE;
-                }
-                if (connection == null) {
-                    return Action.IDLE;
-                }
-                int filled = fill();
-                if (filled == 0) {
-                    if (input != null && !input.isRetained()) {
-                        release();
-                    }
-                    if (headTaken) {
-                        taker.awaiting();
-                    }
-                    connection().awaitReadable();
-                    return Action.IDLE;
-                }
-                if (filled > 0) {
-                    record.received += filled;
-                } else {
-                    parser().atEnd();
-                }
-            }
-        }
-
-        /** Returns for how many milliseconds the upstream is not read, so that the rate is kept. */
-        private long pause() {
-            if (bytesPerSecond == 0) {
-                return 0;
-            }
-            long allowed = bytesPerSecond * (TimeUnit.NANOSECONDS.toSeconds(record.now() - record.head) + 1);
-            return record.received <= allowed ? 0 : (record.received - allowed) * 1000 / bytesPerSecond + 1;
-        }
-
-        /** Parses what has been read; returns null if more is needed. */
-        private @Nullable Action parse() {
-            if (connection == null) {
-                return null;
-            }
-            AnswerParser parser = parser();
-            while (true) {
-                RetainableByteBuffer buffer = input;
-                ByteBuffer bytes = buffer == null ? BufferUtil.EMPTY_BUFFER : buffer.getByteBuffer();
-                if (buffer == null && !parser.isAtEnd()) {
-                    return null;
-                }
-                parser.parse(bytes);
-                if (!headTaken && parser.hasHead()) {
-                    headTaken = true;
-                    parser.headTaken();
-                    record.head = record.now();
-                    record.status = parser.status();
-                    Then then = taker.head(Attempt.this, parser.status(), parser.fields());
-                    if (then != Then.DELIVER) {
-                        if (then == Then.UPGRADE) {
-                            over.set(true);
-                            leftover = BufferUtil.copy(bytes);
-                            taker.upgraded(Attempt.this);
-                        }
-                        Throwable why = failure.get();
-                        return why == null ? Action.SUCCEEDED : giveUp(why);
-                    }
-                    // What follows the head, if only its end, is parsed for itself.
-                    continue;
-                }
-                ByteBuffer piece = parser.takeContent();
-                if (held != null && (piece != null || parser.isComplete() || !bytes.hasRemaining())) {
-                    ByteBuffer before = held;
-                    held = null;
-                    boolean last = piece == null && parser.isComplete() && parser.trailers() == null;
-                    record.bodyLength += before.remaining();
-                    if (last) {
-                        finish(buffer, before);
-                        return Action.SUCCEEDED;
-                    }
-                    room = taker.take(before, Objects.requireNonNull(buffer), false);
-                }
-                held = piece != null ? piece : held;
-                if (piece != null) {
-                    continue;
-                }
-                if (parser.isComplete()) {
-                    // Behind complete() the connection and its parser may be the next exchange's.
-                    HttpFields trailers = parser.trailers();
-                    complete();
-                    release();
-                    taker.end(trailers);
-                    return Action.SUCCEEDED;
-                }
-                Throwable wrong = parser.failure();
-                if (wrong != null) {
-                    return giveUp(wrong);
-                }
-                if (!room) {
-                    room = true;
-                    return Action.IDLE;
-                }
-                if (!bytes.hasRemaining()) {
-                    return parser.isAtEnd() ? ended() : null;
-                }
-            }
-        }
-
-        private Action ended() {
-            return giveUp(new EofException("upstream prematurely closed connection"));
-        }
-
-        /** The connection goes back first: by the time the client has the answer, its next request may want it. */
-        private void finish(@Nullable RetainableByteBuffer buffer, ByteBuffer last) {
-            RetainableByteBuffer source = Objects.requireNonNull(buffer);
-            source.retain();
-            complete();
-            release();
-            taker.take(last, source, true);
-            source.release();
-        }
-
-        private int fill() throws IOException {
-            RetainableByteBuffer buffer = input;
-            if (buffer != null && buffer.isRetained()) {
-                // Somebody still sends what is in it.
-                buffer.release();
-                buffer = null;
-            }
-            if (buffer == null) {
-                buffer = connection().acquire();
-            } else {
-                BufferUtil.clear(buffer.getByteBuffer());
-            }
-            input = buffer;
-            return connection().read(buffer.getByteBuffer());
-        }
-
-        @Override
-        protected void onCompleted(@Nullable Throwable causeOrNull) {
-            release();
-            super.onCompleted(causeOrNull);
-        }
-
-        private boolean isDrained() {
-            return input == null || !input.hasRemaining();
-        }
-
-        private void release() {
-            RetainableByteBuffer buffer = input;
-            if (buffer != null) {
-                input = null;
-                buffer.release();
-            }
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            return InvocationType.NON_BLOCKING;
         }
     }
 }

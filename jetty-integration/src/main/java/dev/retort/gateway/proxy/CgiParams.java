@@ -59,7 +59,7 @@ final class CgiParams {
     Map<String, String> of(Exchange exchange, long bodyLength) {
         Map<String, String> values = new LinkedHashMap<>();
         if (clientFields) {
-            addClientFields(exchange.clientFields(), values);
+            addClientFields(exchange.request().fields(), values);
         }
         for (Param param : params) {
             String value = param.value().value(exchange);

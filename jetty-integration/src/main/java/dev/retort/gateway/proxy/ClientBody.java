@@ -135,7 +135,7 @@ final class ClientBody implements KeptBody {
                 Request.addCompletionListener(exchange.request(), failure -> close());
                 LOG.warn(
                         "*{} a client request body is buffered to a temporary file {}{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         created,
                         exchange.whose());
                 to.write(ByteBuffer.wrap(memory.getBuf(), 0, memory.getCount()));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * written, the answer's head is copied, its body delivered. A failure before the head has gone to the client may lead to
  * the next peer, as nginx's {@code proxy_next_upstream} allows; a later one breaks the answer off.
  */
-final class Forwarding implements Attempt.Taker, Delivery.Listener {
+final class Forwarding implements AnswerTaker, Delivery.Listener {
     /** What nginx logs for a client that has left. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -225,14 +225,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
     // The answer.
 
     @Override
-    public Attempt.Then head(Attempt from, int status, HttpFields fields) {
+    public Then head(Attempt from, int status, HttpFields fields) {
         UpstreamRecord.of(exchange).answer(fields);
         RetryCause cause = RetryCause.of(status);
         if (cause != null && tries.mayGoOn(from, cause, streaming)) {
             endTry(from, cause.isFailure());
             from.drop();
             tryNext();
-            return Attempt.Then.DROP;
+            return Then.DROP;
         }
         if (status == HttpStatus.SWITCHING_PROTOCOLS_101) {
             return upgrade(from, fields);
@@ -246,7 +246,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
                         .forEach(exchange.response().getHeaders()::add);
             }
             end(status);
-            return Attempt.Then.DROP;
+            return Then.DROP;
         }
         String redirect = settings.obeys("x-accel-redirect") ? fields.get("X-Accel-Redirect") : null;
         if (redirect != null) {
@@ -255,7 +255,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             stopStreaming();
             stopWatching();
             pass.accelRedirect(exchange, redirect, fields);
-            return Attempt.Then.DROP;
+            return Then.DROP;
         }
         pass.copyAnswer(exchange, target, status, fields);
         if (from.isHeadOnly() && !HttpMethod.HEAD.is(method)) {
@@ -269,7 +269,7 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         Delivery.Limits ahead = settings.ahead();
         delivery = new Delivery(exchange, buffering ? ahead : new Delivery.Limits(0, 0, null), this);
         limitRate(from, fields, buffering);
-        return Attempt.Then.DELIVER;
+        return Then.DELIVER;
     }
 
     /** A client of events wants to know that there are none yet. */
@@ -302,14 +302,14 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
         exchange.request().getComponents().getScheduler().schedule(from::goOn, millis, TimeUnit.MILLISECONDS);
     }
 
-    private Attempt.Then upgrade(Attempt from, HttpFields fields) {
+    private Then upgrade(Attempt from, HttpFields fields) {
         if (!pass.mayUpgrade(exchange)) {
             from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
-            return Attempt.Then.DROP;
+            return Then.DROP;
         }
         stopWatching();
         pass.copyUpgrade(exchange, target, fields);
-        return Attempt.Then.UPGRADE;
+        return Then.UPGRADE;
     }
 
     @Override
@@ -444,6 +444,11 @@ final class Forwarding implements Attempt.Taker, Delivery.Listener {
             return;
         }
         end(status(cause));
+    }
+
+    @Override
+    public void lost(Throwable failure) {
+        delivery().breakOff(failure);
     }
 
     private static int status(RetryCause cause) {

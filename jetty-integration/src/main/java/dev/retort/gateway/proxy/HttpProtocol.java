@@ -109,7 +109,7 @@ final class HttpProtocol implements Protocol {
         head.add(method(exchange)).add(" ");
         target(head, String.valueOf(target.uri()));
         head.add(version10 ? " HTTP/1.0" : " HTTP/1.1").line();
-        HttpFields fields = exchange.clientFields();
+        HttpFields fields = exchange.request().fields();
         for (SetField field : set) {
             String value = field.value().value(exchange);
             if (field.isClientsConnection()) {

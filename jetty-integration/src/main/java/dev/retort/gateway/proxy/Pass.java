@@ -109,7 +109,7 @@ final class Pass implements LocationHandler {
             if (!(failure.getCause() instanceof ResolutionException unresolved)) {
                 throw failure;
             }
-            LOG.error("*{} {}{}", exchange.connectionNumber(), unresolved.getMessage(), exchange.whose());
+            LOG.error("*{} {}{}", exchange.request().connectionNumber(), unresolved.getMessage(), exchange.whose());
             exchange.end(HttpStatus.BAD_GATEWAY_502);
             return;
         }
@@ -128,7 +128,7 @@ final class Pass implements LocationHandler {
     }
 
     private static void refuse(Exchange exchange, ConfigException nowhere) {
-        LOG.error("*{} {}{}", exchange.connectionNumber(), nowhere.getMessage(), exchange.whose());
+        LOG.error("*{} {}{}", exchange.request().connectionNumber(), nowhere.getMessage(), exchange.whose());
         boolean unknown = String.valueOf(nowhere.getMessage()).contains("host not found");
         exchange.end(unknown ? HttpStatus.BAD_GATEWAY_502 : HttpStatus.INTERNAL_SERVER_ERROR_500);
     }
@@ -271,7 +271,11 @@ final class Pass implements LocationHandler {
         String ordered = query < 0 ? order : order.substring(0, query);
         String path = leadsUp(ordered) ? null : NormalPath.of(ordered, true);
         if (path == null) {
-            LOG.error("*{} unsafe URI \"{}\" was detected{}", exchange.connectionNumber(), order, exchange.whose());
+            LOG.error(
+                    "*{} unsafe URI \"{}\" was detected{}",
+                    exchange.request().connectionNumber(),
+                    order,
+                    exchange.whose());
             exchange.end(HttpStatus.NOT_FOUND_404);
         } else {
             exchange.becomeGet();

@@ -75,8 +75,8 @@ public final class ProxyModule implements Module {
     public void begin(Load load) {
         UpstreamRecord.declare(load.variables());
         load.variables().add("proxy_add_x_forwarded_for", exchange -> {
-            List<String> values = exchange.clientFields().getValuesList(HttpHeader.X_FORWARDED_FOR);
-            String address = PeerAddress.text(exchange.client());
+            List<String> values = exchange.request().fields().getValuesList(HttpHeader.X_FORWARDED_FOR);
+            String address = PeerAddress.text(exchange.request().address());
             return values.isEmpty() ? address : String.join(", ", values) + ", " + address;
         });
         load.variables().add("proxy_host", exchange -> noted(exchange, true));

@@ -190,14 +190,14 @@ final class ProxyTargets implements Pass.Targets {
             return now.uri();
         }
         if (now.uri().isEmpty() && exchange.isAsSent()) {
-            return exchange.requestUri();
+            return exchange.request().target();
         }
         String args = exchange.args();
         String query = args == null || args.isEmpty() ? "" : "?" + args;
         boolean replaces = !now.uri().isEmpty() && !exchange.isRewrittenInPlace();
         String path = exchange.uri();
         // A path that came without escapes has nothing in it that the client did not write itself.
-        boolean plain = exchange.isAsSent() && !exchange.hasEscapedPath();
+        boolean plain = exchange.isAsSent() && !exchange.request().hasEscapedPath();
         String rest = replaces ? path.substring(Math.min(path.length(), matched.length())) : path;
         return (replaces ? now.uri() : "") + (plain ? rest : NormalPath.escape(rest)) + query;
     }

@@ -22,7 +22,7 @@ final class UpstreamLog {
     void noneAlive() {
         LOG.error(
                 "*{} no live upstreams while connecting to upstream{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 whose(target.upstream().name()));
     }
 
@@ -30,7 +30,7 @@ final class UpstreamLog {
     void bodyHasGone() {
         LOG.error(
                 "*{} the request's body has gone to another upstream as it came{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 whose(target.upstream().name()));
     }
 
@@ -38,7 +38,7 @@ final class UpstreamLog {
     void refused(Attempt to, Protocol.RefusedRequest refused) {
         LOG.error(
                 "*{} {} while sending request to upstream{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 refused.getMessage(),
                 whose(to.peer().name()));
     }
@@ -49,7 +49,7 @@ final class UpstreamLog {
         if (!said.isEmpty()) {
             LOG.error(
                     "*{} FastCGI sent in stderr: \"{}\" while {}{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     said.replaceAll("\\p{Cntrl}+", " "),
                     phase(from, answering),
                     whose(from.peer().name()));
@@ -62,7 +62,7 @@ final class UpstreamLog {
                 .log(
                         LOG,
                         "*{} {} while {}{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         text,
                         phase(from, answering),
                         whose(from.peer().name()));
@@ -75,7 +75,7 @@ final class UpstreamLog {
             boolean sending = from.hasBegun() && !answering;
             LOG.info(
                     "*{} {} while {}{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     FailureText.of(failure, from.peer().name()),
                     sending ? "sending request to upstream" : phase(from, answering),
                     whose(from.peer().name()));
@@ -86,7 +86,7 @@ final class UpstreamLog {
     void spooled(Attempt from, Path file) {
         LOG.warn(
                 "*{} an upstream response is buffered to a temporary file {} while reading upstream{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 file,
                 whose(from.peer().name()));
     }
@@ -95,7 +95,7 @@ final class UpstreamLog {
     void disabled(Attempt from) {
         LOG.warn(
                 "*{} upstream server temporarily disabled while {}{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 phase(from, false),
                 whose(from.peer().name()));
     }

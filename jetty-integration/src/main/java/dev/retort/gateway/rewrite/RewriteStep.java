@@ -87,7 +87,7 @@ record RewriteStep(
             return Flow.ON;
         }
         ScriptCompiler.log(exchange, "\"{}\" matches \"{}\"", regex, exchange.uri());
-        boolean escapes = exchange.hasEscapedPath();
+        boolean escapes = exchange.request().hasEscapedPath();
         String args = exchange.args();
         boolean hasOld = keepsQuery && args != null && !args.isEmpty();
         if (redirect != 0) {
@@ -106,7 +106,10 @@ record RewriteStep(
         run.rewritten();
         ScriptCompiler.log(exchange, "rewritten data: \"{}\", args: \"{}\"", uri, newArgs == null ? "" : newArgs);
         if (uri.isEmpty()) {
-            LOG.error("*{} the rewritten URI has a zero length{}", exchange.connectionNumber(), exchange.whose());
+            LOG.error(
+                    "*{} the rewritten URI has a zero length{}",
+                    exchange.request().connectionNumber(),
+                    exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return Flow.ANSWERED;
         }

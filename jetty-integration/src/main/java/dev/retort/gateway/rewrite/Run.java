@@ -10,7 +10,7 @@ final class Run {
 
     Run(Exchange exchange) {
         this.exchange = exchange;
-        this.escapesCaptures = exchange.hasEscapedPath();
+        this.escapesCaptures = exchange.request().hasEscapedPath();
     }
 
     Exchange exchange() {

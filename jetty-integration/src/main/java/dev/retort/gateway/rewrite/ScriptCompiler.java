@@ -82,7 +82,7 @@ final class ScriptCompiler {
             if (!Boolean.FALSE.equals(exchange.setting(WARN_UNSET))) {
                 LOG.warn(
                         "*{} using uninitialized \"{}\" variable{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         name,
                         exchange.whose());
             }
@@ -121,7 +121,12 @@ final class ScriptCompiler {
     static void log(Exchange exchange, String message, Object first, Object second) {
         if (Boolean.TRUE.equals(exchange.setting(REWRITE_LOG))) {
             LogLevel.NOTICE.log(
-                    LOG, "*{} " + message + "{}", exchange.connectionNumber(), first, second, exchange.whose());
+                    LOG,
+                    "*{} " + message + "{}",
+                    exchange.request().connectionNumber(),
+                    first,
+                    second,
+                    exchange.whose());
         }
     }
 }

@@ -138,7 +138,7 @@ public final class AdmissionModule implements Module {
             } else if (root.isLeft(exchange)) {
                 LOG.error(
                         "*{} the path leads out of the folder that its location names{}",
-                        exchange.connectionNumber(),
+                        exchange.request().connectionNumber(),
                         exchange.whose());
                 exchange.end(HttpStatus.NOT_FOUND_404);
             } else {
@@ -178,7 +178,7 @@ public final class AdmissionModule implements Module {
         }
         LOG.error(
                 "*{} client intended to send too large body: {} bytes{}",
-                exchange.connectionNumber(),
+                exchange.request().connectionNumber(),
                 length,
                 exchange.whose());
         return true;

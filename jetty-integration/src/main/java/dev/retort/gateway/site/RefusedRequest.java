@@ -38,13 +38,13 @@ final class RefusedRequest {
         if (line != null) {
             LOG.info(
                     "*{} client sent {} while reading client request line{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     line,
                     exchange.whoseLine());
         } else {
             LOG.info(
                     "*{} client sent {} while reading client request headers{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     inHeaders(request, hostless, status),
                     exchange.whose());
         }

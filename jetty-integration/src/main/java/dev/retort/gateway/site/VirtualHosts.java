@@ -132,7 +132,7 @@ public final class VirtualHosts {
         /** Gives the captures of the name to the exchange. */
         void capture(Exchange exchange) {
             if (regex != null) {
-                regex.find(exchange, exchange.host());
+                regex.find(exchange, exchange.request().host());
             }
         }
     }

@@ -98,7 +98,7 @@ public final class VirtualServer implements Site {
         } catch (StackOverflowError tooLong) {
             LOG.error(
                     "*{} a regular expression of a location cannot be matched against a path of {} bytes{}",
-                    exchange.connectionNumber(),
+                    exchange.request().connectionNumber(),
                     exchange.uri().length(),
                     exchange.whose());
             exchange.end(HttpStatus.INTERNAL_SERVER_ERROR_500);
@@ -118,7 +118,10 @@ public final class VirtualServer implements Site {
         Location location = named.get(name);
         if (location == null) {
             LOG.error(
-                    "*{} could not find named location \"{}\"{}", exchange.connectionNumber(), name, exchange.whose());
+                    "*{} could not find named location \"{}\"{}",
+                    exchange.request().connectionNumber(),
+                    name,
+                    exchange.whose());
             exchange.response().page(HttpStatus.INTERNAL_SERVER_ERROR_500);
             return;
         }

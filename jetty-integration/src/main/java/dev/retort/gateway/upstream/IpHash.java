@@ -19,7 +19,7 @@ final class IpHash implements PeerSelector {
 
     @Override
     public @Nullable Peer select(Candidates candidates, Exchange exchange) {
-        return select(candidates, key(exchange.client()));
+        return select(candidates, key(exchange.request().address()));
     }
 
     static byte[] key(@Nullable SocketAddress client) {

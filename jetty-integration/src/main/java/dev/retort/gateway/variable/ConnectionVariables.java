@@ -17,8 +17,9 @@ final class ConnectionVariables {
     private ConnectionVariables() {}
 
     static void declare(Variables variables) {
-        variables.add("remote_addr", exchange -> PeerAddress.text(exchange.client()));
-        variables.add("remote_port", exchange -> port(exchange.client()));
+        variables.add(
+                "remote_addr", exchange -> PeerAddress.text(exchange.request().address()));
+        variables.add("remote_port", exchange -> port(exchange.request().address()));
         variables.add("binary_remote_addr", ConnectionVariables::binaryAddress);
         variables.add("server_addr", exchange -> PeerAddress.text(local(exchange)));
         variables.add("server_port", exchange -> port(local(exchange)));
@@ -26,7 +27,7 @@ final class ConnectionVariables {
         variables.add("scheme", exchange -> exchange.request().isSecure() ? "https" : "http");
         variables.add("https", exchange -> exchange.request().isSecure() ? "on" : "");
         variables.add("http2", ConnectionVariables::http2);
-        variables.add("connection", exchange -> Long.toString(exchange.connectionNumber()));
+        variables.add("connection", exchange -> Long.toString(exchange.request().connectionNumber()));
         variables.add(
                 "connection_requests",
                 exchange -> Long.toString(Math.max(1, connection(exchange).getMessagesIn())));
@@ -85,7 +86,7 @@ final class ConnectionVariables {
     }
 
     private static String binaryAddress(Exchange exchange) {
-        return exchange.client() instanceof InetSocketAddress inet && inet.getAddress() != null
+        return exchange.request().address() instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? new String(inet.getAddress().getAddress(), StandardCharsets.ISO_8859_1)
                 : "unix:";
     }

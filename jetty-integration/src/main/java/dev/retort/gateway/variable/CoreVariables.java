@@ -52,7 +52,7 @@ public final class CoreVariables implements Module {
         ResponseVariables.declare(variables);
         variables.add("uri", Exchange::uri);
         variables.add("document_uri", Exchange::uri);
-        variables.add("host", Exchange::host);
+        variables.add("host", exchange -> exchange.request().host());
         variables.add("server_name", exchange -> exchange.site().name());
         variables.add("request_method", Exchange::method);
         variables.add("is_args", exchange -> isEmpty(exchange.args()) ? "" : "?");
@@ -79,7 +79,8 @@ public final class CoreVariables implements Module {
                 },
                 CoreVariables::limitRate);
         variables.add("request_id", CoreVariables::requestId);
-        variables.add("request_time", exchange -> Clock.seconds(exchange.age() / 1_000_000));
+        variables.add(
+                "request_time", exchange -> Clock.seconds(exchange.request().age() / 1_000_000));
         variables.add("msec", exchange -> Clock.seconds(System.currentTimeMillis()));
         variables.add("time_local", exchange -> Clock.local());
         variables.add("time_iso8601", exchange -> Clock.iso8601());
@@ -95,7 +96,8 @@ public final class CoreVariables implements Module {
 
     private static void limitRate(Exchange exchange, String value) {
         if (!value.matches("[0-9]{1,12}[kKmMgG]?")) {
-            LOG.error("*{} invalid $limit_rate \"{}\"{}", exchange.connectionNumber(), value, exchange.whose());
+            LOG.error(
+                    "*{} invalid $limit_rate \"{}\"{}", exchange.request().connectionNumber(), value, exchange.whose());
             return;
         }
         int unit = " kmg".indexOf(Character.toLowerCase(value.charAt(value.length() - 1)));

@@ -115,7 +115,7 @@ public final class GeoModule implements Module {
                 String text = address.value(exchange);
                 return text == null ? null : Cidr.address(text);
             }
-            byte[] direct = exchange.client() instanceof InetSocketAddress inet && inet.getAddress() != null
+            byte[] direct = exchange.request().address() instanceof InetSocketAddress inet && inet.getAddress() != null
                     ? inet.getAddress().getAddress()
                     : null;
             if (direct == null || proxies.isEmpty()) {
@@ -128,7 +128,7 @@ public final class GeoModule implements Module {
         private byte[] behindProxies(byte[] direct, Exchange exchange) {
             byte[] current = direct;
             List<String> hops = new ArrayList<>();
-            for (String field : exchange.clientFields().getValuesList(HttpHeader.X_FORWARDED_FOR)) {
+            for (String field : exchange.request().fields().getValuesList(HttpHeader.X_FORWARDED_FOR)) {
                 hops.addAll(List.of(field.split("[ ,]+")));
             }
             for (int i = hops.size() - 1; i >= 0 && isTrusted(current); i--) {

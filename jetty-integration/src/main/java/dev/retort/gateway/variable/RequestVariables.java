@@ -17,17 +17,21 @@ final class RequestVariables {
     private RequestVariables() {}
 
     static void declare(Variables variables) {
-        variables.add("request_uri", Exchange::requestUri);
-        variables.add("request", Exchange::requestLine);
+        variables.add("request_uri", exchange -> exchange.request().target());
+        variables.add("request", exchange -> exchange.request().line());
         variables.add("request_length", RequestVariables::length);
         variables.add("content_length", RequestVariables::contentLength);
         variables.add(
                 "content_type", exchange -> exchange.request().getHeaders().get(HttpHeader.CONTENT_TYPE));
         variables.add("remote_user", RequestVariables::user);
-        variables.addFamily("http_", name -> exchange -> FieldNames.joined(exchange.clientFields(), name));
+        variables.addFamily(
+                "http_",
+                name -> exchange -> FieldNames.joined(exchange.request().fields(), name));
         // These nginx knows by name, so that nobody else may define them.
         for (String name : List.of("host", "user_agent", "referer", "via", "x_forwarded_for", "cookie")) {
-            variables.add("http_" + name, exchange -> FieldNames.joined(exchange.clientFields(), name));
+            variables.add(
+                    "http_" + name,
+                    exchange -> FieldNames.joined(exchange.request().fields(), name));
         }
         variables.addFamily(
                 "cookie_",
@@ -48,7 +52,7 @@ final class RequestVariables {
 
     /** Returns the length of the request's line, fields and body, each field counted with one space. */
     private static String length(Exchange exchange) {
-        long length = exchange.requestLine().length() + 4L; // and two ends of lines
+        long length = exchange.request().line().length() + 4L; // and two ends of lines
         for (HttpField field : exchange.request().getHeaders()) {
             String value = field.getValue();
             length += field.getName().length() + (value == null ? 0 : value.length()) + 4L;

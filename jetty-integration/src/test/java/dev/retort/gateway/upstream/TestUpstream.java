@@ -38,7 +38,7 @@ final class TestUpstream {
         Scope http = main.enter(Objects.requireNonNull(main.ownOne("http")), Context.HTTP);
         load = new Load(HERE, HERE, http);
         load.variables().add("args", Exchange::args);
-        load.variables().add("session", Exchange::host);
+        load.variables().add("session", exchange -> exchange.request().host());
         Scope block = http.enter(Objects.requireNonNull(http.ownOne("upstream")), Context.UPSTREAM);
         upstream = new UpstreamBlock(block, load, () -> now).compile("u");
         load.variables().bind();
