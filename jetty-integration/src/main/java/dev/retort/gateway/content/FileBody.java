@@ -3,9 +3,11 @@ package dev.retort.gateway.content;
 import dev.retort.gateway.connector.SendFile;
 import dev.retort.gateway.connector.TruncatedFileException;
 import dev.retort.gateway.exchange.Exchange;
+import dev.retort.gateway.exchange.NormalPath;
 import dev.retort.gateway.filter.PartialBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +36,7 @@ final class FileBody extends IteratingCallback {
     private final Content.Sink sink;
     private final Iterator<PartialBody.Part> parts;
     private final Exchange exchange;
-    private final String name;
+    private final Path path;
     private final @Nullable SendFile kernel;
     private final @Nullable RetainableByteBuffer buffer;
 
@@ -45,14 +47,14 @@ final class FileBody extends IteratingCallback {
 
     private FileBody(
             Exchange exchange,
-            String name,
+            Path path,
             OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
             @Nullable SendFile kernel) {
         this.exchange = exchange;
-        this.name = name;
+        this.path = path;
         this.file = file;
         this.sink = sink;
         this.parts = parts.iterator();
@@ -64,7 +66,7 @@ final class FileBody extends IteratingCallback {
      * Sends parts of a file.
      *
      * @param exchange whose response they are; completed when all is written
-     * @param name the file's name, for the log
+     * @param path the file's path, for the log
      * @param file the open file; let go at the end
      * @param sink where to
      * @param parts the parts, at least one; the last may have no bytes of the file
@@ -73,13 +75,13 @@ final class FileBody extends IteratingCallback {
      */
     static void send(
             Exchange exchange,
-            String name,
+            Path path,
             OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
             ByteBufferPool buffers,
             @Nullable SendFile kernel) {
-        new FileBody(exchange, name, file, sink, parts, buffers, kernel).iterate();
+        new FileBody(exchange, path, file, sink, parts, buffers, kernel).iterate();
     }
 
     @Override
@@ -154,7 +156,7 @@ final class FileBody extends IteratingCallback {
             LOG.error(
                     "*{} \"{}\": {}{}",
                     exchange.request().connectionNumber(),
-                    name,
+                    NormalPath.bytes(path.toString()),
                     failure.getMessage(),
                     exchange.whose());
         }

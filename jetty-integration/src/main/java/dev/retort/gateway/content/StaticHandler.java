@@ -198,13 +198,12 @@ final class StaticHandler implements LocationHandler {
             boolean little,
             @Nullable SendFile kernel,
             Exchange exchange) {
-        String name = NormalPath.bytes(file.path().toString());
         List<PartialBody.Part> pieces = parts == null ? List.of(new PartialBody.Part(null, 0, file.size())) : parts;
         if (kernel == null && !little) {
-            exchange.runBlocking(here -> FileBody.send(here, name, opened, sink, pieces, files.buffers(), null));
+            exchange.runBlocking(here -> FileBody.send(here, file.path(), opened, sink, pieces, files.buffers(), null));
         } else {
             // A little of a file that is kept open is read here, and leaves with its head in one packet.
-            FileBody.send(exchange, name, opened, sink, pieces, files.buffers(), kernel);
+            FileBody.send(exchange, file.path(), opened, sink, pieces, files.buffers(), kernel);
         }
     }
 
