@@ -128,7 +128,7 @@ final class ErrorLog extends OutputStream {
                 level.log(LOG, "{}", line);
             }
             if (LogLevel.WARN.covers(level) && (to.file() != null || !to.named())) {
-                console.println("retort: [" + level + "] " + line);
+                console.println("retort: [" + level + "] " + NginxLog.readable(line));
             }
         });
     }

@@ -54,10 +54,11 @@ final class GatewayProcess {
         server = WebServer.of(source, configuration);
     }
 
-    /** Makes sure that the files of the process can be written, as nginx's {@code -t} does. */
+    /** Makes sure that the files of the process can be written and its sockets opened, as nginx's {@code -t} does. */
     static void check(Configuration configuration, Path prefix, ErrorLog log) throws IOException {
         log.open(target(configuration, log.target())).giveBack();
         PidFile.of(configuration, prefix).check();
+        configuration.checkSockets();
     }
 
     private static ErrorLog.Target target(Configuration configuration, ErrorLog.Target otherwise) {
@@ -176,7 +177,7 @@ final class GatewayProcess {
             String message =
                     failure instanceof ConfigException ? String.valueOf(failure.getMessage()) : failure.toString();
             List<String> answer = new ArrayList<>();
-            message.lines().forEach(line -> {
+            NginxLog.readable(message).lines().forEach(line -> {
                 LogLevel.EMERG.log(LOG, "{}", line);
                 answer.add("retort: [emerg] " + line);
             });

@@ -90,6 +90,22 @@ public final class NginxLog implements SLF4JServiceProvider {
         least = level;
     }
 
+    /**
+     * Returns what is to be read of a message: what comes from a client, or from a configuration, has a char for each byte, and if
+     * such bytes are UTF-8 they are meant so.
+     */
+    static String readable(String text) {
+        if (text.chars().anyMatch(character -> character > 0xff)) {
+            return text;
+        }
+        try {
+            ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+            return StandardCharsets.UTF_8.newDecoder().decode(octets).toString();
+        } catch (CharacterCodingException otherText) {
+            return text;
+        }
+    }
+
     @Override
     public ILoggerFactory getLoggerFactory() {
         return name -> loggers.computeIfAbsent(name, Lines::new);
@@ -158,23 +174,9 @@ public final class NginxLog implements SLF4JServiceProvider {
                 line.append(trace);
             }
             PrintStream out = System.err;
-            byte[] bytes = bytes(line.toString());
+            byte[] bytes = readable(line.toString()).getBytes(StandardCharsets.UTF_8);
             out.write(bytes, 0, bytes.length);
             out.flush();
-        }
-
-        /** What comes from a client has a char for each byte; if such bytes are UTF-8, they are meant so. */
-        private static byte[] bytes(String text) {
-            if (text.chars().allMatch(character -> character <= 0xff)) {
-                byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-                try {
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets));
-                    return octets;
-                } catch (CharacterCodingException otherText) {
-                    return text.getBytes(StandardCharsets.UTF_8);
-                }
-            }
-            return text.getBytes(StandardCharsets.UTF_8);
         }
 
         /** Nothing that a client sends begins a line of its own. */

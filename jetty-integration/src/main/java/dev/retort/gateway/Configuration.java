@@ -8,6 +8,7 @@ import dev.retort.gateway.config.Directives;
 import dev.retort.gateway.config.LogLevel;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.connector.SocketSettings;
+import dev.retort.gateway.connector.Sockets;
 import dev.retort.gateway.site.BlockChecks;
 import dev.retort.gateway.site.Listen;
 import dev.retort.gateway.site.Load;
@@ -144,6 +145,15 @@ public final class Configuration {
 
     List<SocketSettings> sockets() {
         return sockets;
+    }
+
+    /**
+     * Makes sure that its sockets can be opened, by opening them for a moment; those in use are passed over.
+     *
+     * @throws ConfigException if the system refuses one, or a host is not known
+     */
+    public void checkSockets() {
+        Sockets.check(sockets);
     }
 
     Map<String, VirtualHosts> hosts() {

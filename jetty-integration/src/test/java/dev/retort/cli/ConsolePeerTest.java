@@ -48,6 +48,9 @@ class ConsolePeerTest {
             Files.createDirectories(folder.resolve("logs"));
             file(folder, "clean.conf", CONFIGURATION.replace("SECOND", "b"));
             file(folder, "warned.conf", CONFIGURATION.replace("SECOND", "a"));
+            file(folder, "letters.conf", CONFIGURATION + "größer 1;\n");
+            file(folder, "elsewhere.conf", CONFIGURATION.replaceFirst("127.0.0.1:18080", "192.0.2.1:18080"));
+            file(folder, "nowhere.conf", CONFIGURATION.replaceFirst("127.0.0.1:18080", "unix:/nowhere/x.sock"));
             file(folder, "broken.conf", CONFIGURATION + "colour blue;\n");
             file(folder, "both.conf", CONFIGURATION.replace("SECOND", "a") + "colour blue;\n");
         }
@@ -131,6 +134,10 @@ class ConsolePeerTest {
                 "-c warned.conf -s stop",
                 "-c both.conf -t",
                 "-c both.conf",
+                "-c letters.conf -t",
+                "-c elsewhere.conf -t",
+                "-c elsewhere.conf -tq",
+                "-c nowhere.conf -t",
                 "-c broken.conf -t",
                 "-c broken.conf -tq",
                 "-c broken.conf -T",

@@ -61,7 +61,10 @@ class FiltersPeerTest {
         write(root, "both.txt.gz", gzip("both compressed"));
         write(root, "only.txt.gz", gzip("only compressed"));
         write(root, "alone.txt", "alone".getBytes(StandardCharsets.UTF_8));
-        peer = NginxPeer.server(Files.createDirectory(folder.resolve("nginx")), """
+        peer = new NginxPeer(Files.createDirectory(folder.resolve("nginx")), """
+                charset_map koi8-r utf-8 { C0 D18E; }
+                server {
+                listen LISTEN;
                 root ROOT;
                 types { text/html html; text/plain txt; text/css css; }
                 location /add/ { alias ROOT/; add_header X-A 1; add_header X-A 2; add_header X-B "of $uri";
@@ -89,7 +92,23 @@ class FiltersPeerTest {
                 location /always/ { alias ROOT/; gzip_static always; }
                 location /gunzip/ { alias ROOT/; gzip_static always; gunzip on; gzip_vary on; }
                 location /charset/ { alias ROOT/; charset utf-8; }
+                location /charsetstatic/ { alias ROOT/; charset utf-8; gzip_static on; gunzip on; gzip_vary on; }
+                location /charsetalways/ { alias ROOT/; charset utf-8; gzip_static always; gunzip on; gzip_vary on; }
+                location /charsetrecoded/ { alias ROOT/; charset utf-8; source_charset koi8-r; gzip_static on; }
+                location /charsetadded/ { alias ROOT/; charset utf-8; add_header Content-Type text/x-other; }
+                location /charsetof/ {
+                    charset utf-8;
+                    location /charsetof/301 { return 301 /x; }
+                    location /charsetof/302 { return 302 /x; }
+                    location /charsetof/303 { return 303 /x; }
+                    location /charsetof/307 { return 307 /x; }
+                    location /charsetof/204 { return 204; }
+                    location /charsetof/none { try_files $uri =204; }
+                    location /charsetof/made { error_page 404 =201 @made; }
+                }
+                location @made { charset utf-8; try_files $uri =201; }
                 location /charsettypes/ { alias ROOT/; charset koi8-r; charset_types text/css; gzip on; }
+                }
                 """.replace("ROOT", root.toString()));
     }
 
@@ -199,6 +218,13 @@ class FiltersPeerTest {
             /charset/page.html  ! -
             /charset/style.css  ! -
             /charset/note.txt   ! -
+            /charsetstatic/both.txt  ! gzip
+            /charsetstatic/both.txt  ! -
+            /charsetalways/only.txt  ! gzip
+            /charsetalways/only.txt  ! -
+            /charsetrecoded/both.txt ! gzip
+            /charsetrecoded/both.txt ! -
+            /charsetadded/page.html  ! -
             /charsettypes/style.css ! gzip
             /charsettypes/page.html ! gzip
             /charsettypes/note.txt  ! gzip
@@ -221,5 +247,16 @@ class FiltersPeerTest {
         peer.same(CODING, "GET", target, "Accept-Encoding: gzip", "Via: 1.1 p");
         peer.same(CODING, "GET", target, "Accept-Encoding: gzip", "Via: 1.1 p", "Authorization: Basic eDp5");
         peer.same(CODING, "GET", target, "Accept-Encoding: gzip", "User-Agent: my old BROWSER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"301", "302", "303", "307", "204", "none", "made", "missing"})
+    void aPageNamesItsCharsetAsNginxDoes(String name) {
+        for (String method : List.of("GET", "HEAD")) {
+            Answer ours = peer.oursTo(method, "/charsetof/" + name);
+            Answer theirs = peer.theirsTo(method, "/charsetof/" + name);
+            assertThat(ours.status()).isEqualTo(theirs.status());
+            assertThat(ours.values("Content-Type")).isEqualTo(theirs.values("Content-Type"));
+        }
     }
 }

@@ -2,8 +2,10 @@ package dev.retort.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no request gets the page that every error gets, and one line in the log that is no alarm. */
 class InvalidRequestTest {
@@ -35,6 +37,25 @@ class InvalidRequestTest {
                     .singleElement()
                     .asString()
                     .contains(":INFO :", "client sent ", reason, ", client: 127.0.0.1, server: , request: \"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HEAD /.. HTTP/1.1|Host: h||",
+                "HEAD /%zz HTTP/1.1|Host: h||",
+                "HEAD / HTTP/1.1||",
+                "HEAD / HTTP/1.1|Host: h|Content-Length: x||",
+                "HEAD / HTTP/3.1|Host: h||"
+            })
+    void anAnswerToHeadHasNoBody(String request) {
+        for (String page : List.of("", "error_page 400 505 /page; location /page { return 400 page; }")) {
+            try (ConfSite site = ConfSite.server(page);
+                    WireClient client = site.connect()) {
+                String answer = client.send(request).readToEnd();
+                assertThat(answer).matches("(?s)HTTP/1.1 (400|505) .*").endsWith("\r\n\r\n");
+            }
         }
     }
 }

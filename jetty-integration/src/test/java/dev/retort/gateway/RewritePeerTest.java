@@ -77,6 +77,7 @@ class RewritePeerTest {
                 10.0.0.16-10.0.0.31 inner;
                 192.168.0.0-192.168.255.255 private;
             }
+            geo $arg_ip $nowhere { default no; 255.255.255.255 nowhere; 0.0.0.0/0 somewhere; }
             geo $here { default no; 127.0.0.1 yes; }
             geo $behind { default no; proxy 127.0.0.1; 1.2.3.4 first; 5.6.7.8 second; 127.0.0.1 direct; }
             geo $deep { default no; proxy 127.0.0.1; proxy 5.6.7.8; proxy_recursive; 1.2.3.4 first; 5.6.7.8 second; }
@@ -152,7 +153,7 @@ class RewritePeerTest {
                 location = /cached { set $a $once; set $b $always; rewrite ^ /changed; set $c $once; set $d $always;
                     return 200 "$a $b $c $d"; }
                 location = /override { set $before $overridden; set $overridden mine; return 200 "$before $overridden"; }
-                location = /geo { return 200 "$geo $range $here"; }
+                location = /geo { return 200 "$geo $range $here $nowhere"; }
                 location = /proxies { return 200 "$behind $deep"; }
                 location = /split { return 200 "$share $partial"; }
 
@@ -372,6 +373,8 @@ class RewritePeerTest {
                 "/geo?ip=2001:db9::1",
                 "/geo?ip=::ffff:10.1.0.1",
                 "/geo?ip=nothing",
+                "/geo?ip=10.0.0",
+                "/geo?ip=::1",
                 "/geo",
                 "/geo?ip=100.0.0.1",
                 "/geo?ip=255.255.255.255"

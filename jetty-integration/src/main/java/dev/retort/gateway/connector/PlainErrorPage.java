@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,8 @@ public final class PlainErrorPage implements Request.Handler {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) {
+    public boolean handle(Request request, Response plain, Callback callback) {
+        Response response = isHead(request) ? new HeadOnly(request, plain) : plain;
         if (hasLeft(request)) {
             // Whoever has closed one half may read with the other: nginx sends it nothing.
             callback.failed(new EofException("the client has left before the end of its request"));
@@ -108,6 +110,27 @@ public final class PlainErrorPage implements Request.Handler {
         response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         response.write(true, page, callback);
         return true;
+    }
+
+    /** Tells whether only a head may be answered, of which Jetty knows nothing where it could not read the request. */
+    private static boolean isHead(Request request) {
+        RefusedHead head = request.getConnectionMetaData() instanceof ClientConnection client ? client.refused() : null;
+        return HttpMethod.HEAD.is(request.getMethod())
+                || (head != null && head.line().startsWith(HttpMethod.HEAD.asString() + " "));
+    }
+
+    /** A response that has no body whatever is written. */
+    private static final class HeadOnly extends Response.Wrapper {
+        HeadOnly(Request request, Response response) {
+            super(request, response);
+        }
+
+        @Override
+        public void write(boolean last, ByteBuffer content, Callback callback) {
+            getHeaders().remove(HttpHeader.CONTENT_LENGTH);
+            getHeaders().put(HttpFields.CONNECTION_CLOSE);
+            super.write(last, BufferUtil.EMPTY_BUFFER, callback);
+        }
     }
 
     private void log(Request request, int status, int told) {

@@ -85,6 +85,26 @@ public final class Sockets extends ContainerLifeCycle {
         }
     }
 
+    /**
+     * Makes sure that the sockets of a configuration can be opened, by opening them for a moment. Those that are in use
+     * are passed over: by the process, as like as not, that the configuration is for.
+     *
+     * @param wanted its addresses
+     * @throws ConfigException if the system refuses one, or a host is not known
+     */
+    public static void check(Collection<SocketSettings> wanted) {
+        BindPlan plan = new BindPlan(wanted.stream().map(SocketSettings::listen).toList());
+        plan.sockets().forEach((address, routes) -> {
+            try {
+                ListeningSocket.open(address, routes.backlog()).close();
+            } catch (IOException failure) {
+                if (!SystemError.isInUse(failure)) {
+                    throw new ConfigException(refusal(address, failure));
+                }
+            }
+        });
+    }
+
     private void open(BindPlan plan, List<ListeningSocket> opened) {
         Map<BindAddress, BindPlan.Routes> missing = new LinkedHashMap<>(plan.sockets());
         missing.keySet().removeAll(sockets.keySet());
@@ -114,7 +134,7 @@ public final class Sockets extends ContainerLifeCycle {
 
     /** Says that an address is taken; throws an exception if it is not worth another try. */
     private String inUse(BindAddress address, IOException failure) {
-        String message = "bind() to " + address + " failed " + SystemError.describe(failure);
+        String message = refusal(address, failure);
         if (!(failure instanceof BindException) || !SystemError.isInUse(failure)) {
             throw new ConfigException(message);
         }
@@ -123,6 +143,10 @@ public final class Sockets extends ContainerLifeCycle {
                     + " is in its way. Restart instead of reloading");
         }
         return message;
+    }
+
+    private static String refusal(BindAddress address, IOException failure) {
+        return "bind() to " + address + " failed " + SystemError.describe(failure);
     }
 
     /** What has been opened for a configuration that is about to take over. */

@@ -11,6 +11,7 @@ import dev.retort.gateway.config.Known;
 import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.LocationHandler;
+import dev.retort.gateway.filter.CharsetModule;
 import dev.retort.gateway.filter.GzipConditions;
 import dev.retort.gateway.site.DocumentRoot;
 import dev.retort.gateway.site.Load;
@@ -147,6 +148,7 @@ final class GzipStatic implements LocationHandler {
             return;
         }
         exchange.response().getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        exchange.note(CharsetModule.COMPRESSED_TEXT, true);
         files.serve(compressed, exchange);
     }
 }

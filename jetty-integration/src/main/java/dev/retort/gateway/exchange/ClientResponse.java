@@ -353,10 +353,15 @@ public final class ClientResponse extends Response.Wrapper {
     /**
      * Answers with the page that says a status and nothing more. Fields that have been set stay.
      *
-     * @param status the status; nginx's own from 494 to 497 go to clients as 400, with a word about them
+     * @param status the status; nginx's own from 494 to 497 go to clients as 400, with a word about them; 201 and 204 have no
+     *     page
      */
     public void page(int status) {
         instead = 0;
+        if (status == HttpStatus.CREATED_201 || status == HttpStatus.NO_CONTENT_204) {
+            empty(status);
+            return;
+        }
         String kind = kindOfBadRequest(status);
         int told = kind == null ? status : HttpStatus.BAD_REQUEST_400;
         String heading = StatusText.title(told);

@@ -12,14 +12,17 @@ import dev.retort.gateway.config.Scope;
 import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.ResponseFilter;
+import dev.retort.gateway.exchange.Setting;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MimeTypes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +37,9 @@ public final class CharsetModule implements Module {
 
     private static final List<String> TYPES = List.of(
             "text/html", "text/xml", "text/plain", "text/vnd.wap.wml", "application/javascript", "application/rss+xml");
+
+    /** Noted of a response that is a text though it is compressed: its type may name the charset all the same. */
+    public static final Setting<Boolean> COMPRESSED_TEXT = new Setting<>("compressed text");
 
     /** Creates the module. */
     public CharsetModule() {}
@@ -154,7 +160,8 @@ public final class CharsetModule implements Module {
             Exchange exchange, Expression to, Expression source, boolean override, TypeSet types) {
         HttpFields.Mutable headers = exchange.response().getHeaders();
         String type = headers.get(HttpHeader.CONTENT_TYPE);
-        if (type == null || headers.contains(HttpHeader.CONTENT_ENCODING)) {
+        boolean encoded = headers.contains(HttpHeader.CONTENT_ENCODING);
+        if (type == null || (encoded && exchange.note(COMPRESSED_TEXT) == null)) {
             return null;
         }
         String said = hasCharset(type) ? MimeTypes.getCharsetFromContentType(type) : null;
@@ -166,15 +173,35 @@ public final class CharsetModule implements Module {
         if (name.isEmpty() || name.equals("off")) {
             return null;
         }
-        String bare = said == null ? type : type.substring(0, type.indexOf(';')).stripTrailing();
-        headers.put(HttpHeader.CONTENT_TYPE, bare + "; charset=" + name);
-        return recoding(exchange, said == null ? source.value(exchange) : said, name);
+        String from = said == null ? source.value(exchange) : said;
+        boolean recodes = !(from.isEmpty() || from.equals("off") || from.equalsIgnoreCase(name));
+        if (recodes && encoded) {
+            return null;
+        }
+        if (isNamedOn(exchange.response().getStatus())) {
+            String bare =
+                    said == null ? type : type.substring(0, type.indexOf(';')).stripTrailing();
+            nameCharset(headers, bare + "; charset=" + name);
+        }
+        return recodes ? recoding(exchange, from, name) : null;
+    }
+
+    /** nginx names none on redirects: Netscape took it for that of the page that came next. */
+    private static boolean isNamedOn(int status) {
+        return status != HttpStatus.MOVED_PERMANENTLY_301 && status != HttpStatus.MOVED_TEMPORARILY_302;
+    }
+
+    /** Changes the response's own type, the first one; another that add_header has put behind it stays as it is. */
+    private static void nameCharset(HttpFields.Mutable headers, String type) {
+        for (var fields = headers.listIterator(); fields.hasNext(); ) {
+            if (fields.next().getHeader() == HttpHeader.CONTENT_TYPE) {
+                fields.set(new HttpField(HttpHeader.CONTENT_TYPE, type));
+                return;
+            }
+        }
     }
 
     private static ResponseFilter.@Nullable Body recoding(Exchange exchange, String from, String to) {
-        if (from.isEmpty() || from.equals("off") || from.equalsIgnoreCase(to)) {
-            return null;
-        }
         Charset source = charset(from);
         Charset target = charset(to);
         if (source == null || target == null) {

@@ -59,9 +59,7 @@ public final class GunzipModule implements Module {
         if (encoding == null || !encoding.equalsIgnoreCase("gzip")) {
             return null;
         }
-        if (!headers.contains(HttpHeader.VARY, "Accept-Encoding")) {
-            conditions.vary(exchange);
-        }
+        conditions.vary(exchange);
         if (conditions.allow(exchange)) {
             return null;
         }

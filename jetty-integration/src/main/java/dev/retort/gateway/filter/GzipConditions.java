@@ -134,8 +134,9 @@ public final class GzipConditions {
      * @param exchange the exchange
      */
     public void vary(Exchange exchange) {
-        if (vary) {
-            exchange.response().getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+        HttpFields.Mutable headers = exchange.response().getHeaders();
+        if (vary && !headers.contains(HttpHeader.VARY, "Accept-Encoding")) {
+            headers.add(HttpHeader.VARY, "Accept-Encoding");
         }
     }
 

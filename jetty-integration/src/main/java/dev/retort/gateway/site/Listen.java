@@ -35,10 +35,11 @@ public record Listen(
         int backlog,
         boolean hasOptions,
         Place place) {
-    private static final int DEFAULT_PORT = 80;
+    /** As with nginx, whoever is not the superuser has another: the system keeps the first 1024 ports for that one. */
+    private static final int DEFAULT_PORT = "root".equals(System.getProperty("user.name")) ? 80 : 8000;
 
     /**
-     * Returns the sockets of a server: port 80 on every interface if it names none.
+     * Returns the sockets of a server: port 80 on every interface if it names none, or 8000 if the process is not the superuser's.
      *
      * @param server its block
      * @return one or more

@@ -43,6 +43,9 @@ public final class GeoModule implements Module {
     }
 
     private static final class Geo implements Variable {
+        /** What nginx looks for where there is no address: behind a unix socket, or in a text that is none. */
+        private static final byte[] NO_ADDRESS = {-1, -1, -1, -1};
+
         private final @Nullable Variable address;
         private final AddressTable table;
         private final List<Cidr> proxies = new ArrayList<>();
@@ -106,7 +109,7 @@ public final class GeoModule implements Module {
         @Override
         public String value(Exchange exchange) {
             byte[] client = client(exchange);
-            String found = client == null ? null : table.find(client);
+            String found = table.find(client == null ? NO_ADDRESS : client);
             return found == null ? otherwise : found;
         }
 
