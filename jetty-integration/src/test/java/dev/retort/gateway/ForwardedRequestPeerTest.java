@@ -57,6 +57,8 @@ class ForwardedRequestPeerTest {
                 location /broken/path { proxy_intercept_errors on; error_page 502 = /second; proxy_pass http://app; }
                 location /broken/nobody { proxy_pass_request_body off; proxy_set_header Content-Length ""; proxy_intercept_errors on; error_page 502 = @other; proxy_pass http://app; }
                 location /dead { proxy_pass http://127.0.0.1:1; error_page 502 = @other; }
+                location /twice { proxy_set_header X-A 1; proxy_set_header x-a "$arg_a"; proxy_set_header X-A 3;
+                proxy_set_header X-B ""; proxy_set_header X-B 2; proxy_pass http://app; }
                 location /length { set $early $content_length; proxy_set_header X-Early $early;
                 proxy_set_header X-Length "$content_length/$http_content_length"; proxy_pass http://app; }
                 location /second { proxy_pass http://app; }
@@ -135,6 +137,8 @@ class ForwardedRequestPeerTest {
             POST /broken/nobody HTTP/1.1|Host: h|Content-Length: 3||abc
             POST /dead HTTP/1.1|Host: h|Content-Length: 3||abc
             GET /dead HTTP/1.1|Host: h||
+            GET /twice?a=2 HTTP/1.1|Host: h|X-A: client|X-B: client||
+            GET /twice HTTP/1.1|Host: h||
             POST /length HTTP/1.1|Host: h|Content-Length: 3||abc
             POST /length HTTP/1.1|Host: h|Content-Length: 0||
             POST /length HTTP/1.1|Host: h|Transfer-Encoding: chunked||3|abc|0||

@@ -65,6 +65,19 @@ final class FrameClient implements AutoCloseable {
         return head.toByteArray();
     }
 
+    /** A head of any fields, each a name and a value, none of it compressed. */
+    static byte[] fields(String... namesAndValues) {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            head.write(0);
+            head.write(namesAndValues[i].length());
+            head.writeBytes(namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1));
+            head.write(namesAndValues[i + 1].length());
+            head.writeBytes(namesAndValues[i + 1].getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return head.toByteArray();
+    }
+
     /** A field whose name is in HPACK's static table. */
     private static void literal(ByteArrayOutputStream head, int name, String value) {
         head.write(name);

@@ -8,15 +8,22 @@ import static dev.retort.gateway.FrameClient.GOAWAY;
 import static dev.retort.gateway.FrameClient.HEADERS;
 import static dev.retort.gateway.FrameClient.RST_STREAM;
 import static dev.retort.gateway.FrameClient.WINDOW_UPDATE;
+import static dev.retort.gateway.FrameClient.fields;
 import static dev.retort.gateway.FrameClient.frame;
 import static dev.retort.gateway.FrameClient.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2 clients that want the gateway, or the upstream behind it, to do more work than they have. */
@@ -108,16 +115,101 @@ class Http2AttackTest {
     void aPathThatIsNoneIsRefused(String path) {
         try (FrameClient client = new FrameClient(site.port())) {
             client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, head(false, path)));
-            FrameClient.Frame answer = client.read();
-            while (answer != null
-                    && answer.type() != HEADERS
-                    && answer.type() != RST_STREAM
-                    && answer.type() != GOAWAY) {
-                answer = client.read();
-            }
             // An answer can only be a refusal: the upstream would have waited for the end of the connection.
-            assertThat(answer).isNotNull();
+            readAnswer(client);
         }
         assertThat(upstream.connections()).isZero();
+    }
+
+    /** Reads to what ends the stream: an answer, or its end without one. */
+    private static void readAnswer(FrameClient client) {
+        FrameClient.Frame answer = client.read();
+        while (answer != null && answer.type() != HEADERS && answer.type() != RST_STREAM && answer.type() != GOAWAY) {
+            answer = client.read();
+        }
+        assertThat(answer).isNotNull();
+    }
+
+    /** The upstream was told of more than comes, and would take the next request for the rest. */
+    @ParameterizedTest
+    @CsvSource({"on, true", "on, false", "off, true", "off, false"})
+    void aBodyThatIsShorterThanItsLengthIsNoRequest(String buffering, boolean atOnce) throws Exception {
+        BlockingQueue<Integer> followed = new LinkedBlockingQueue<>();
+        try (RawUpstream early = new RawUpstream(call -> {
+                    StringBuilder head = new StringBuilder();
+                    int octet = 0;
+                    while (octet >= 0 && head.indexOf("\r\n\r\n") < 0) {
+                        octet = call.in.read();
+                        head.append((char) octet);
+                    }
+                    // It answers without a look at the body, and waits for what is left of it.
+                    call.out.write(WireUpstream.wire(WireUpstream.OK));
+                    if (head.indexOf("POST ") == 0) {
+                        followed.add(call.in.read());
+                    }
+                });
+                ConfSite streaming = ConfSite.of("http { upstream app { server " + early.address()
+                        + " max_fails=1 fail_timeout=1h; server 127.0.0.1:1 down; } server { listen 127.0.0.1:0 http2;"
+                        + " proxy_request_buffering " + buffering + "; location / { proxy_pass http://app; } } }");
+                FrameClient client = new FrameClient(streaming.port())) {
+            byte[] head = fields(
+                    ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a", "content-length", "5");
+            if (atOnce) {
+                client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, head));
+            } else {
+                client.send(frame(HEADERS, END_HEADERS, 1, head));
+                client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, fields("x-trailer", "1")));
+            }
+            readAnswer(client);
+            // Nobody was blamed, and it goes by a connection of its own.
+            assertThat(streaming.get("/fine").text()).isEqualTo("ok");
+            assertThat(followed).allMatch(octet -> octet < 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, , first", ", second, second", "second, , second"})
+    void theHostIsTheAuthorityOrTheField(@Nullable String authority, @Nullable String host, String path)
+            throws Exception {
+        try (WireUpstream both = WireUpstream.answering(WireUpstream.OK);
+                ConfSite named = ConfSite.of("http { server { listen 127.0.0.1:0 http2; server_name first; location / {"
+                        + " proxy_pass " + both.uri("/first") + "; } } server { listen 127.0.0.1:0 http2;"
+                        + " server_name second; location / { proxy_pass " + both.uri("/second") + "; } } }");
+                FrameClient client = new FrameClient(named.port())) {
+            List<String> head = new ArrayList<>(List.of(":method", "GET", ":scheme", "http", ":path", "/"));
+            if (authority != null) {
+                head.addAll(List.of(":authority", authority));
+            }
+            if (host != null) {
+                head.addAll(List.of("host", host));
+            }
+            client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, fields(head.toArray(String[]::new))));
+            readAnswer(client);
+            assertThat(both.only().target()).isEqualTo("/" + path);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {":method GET :authority ", ":method GET", ":method  :authority a", ":method get :authority a"})
+    void aHeadThatLacksSomethingIsRefused(String fields) {
+        try (FrameClient client = new FrameClient(site.port())) {
+            String[] said = (":scheme http :path / " + fields).split(" ", -1);
+            client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, fields(said)));
+            readAnswer(client);
+        }
+        assertThat(upstream.connections()).isZero();
+    }
+
+    @Test
+    void bytesBeyondAsciiGoOnAsTheyCame() throws Exception {
+        try (WireUpstream seeing = WireUpstream.answering(WireUpstream.OK);
+                ConfSite speaking = ConfSite.of("http { server { listen 127.0.0.1:0 http2; location / { proxy_pass "
+                        + seeing.uri("") + "; } } }");
+                FrameClient client = new FrameClient(speaking.port())) {
+            client.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, head(false, "/\u00c3\u00a4?\u00c3\u00a4\u00ff")));
+            readAnswer(client);
+            assertThat(seeing.only().target()).isEqualTo("/\u00c3\u00a4?\u00c3\u00a4\u00ff");
+        }
     }
 }

@@ -123,6 +123,32 @@ class PassDirectivesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"UWSGI", "FASTCGI"})
+    void aFieldThatIsSetToNothingStaysBehind(Backend backend) throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (RawUpstream upstream = new RawUpstream(call -> {
+                    seen.add(backend.read(call.in));
+                    call.out.write(backend.answer(OK));
+                });
+                ConfSite site = ConfSite.server(backend.directives("location / { WORD_param HTTP_COOKIE '';"
+                        + " WORD_param OTHER ''; " + backend.pass(upstream.address()) + " }"))) {
+            assertThat(site.get("/", "Cookie: session", "X-Own: own").text()).isEqualTo("ok");
+            assertThat(seen.take()).contains("HTTP_X_OWN", "OTHER").doesNotContain("HTTP_COOKIE", "session");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UWSGI", "FASTCGI"})
+    void theFirstStatusOfAProgramCounts(Backend backend) throws IOException {
+        try (RawUpstream upstream = backend.answering("Status: 500 First|Status: 200 OK|Content-Length: 2||ok");
+                ConfSite site = backend.site(upstream.address(), "")) {
+            Answer answer = site.get("/");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.field("Status")).isNull();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"'', 0, 0", "uwsgi_modifier1 9; uwsgi_modifier2 200;, 9, 200", "uwsgi_modifier1 255;, 255, 0"})
     void modifiersOfUwsgiAreOnTheWire(String directives, int first, int second) throws Exception {
         BlockingQueue<byte[]> heads = new LinkedBlockingQueue<>();

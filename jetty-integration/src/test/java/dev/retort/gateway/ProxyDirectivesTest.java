@@ -29,6 +29,9 @@ class ProxyDirectivesTest {
             xa=1; Secure; SameSite=None; HttpOnly   | xa=1; HttpOnly
             sid=1;secure;samesite=None              | sid=1; secure; SameSite=Lax; HttpOnly
             sid=1; Path=/app                        | sid=1; Path=/front; Secure; HttpOnly; SameSite=Lax
+            sid = 1; Path = /app ; Max-Age= 3       | sid=1; Path=/front; Max-Age=3; Secure; HttpOnly; SameSite=Lax
+            sid; Path=/app                          | sid; Path=/app
+            ; Path=/app                             | ; Path=/app
             """)
     void cookiesAreChangedAsNginxDoesIt(String sent, String expected) throws IOException {
         try (WireUpstream upstream =

@@ -66,7 +66,7 @@ public final class Exchange {
         this.site = site;
         this.location = site.location();
         this.request = new ClientRequest(request, site, host, requestUri);
-        this.body = this.request;
+        this.body = PromisedBody.of(this.request);
         this.uri = uri;
         this.args = this.request.query();
         this.slots = new String[slots];
@@ -87,7 +87,8 @@ public final class Exchange {
     /**
      * Returns the request for who reads its body.
      *
-     * @return the request; reading fails with status 413 where more comes than {@code client_max_body_size} allows
+     * @return the request; reading fails with status 413 where more comes than {@code client_max_body_size} allows, and with
+     *     400 where it is not as long as it was said to be
      */
     public Request body() {
         return body;

@@ -257,7 +257,9 @@ class AnswerParser implements HttpParser.ResponseHandler {
     @Override
     public void parsedHeader(HttpField field) {
         if (cgi && field.is(STATUS)) {
-            status(field.getValue());
+            if (statusIsMadeUp) {
+                status(field.getValue()); // The first one counts, as with nginx.
+            }
         } else {
             fields.add(field);
         }

@@ -46,11 +46,13 @@ final class CgiParams {
     static CgiParams of(Scope scope, String word, PassSettings settings, Load load) {
         List<Param> params = new ArrayList<>();
         for (Directive directive : scope.all(word + "_param")) {
-            boolean conditional = directive.arguments().size() == 3;
+            String name = directive.argument(0);
+            // As with nginx, HTTP_COOKIE "" leaves a client's field out.
+            boolean dropped = name.startsWith("HTTP_") && directive.argument(1).isEmpty();
             params.add(new Param(
-                    directive.argument(0),
+                    name,
                     Expression.compile(directive.argument(1), load.variables(), directive),
-                    conditional));
+                    dropped || directive.arguments().size() == 3));
         }
         return new CgiParams(List.copyOf(params), settings.passRequestHeaders());
     }

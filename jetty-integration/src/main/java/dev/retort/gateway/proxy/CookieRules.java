@@ -132,13 +132,16 @@ final class CookieRules implements AnswerRules.Change {
 
     @Override
     public String apply(Exchange exchange, String value) {
+        if (value.split(";", 2)[0].indexOf('=') < 0) {
+            return value; // nginx takes what has no name for no cookie.
+        }
         List<String> parts = new ArrayList<>();
         for (String part : value.split(";", -1)) {
-            parts.add(parts.isEmpty() ? part.trim() : attribute(exchange, part.trim()));
+            String tidy = withoutSpaces(part);
+            parts.add(parts.isEmpty() ? tidy : attribute(exchange, tidy));
         }
         String cookie = parts.get(0);
-        int equals = cookie.indexOf('=');
-        String name = equals < 0 ? cookie : cookie.substring(0, equals);
+        String name = cookie.substring(0, cookie.indexOf('='));
         for (Flags rule : flags) {
             boolean matches = rule.regex() != null
                     ? rule.regex().find(exchange, name)
@@ -158,12 +161,21 @@ final class CookieRules implements AnswerRules.Change {
         return String.join("; ", parts);
     }
 
+    /** Removes the spaces around a name and its value, as browsers do when they read them. */
+    private static String withoutSpaces(String part) {
+        int equals = part.indexOf('=');
+        return equals < 0
+                ? part.trim()
+                : part.substring(0, equals).trim() + "="
+                        + part.substring(equals + 1).trim();
+    }
+
     private String attribute(Exchange exchange, String part) {
         int equals = part.indexOf('=');
         if (equals < 0) {
             return part;
         }
-        String name = part.substring(0, equals).trim().toLowerCase(Locale.ROOT);
+        String name = part.substring(0, equals).toLowerCase(Locale.ROOT);
         String value = part.substring(equals + 1);
         String changed = null;
         if (name.equals(DOMAIN)) {

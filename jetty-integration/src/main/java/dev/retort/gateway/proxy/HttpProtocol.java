@@ -5,7 +5,6 @@ import dev.retort.gateway.exchange.Expression;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpField;
@@ -24,14 +23,23 @@ final class HttpProtocol implements Protocol {
     private final Set<String> setNames;
     private final @Nullable Expression connection;
 
-    /** A field that the configuration sets. */
-    private record SetField(String name, Expression value, boolean isUpgrade, boolean isClientsConnection) {
-        static SetField of(String name, Expression value) {
-            return new SetField(
+    /** A field that the configuration sets; an empty value leaves it out. */
+    record SetField(String name, Expression value, boolean isUpgrade, boolean isClientsConnection) {
+        SetField(String name, Expression value) {
+            this(
                     name,
                     value,
                     name.equalsIgnoreCase("Upgrade"),
                     name.equalsIgnoreCase("Connection") && !value.isConstant());
+        }
+
+        boolean is(String other) {
+            return name.equalsIgnoreCase(other);
+        }
+
+        /** Tells whether it says where the body ends, which nobody knows but who writes it. */
+        boolean frames() {
+            return is("Content-Length") || is("Transfer-Encoding");
         }
     }
 
@@ -40,28 +48,25 @@ final class HttpProtocol implements Protocol {
      * @param ownBody what replaces the client's body, or null
      * @param version10 whether HTTP/1.0 is spoken
      * @param passClientFields whether the client's own fields go along
-     * @param set the fields that are set, by name as written; an empty value leaves the field out
+     * @param set the fields that are set, in place of the client's
      */
     HttpProtocol(
             @Nullable Expression method,
             @Nullable Expression ownBody,
             boolean version10,
             boolean passClientFields,
-            Map<String, Expression> set) {
+            List<SetField> set) {
         this.method = method;
         this.ownBody = ownBody;
         this.version10 = version10;
         this.passClientFields = passClientFields;
-        this.set = set.entrySet().stream()
-                .filter(field -> !frames(field.getKey()))
-                .map(field -> SetField.of(field.getKey(), field.getValue()))
-                .toList();
-        this.setNames = set.keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
+        this.set = set.stream().filter(field -> !field.frames()).toList();
+        this.setNames = set.stream()
+                .map(field -> field.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-        this.connection = set.entrySet().stream()
-                .filter(field -> field.getKey().equalsIgnoreCase("Connection"))
-                .map(Map.Entry::getValue)
+        this.connection = set.stream()
+                .filter(field -> field.is("Connection"))
+                .map(SetField::value)
                 .findFirst()
                 .orElse(null);
     }
@@ -132,11 +137,6 @@ final class HttpProtocol implements Protocol {
         }
         head.line();
         return body == null ? head.toBuffer() : head.add(body).toBuffer();
-    }
-
-    /** Tells whether a field says where the body ends, which nobody knows but who writes it. */
-    private static boolean frames(String name) {
-        return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding");
     }
 
     /** Tells whether an Upgrade names HTTP/2, which is spoken with each side by itself and never through a tunnel. */

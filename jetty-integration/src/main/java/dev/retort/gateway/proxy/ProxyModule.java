@@ -11,14 +11,13 @@ import dev.retort.gateway.exchange.Exchange;
 import dev.retort.gateway.exchange.Expression;
 import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.Settings;
+import dev.retort.gateway.proxy.HttpProtocol.SetField;
 import dev.retort.gateway.site.HeaderInjection;
 import dev.retort.gateway.site.Load;
 import dev.retort.gateway.site.Module;
 import dev.retort.gateway.upstream.Upstreams;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -126,20 +125,22 @@ public final class ProxyModule implements Module {
 
     private static HttpProtocol protocol(Scope scope, PassSettings settings, Load load) {
         boolean version10 = scope.text("proxy_http_version", "1.1").equals("1.0");
-        Map<String, Expression> set = new LinkedHashMap<>();
+        List<SetField> set = new ArrayList<>();
         Directive origin = scope.opening();
         if (origin != null) {
-            set.put("Host", Expression.compile("$proxy_host", load.variables(), origin));
+            set.add(new SetField("Host", Expression.compile("$proxy_host", load.variables(), origin)));
         }
-        set.put("Connection", Expression.constant(version10 ? "close" : ""));
-        for (Directive field : scope.all("proxy_set_header")) {
-            HeaderInjection.checkForwarded(field.argument(1), field, scope, load);
-            String name = field.argument(0);
-            String known = set.keySet().stream()
-                    .filter(other -> other.equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElse(name);
-            set.put(known, Expression.compile(field.argument(1), load.variables(), field));
+        set.add(new SetField("Connection", Expression.constant(version10 ? "close" : "")));
+        for (Directive directive : scope.all("proxy_set_header")) {
+            HeaderInjection.checkForwarded(directive.argument(1), directive, scope, load);
+            SetField field = new SetField(
+                    directive.argument(0), Expression.compile(directive.argument(1), load.variables(), directive));
+            // Each is sent, as by nginx; but a request with two hosts is none, so of these the last counts.
+            if (field.is("Host") || field.is("Connection")) {
+                set.replaceAll(other -> other.is(field.name()) ? field : other);
+            } else {
+                set.add(field);
+            }
         }
         return new HttpProtocol(
                 compiled(scope, "proxy_method", load),

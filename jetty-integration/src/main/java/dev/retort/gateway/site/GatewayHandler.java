@@ -156,7 +156,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                 return false;
             }
         }
-        return true;
+        return !method.isEmpty(); // HTTP/2 can bring an empty one.
     }
 
     /**
@@ -189,11 +189,20 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             return field == null ? "" : VirtualHosts.normal(field);
         }
         String authority = request.getHttpURI().getAuthority();
+        if (isHttp2(request) && (authority == null || authority.isEmpty())) {
+            // Whoever makes HTTP/2 of HTTP/1 may leave the host in its field (RFC 9113, section 8.3.1).
+            String field = request.getHeaders().get(HttpHeader.HOST);
+            return field == null || field.isEmpty() ? null : VirtualHosts.normal(field);
+        }
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_0
                 && !request.getHeaders().contains(HttpHeader.HOST)) {
             return "";
         }
         return authority == null ? "" : VirtualHosts.normal(authority);
+    }
+
+    private static boolean isHttp2(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     /**
@@ -221,7 +230,11 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             return written;
         }
         String target = request.getHttpURI().getPathQuery();
-        return target == null || target.isEmpty() ? "/" : NormalPath.bytes(target);
+        if (target == null || target.isEmpty()) {
+            return "/";
+        }
+        // HTTP/1's targets have been decoded from UTF-8, those of HTTP/2 are bytes still.
+        return isHttp2(request) ? target : NormalPath.bytes(target);
     }
 
     private static @Nullable String path(String target, boolean mergeSlashes) {

@@ -76,7 +76,8 @@ final class ConsistentHash implements PeerSelector {
 
     @Override
     public @Nullable Peer select(Candidates candidates, Exchange exchange) {
-        return select(candidates, key.value(exchange).getBytes(StandardCharsets.ISO_8859_1));
+        String value = key.value(exchange);
+        return value.isEmpty() ? null : select(candidates, value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Nullable Peer select(Candidates candidates, byte[] value) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code hash key}: exchanges of one key meet one peer. The checksum of the key picks a place in the row of the peers,
  * where each takes as many places as it weighs. Where the peer is not available, the next try's number is put in front of
- * the key and its checksum added.
+ * the key and its checksum added. Without a key the weights decide.
  *
  * <p>Source: {@code ngx_http_upstream_get_hash_peer}, which agrees with Cache::Memcached; the same key meets the same peer
  * as with nginx. When a peer is added or goes, most keys change places: {@link ConsistentHash} is for that.
@@ -23,7 +23,8 @@ final class KeyHash implements PeerSelector {
 
     @Override
     public @Nullable Peer select(Candidates candidates, Exchange exchange) {
-        return select(candidates, key.value(exchange).getBytes(StandardCharsets.ISO_8859_1));
+        String value = key.value(exchange);
+        return value.isEmpty() ? null : select(candidates, value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static @Nullable Peer select(Candidates candidates, byte[] key) {

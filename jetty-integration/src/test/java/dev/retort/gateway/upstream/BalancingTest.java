@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BalancingTest {
     private static final String THREE = "server 127.0.0.1:1; server 127.0.0.1:2; server 127.0.0.1:3; ";
@@ -308,6 +309,14 @@ class BalancingTest {
                 assertThat(after).isEqualTo(port(three.choose("key" + i)));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hash $args;", "hash $args consistent;"})
+    void hashLeavesTheChoiceToTheWeightsWhereThereIsNoKey(String directive) {
+        TestUpstream test = new TestUpstream(directive + THREE);
+
+        assertThat(test.sequence(6)).isEqualTo("123123");
     }
 
     @Test
