@@ -7,6 +7,8 @@ import dev.retort.gateway.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,6 +237,52 @@ class EmbeddedGatewayTest {
             WireClient.Answer own = client.send("GET /own HTTP/1.1|Host: h||").read();
             assertThat(own.text()).isEqualTo("own");
             assertThat(own.fields()).containsSubsequence("Passed: after", "Passed: before");
+        }
+    }
+
+    @Test
+    void whereJettyCallsHandlersOnItsPoolAWebappIsStillNotRunOnAThreadThatReadsUpstreams() throws Exception {
+        CompletableFuture<Void> called = new CompletableFuture<>();
+        CompletableFuture<Void> others = new CompletableFuture<>();
+        server.setHandler(new ContextHandlerCollection(new ContextHandler(
+                new Handler.Abstract() {
+                    @Override
+                    public boolean handle(Request request, Response response, Callback callback) {
+                        called.complete(null);
+                        others.join();
+                        Content.Sink.write(response, true, "webapp", callback);
+                        return true;
+                    }
+                },
+                "/")));
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> out.write(WireUpstream.wire(
+                request.target().equals("/gone") ? "HTTP/1.1 404 Not Found|Content-Length: 0||" : WireUpstream.OK)))) {
+            Gateway.load(conf("""
+                            http {
+                                server {
+                                    proxy_set_header Connection close;
+                                    proxy_intercept_errors on;
+                                    error_page 404 = @webapp;
+                                    location / { proxy_pass %s; }
+                                    location @webapp { webapp_pass webapp; }
+                                }
+                            }
+                            """.formatted(upstream.uri(""))))
+                    .insertInto(server);
+            serve(server.getHandler(), 1);
+            assertThat(server.getInvocationType()).isEqualTo(InvocationType.BLOCKING);
+
+            try (WireClient waiting = new WireClient(((ServerConnector) server.getConnectors()[0]).getLocalPort())) {
+                waiting.send("GET /gone HTTP/1.1|Host: h||");
+                called.get(20, TimeUnit.SECONDS);
+                for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                    assertThat(get("/x")).isEqualTo("ok");
+                }
+                others.complete(null);
+                assertThat(waiting.read().text()).isEqualTo("webapp");
+            } finally {
+                others.complete(null);
+            }
         }
     }
 

@@ -98,9 +98,9 @@ final class JettyHome {
             notifyAll();
         }
 
-        /** Waits for a line of the log that has some texts in it. */
-        void await(String... texts) throws InterruptedException {
-            await(line -> Stream.of(texts).allMatch(line::contains), String.join("…", texts));
+        /** Waits for a line of the log that has a text in it. */
+        void await(String text) throws InterruptedException {
+            await(line -> line.contains(text), text);
         }
 
         private void awaitPort() throws InterruptedException {
