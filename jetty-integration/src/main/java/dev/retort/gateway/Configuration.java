@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,23 @@ public final class Configuration {
     /** Returns the http block. */
     Scope http() {
         return load.http();
+    }
+
+    /** Returns which directives of some names it has, at its top level or within the http block. */
+    Set<String> having(Set<String> names) {
+        Set<String> found = new HashSet<>();
+        names.stream().filter(name -> !main.own(name).isEmpty()).forEach(found::add);
+        main.own("http").forEach(http -> collect(http, names, found));
+        return found;
+    }
+
+    private static void collect(Directive block, Set<String> names, Set<String> found) {
+        for (Directive directive : block.children()) {
+            if (names.contains(directive.name())) {
+                found.add(directive.name());
+            }
+            collect(directive, names, found);
+        }
     }
 
     List<SocketSettings> sockets() {

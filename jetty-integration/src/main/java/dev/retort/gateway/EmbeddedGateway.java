@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Gateway} on a Jetty server that somebody else runs: a handler, with the webapps behind it as its descendants.
  *
- * <p>Non-blocking: what may block, as a webapp may, is handed to the server's threads. Safe for use by many threads.
+ * <p>Non-blocking, with one exception: what may block, as a webapp may, is handed to the server's threads. Safe for use by
+ * many threads.
  */
 public final class EmbeddedGateway extends Handler.Wrapper {
     private final ConfigurationSource source;
@@ -39,10 +40,15 @@ public final class EmbeddedGateway extends Handler.Wrapper {
         around.webapps().forEach(webapp -> webapp.setServer(server));
     }
 
-    /** Non-blocking always: what may block is handed off request by request. */
+    /**
+     * Returns how it is to be called.
+     *
+     * @return non-blocking, as what may block is handed off request by request; but blocking where webapps can be deployed
+     *     while the server runs, since Jetty takes none that blocks into a server that does not
+     */
     @Override
     public InvocationType getInvocationType() {
-        return InvocationType.NON_BLOCKING;
+        return around.deploysLater() ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING;
     }
 
     @Override
@@ -54,6 +60,7 @@ public final class EmbeddedGateway extends Handler.Wrapper {
     protected synchronized void doStart() throws Exception {
         Configuration configuration = first == null ? source.load(around) : first;
         first = null;
+        EmbeddedNotices.ofContent(configuration);
         super.doStart();
         take(configuration);
     }
@@ -80,7 +87,10 @@ public final class EmbeddedGateway extends Handler.Wrapper {
         if (!isStarted()) {
             throw new IllegalStateException("the gateway does not run");
         }
-        take(source.load(around));
+        Configuration next = source.load(around);
+        EmbeddedNotices.ofContent(next);
+        take(next);
+        EmbeddedNotices.ofPorts(next, StartupLine.ports(getServer()));
     }
 
     private void take(Configuration next) throws Exception {
@@ -92,13 +102,19 @@ public final class EmbeddedGateway extends Handler.Wrapper {
         }
     }
 
+    /** Returns the configuration that new requests belong to; null if it does not run. */
+    @Nullable Configuration configuration() {
+        Generation current = generations.current();
+        return current == null ? null : current.configuration();
+    }
+
     /** Returns what it serves, for people. */
     List<String> summary() {
-        Generation current = generations.current();
+        Configuration current = configuration();
         if (current == null) {
             return List.of();
         }
-        Scope http = current.configuration().http();
+        Scope http = current.http();
         return Summary.of(http, around.takeRest(http));
     }
 }

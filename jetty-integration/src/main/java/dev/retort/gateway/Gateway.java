@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
 
 /**
  * The web server in front of an application: what an {@code nginx.conf} says, in a file or in Java, as a handler of any
@@ -47,6 +49,17 @@ public final class Gateway {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         return of(ConfigurationSource.file(absolute, folder == null ? absolute : folder));
+    }
+
+    /**
+     * Takes a configuration from a file that is not at the top of its site.
+     *
+     * @param file the {@code nginx.conf}; files that it includes and certificates are relative to its folder
+     * @param prefix what other relative paths in it are relative to, nginx's {@code -p}
+     * @return a gateway; the file is read when a handler or a server is made of it
+     */
+    public static Gateway load(Path file, Path prefix) {
+        return of(ConfigurationSource.file(file, prefix));
     }
 
     /**
@@ -115,6 +128,35 @@ public final class Gateway {
      */
     public EmbeddedGateway inFrontOf(Handler webapp) {
         return new EmbeddedGateway(source, around.with(webapp));
+    }
+
+    /**
+     * Puts a handler that serves the configuration onto a server that is set up already and deploys its webapps itself,
+     * such as a stock Jetty: right in front of the innermost handler, which is its {@code ContextHandlerCollection}. What
+     * else the server has around that - statistics, a graceful stop, limits - is around the gateway too.
+     *
+     * <p>{@code webapp_pass webapp} reaches whatever is deployed at the time, each webapp at its own context path; a
+     * {@code server} without a {@code location /} gets one that passes there.
+     *
+     * @param server the server, not started
+     * @return its new handler
+     * @throws ConfigException if there is a mistake in the configuration, as is a {@code webapp} block: nobody would deploy
+     *     its WAR
+     * @throws IllegalStateException if the server has no handler to be in front of
+     */
+    public EmbeddedGateway insertInto(Server server) {
+        Handler.Singleton outer = server;
+        while (outer.getHandler() instanceof Handler.Singleton inner && !(inner instanceof ContextHandler)) {
+            outer = inner;
+        }
+        Handler webapps = outer.getHandler();
+        if (webapps == null) {
+            throw new IllegalStateException(
+                    "the server has no handler to be in front of: give it its ContextHandlerCollection first");
+        }
+        EmbeddedGateway gateway = new EmbeddedGateway(source, around.withDeployed(webapps));
+        outer.setHandler(gateway);
+        return gateway;
     }
 
     /**

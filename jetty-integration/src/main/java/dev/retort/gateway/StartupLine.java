@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,10 @@ final class StartupLine implements LifeCycle.Listener {
             public void lifeCycleStarted(LifeCycle started) {
                 server.removeEventListener(this);
                 LOG.info("{}", line(server));
+                Configuration configuration = gateway.configuration();
+                if (configuration != null) {
+                    EmbeddedNotices.ofPorts(configuration, ports(server));
+                }
             }
         });
     }
@@ -47,19 +54,33 @@ final class StartupLine implements LifeCycle.Listener {
         return "Retort serves " + addresses + (summary.isEmpty() ? "" : " - " + summary);
     }
 
-    /** Asks the transport, because the Maven plugin's connector is a wrapper that knows its port only so. */
-    private static String address(Connector connector) {
-        if (!(connector.getTransport() instanceof ServerSocketChannel channel)) {
-            return connector.toString();
+    /** Returns the ports that a server listens on, in the order of its connectors. */
+    static Set<Integer> ports(Server server) {
+        Set<Integer> ports = new LinkedHashSet<>();
+        for (Connector connector : server.getConnectors()) {
+            if (local(connector) instanceof InetSocketAddress address) {
+                ports.add(address.getPort());
+            }
         }
-        SocketAddress local;
+        return ports;
+    }
+
+    /** Asks the transport, because the Maven plugin's connector is a wrapper that knows its port only so. */
+    private static @Nullable SocketAddress local(Connector connector) {
+        if (!(connector.getTransport() instanceof ServerSocketChannel channel)) {
+            return null;
+        }
         try {
-            local = channel.getLocalAddress();
+            return channel.getLocalAddress();
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
         }
+    }
+
+    private static String address(Connector connector) {
+        SocketAddress local = local(connector);
         if (!(local instanceof InetSocketAddress address)) {
-            return String.valueOf(local);
+            return local == null ? connector.toString() : local.toString();
         }
         String scheme = connector.getProtocols().contains("ssl") ? "https" : "http";
         String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getHostString();

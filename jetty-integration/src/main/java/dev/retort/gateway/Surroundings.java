@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param named webapps by the names that {@code webapp_pass} calls them
  * @param rest takes the place of the one webapp that the configuration declares, and of the location for all paths that a
  *     server does not have; null for none
+ * @param deployed whether the rest is what the server deploys, so that the configuration cannot declare webapps beside it
  * @param upstreams addresses that stand in the place of an upstream's own servers, by its name
  */
-record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<String, List<String>> upstreams) {
-    static final Surroundings NONE = new Surroundings(Map.of(), null, Map.of());
+record Surroundings(
+        Map<String, Handler> named, @Nullable Handler rest, boolean deployed, Map<String, List<String>> upstreams) {
+    static final Surroundings NONE = new Surroundings(Map.of(), null, false, Map.of());
 
     /** What the rest is called where the configuration has no name for it. */
     private static final String NAME = "webapp";
@@ -36,17 +38,26 @@ record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<Stri
     Surroundings with(String name, Handler webapp) {
         Map<String, Handler> more = new LinkedHashMap<>(named);
         more.put(name, webapp);
-        return new Surroundings(more, rest, upstreams);
+        return new Surroundings(more, rest, deployed, upstreams);
     }
 
     Surroundings with(Handler everythingElse) {
-        return new Surroundings(named, everythingElse, upstreams);
+        return new Surroundings(named, everythingElse, false, upstreams);
+    }
+
+    Surroundings withDeployed(Handler webapps) {
+        return new Surroundings(named, webapps, true, upstreams);
     }
 
     Surroundings with(String upstream, List<String> servers) {
         Map<String, List<String>> more = new LinkedHashMap<>(upstreams);
         more.put(upstream, List.copyOf(servers));
-        return new Surroundings(named, rest, more);
+        return new Surroundings(named, rest, deployed, more);
+    }
+
+    /** Tells whether the server may deploy a webapp at any time. */
+    boolean deploysLater() {
+        return deployed && rest instanceof Handler.AbstractContainer container && container.isDynamic();
     }
 
     /** Returns all webapps. */
@@ -93,12 +104,17 @@ record Surroundings(Map<String, Handler> named, @Nullable Handler rest, Map<Stri
     /** Makes the webapps known to a load. */
     void declareIn(Scope http, Webapps webapps) {
         named.forEach(webapps::give);
-        if (rest != null) {
+        if (rest != null && deployed) {
+            webapps.deployed(NAME, rest);
+        } else if (rest != null) {
             webapps.give(nameOfRest(http), rest);
         }
     }
 
     private String nameOfRest(Scope http) {
+        if (deployed) {
+            return NAME;
+        }
         List<String> others = http.own("webapp").stream()
                 .map(declared -> declared.argument(0))
                 .filter(name -> !named.containsKey(name))

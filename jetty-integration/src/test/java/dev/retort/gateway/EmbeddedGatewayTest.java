@@ -7,13 +7,19 @@ import dev.retort.gateway.config.ConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +188,171 @@ class EmbeddedGatewayTest {
         conf("http { server { retrun 200 newer; } }");
         assertThatThrownBy(gateway::reload).isInstanceOf(ConfigException.class).hasMessageContaining("retrun");
         assertThat(get("/")).isEqualTo("new");
+    }
+
+    /** Adds a field to each response that passes it. */
+    private static final class Marking extends Handler.Wrapper {
+        private final String mark;
+
+        Marking(String mark) {
+            this.mark = mark;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            response.getHeaders().add("Passed", mark);
+            return super.handle(request, response, callback);
+        }
+    }
+
+    @Test
+    void onAServerThatIsSetUpItIsRightInFrontOfWhatIsDeployedThere() throws Exception {
+        Path conf = conf("""
+                http {
+                    server {
+                        location = /own { return 200 own; }
+                        location /shop/ { webapp_pass webapp; }
+                        location /missing/ { webapp_pass webapp; }
+                    }
+                }
+                """);
+        ContextHandlerCollection deployed = new ContextHandlerCollection();
+        deployed.addHandler(new ContextHandler(new Webapp("shop").handler(), "/shop"));
+        server.setHandler(deployed);
+        server.setDefaultHandler(new DefaultHandler());
+        server.insertHandler(new Marking("before"));
+
+        EmbeddedGateway gateway = Gateway.load(conf).insertInto(server);
+
+        server.insertHandler(new Marking("after"));
+        serve(server.getHandler(), 1);
+        assertThat(gateway.getHandler()).isSameAs(deployed);
+        assertThat(get("/shop/x")).isEqualTo("shop /shop/x");
+        ContextHandler later = new ContextHandler(new Webapp("blog").handler(), "/blog");
+        deployed.addHandler(later);
+        later.start();
+        assertThat(get("/blog/x")).isEqualTo("blog /blog/x");
+        assertThat(get("/missing/x")).isEqualTo("404");
+        try (WireClient client = new WireClient(((ServerConnector) server.getConnectors()[0]).getLocalPort())) {
+            WireClient.Answer own = client.send("GET /own HTTP/1.1|Host: h||").read();
+            assertThat(own.text()).isEqualTo("own");
+            assertThat(own.fields()).containsSubsequence("Passed: after", "Passed: before");
+        }
+    }
+
+    @Test
+    void whereJettyCallsHandlersOnItsPoolAWebappIsStillNotRunOnAThreadThatReadsUpstreams() throws Exception {
+        CompletableFuture<Void> called = new CompletableFuture<>();
+        CompletableFuture<Void> others = new CompletableFuture<>();
+        server.setHandler(new ContextHandlerCollection(new ContextHandler(
+                new Handler.Abstract() {
+                    @Override
+                    public boolean handle(Request request, Response response, Callback callback) {
+                        called.complete(null);
+                        others.join();
+                        Content.Sink.write(response, true, "webapp", callback);
+                        return true;
+                    }
+                },
+                "/")));
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> out.write(WireUpstream.wire(
+                request.target().equals("/gone") ? "HTTP/1.1 404 Not Found|Content-Length: 0||" : WireUpstream.OK)))) {
+            Gateway.load(conf("""
+                            http {
+                                server {
+                                    proxy_set_header Connection close;
+                                    proxy_intercept_errors on;
+                                    error_page 404 = @webapp;
+                                    location / { proxy_pass %s; }
+                                    location @webapp { webapp_pass webapp; }
+                                }
+                            }
+                            """.formatted(upstream.uri(""))))
+                    .insertInto(server);
+            serve(server.getHandler(), 1);
+            assertThat(server.getInvocationType()).isEqualTo(InvocationType.BLOCKING);
+
+            try (WireClient waiting = new WireClient(((ServerConnector) server.getConnectors()[0]).getLocalPort())) {
+                waiting.send("GET /gone HTTP/1.1|Host: h||");
+                called.get(20, TimeUnit.SECONDS);
+                for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                    assertThat(get("/x")).isEqualTo("ok");
+                }
+                others.complete(null);
+                assertThat(waiting.read().text()).isEqualTo("webapp");
+            } finally {
+                others.complete(null);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatDeploysItsWebappsHasNoneDeclared() throws Exception {
+        server.setHandler(new ContextHandlerCollection());
+        Path conf = conf("http {\n webapp webapp { war shop.war; }\n server { location / { webapp_pass webapp; } } }");
+        Gateway declaring = Gateway.load(conf);
+
+        assertThatThrownBy(() -> declaring.insertInto(server))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "webapp \"webapp\" cannot be declared here, as this server deploys its webapps itself: put the"
+                                + " WAR into its webapps folder and write \"webapp_pass webapp;\" in " + conf + ":2");
+
+        conf("http { server {\n location / {\n webapp_pass shop; } } }");
+        assertThatThrownBy(() -> declaring.insertInto(server))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "unknown webapp \"shop\": write \"webapp_pass webapp;\" for all that this server deploys in "
+                                + conf + ":3");
+        assertThatThrownBy(() -> Gateway.load(conf).insertInto(new Server()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("give it its ContextHandlerCollection first");
+    }
+
+    @Test
+    void pathsAreRelativeToAPrefixThatIsNotTheFoldersOfTheFile() throws Exception {
+        Path conf = Files.createDirectories(folder.resolve("etc")).resolve("nginx.conf");
+        Files.writeString(conf, "http { server { include site.conf; } }");
+        Files.writeString(conf.resolveSibling("site.conf"), "location = /a.txt { root .; }");
+        Files.writeString(folder.resolve("a.txt"), "a file");
+
+        serve(Gateway.load(conf, folder).handler(), 1);
+
+        assertThat(get("/a.txt")).isEqualTo("a file");
+    }
+
+    @Test
+    void whatIsSaidInVainIsTold() throws Exception {
+        Path conf = conf("""
+                error_log error.log;
+                http {
+                    tcp_nopush on;
+                    server {
+                        keepalive_timeout 5s;
+                    }
+                    server {
+                        listen unix:/run/x.sock;
+                        listen 8443;
+                    }
+                    server { listen 127.0.0.1:8443; }
+                }
+                """);
+        try (LogTap log = new LogTap()) {
+            EmbeddedGateway gateway = serve(Gateway.load(conf).handler(), 1);
+            int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+            assertThat(log.lines("without effect here: error_log, keepalive_timeout, tcp_nopush"))
+                    .hasSize(1);
+            String told = ", as this server's connectors have port " + port + " in " + conf + ":";
+            assertThat(log.lines("nothing comes to "))
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith("\"listen unix:/run/x.sock\"" + told + "8"),
+                            line -> assertThat(line).endsWith("\"listen 8443\"" + told + "9"));
+            assertThat(folder.resolve("error.log")).doesNotExist();
+
+            gateway.reload();
+            assertThat(log.lines("nothing comes to ")).hasSize(4);
+            assertThat(log.lines("without effect here: ")).hasSize(2);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 
 /** Packs WARs for tests: some of the test's own classes, and Retort with what it needs. */
@@ -19,6 +20,15 @@ public final class TestWar {
 
     /** Writes a WAR without a web.xml. */
     public static Path pack(Path file, Class<?>... classes) {
+        return pack(file, List.of(), classes);
+    }
+
+    /** Writes one for a container that keeps its own logger to itself: with SLF4J, which logs nowhere. */
+    static Path packWithLogger(Path file, Class<?>... classes) {
+        return pack(file, List.of(LoggerFactory.class), classes);
+    }
+
+    private static Path pack(Path file, List<Class<?>> libraries, Class<?>... classes) {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             for (Class<?> type : classes) {
                 add(zip, "WEB-INF/classes/" + name(type), bytes(type));
@@ -29,6 +39,9 @@ public final class TestWar {
                     ObjectMapper.class,
                     tools.jackson.core.JsonParser.class,
                     com.fasterxml.jackson.annotation.JsonProperty.class)) {
+                library(zip, one);
+            }
+            for (Class<?> one : libraries) {
                 library(zip, one);
             }
         } catch (IOException failure) {

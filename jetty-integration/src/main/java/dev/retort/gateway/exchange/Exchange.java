@@ -2,6 +2,7 @@ package dev.retort.gateway.exchange;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -430,6 +431,15 @@ public final class Exchange {
         } catch (Throwable failure) {
             callback().failed(failure);
         }
+    }
+
+    /**
+     * Begins on the thread on which Jetty has called the gateway, which may wait if the server's handlers do.
+     *
+     * @param first what is done first; what it throws is thrown
+     */
+    public void begin(Consumer<Exchange> first) {
+        handOff.begin(this, first);
     }
 
     /**

@@ -73,7 +73,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
             exchange.end(refused);
             return true;
         }
-        server.enter(exchange);
+        exchange.begin(server::enter);
         return true;
     }
 

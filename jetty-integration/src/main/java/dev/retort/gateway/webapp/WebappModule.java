@@ -47,6 +47,11 @@ public final class WebappModule implements Module {
             if (webapps.isGiven(declared.argument(0))) {
                 continue;
             }
+            if (webapps.deployed() != null) {
+                throw declared.mistake("webapp \"" + declared.argument(0)
+                        + "\" cannot be declared here, as this server deploys its webapps itself: put the WAR into its webapps"
+                        + " folder and write \"webapp_pass " + webapps.deployed() + ";\"");
+            }
             War war = War.of(declared, load.http(), load);
             if (webapps.get(war.name()) != null) {
                 throw declared.mistake("duplicate webapp \"" + war.name() + "\"");
@@ -66,16 +71,18 @@ public final class WebappModule implements Module {
         String name = directive.argument(0);
         Handler webapp = Webapps.of(load).get(name);
         if (webapp == null) {
-            throw directive.mistake(
-                    "unknown webapp \"" + name + "\": declare it in \"http\" by webapp " + name + " { war FILE; }");
+            String deployed = Webapps.of(load).deployed();
+            throw directive.mistake("unknown webapp \"" + name + "\": "
+                    + (deployed == null
+                            ? "declare it in \"http\" by webapp " + name + " { war FILE; }"
+                            : "write \"webapp_pass " + deployed + ";\" for all that this server deploys"));
         }
-        boolean blocking = webapp.getInvocationType() == Handler.Abstract.InvocationType.BLOCKING;
         return new Content(
                 exchange -> {
                     Request request = request(exchange);
                     if (request == null) {
                         exchange.end(HttpStatus.BAD_REQUEST_400);
-                    } else if (blocking) {
+                    } else if (webapp.getInvocationType() == Handler.Abstract.InvocationType.BLOCKING) {
                         exchange.runBlocking(here -> handle(webapp, request, here));
                     } else {
                         handle(webapp, request, exchange);

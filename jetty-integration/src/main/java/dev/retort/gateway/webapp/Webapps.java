@@ -15,6 +15,7 @@ public final class Webapps {
 
     private final Map<String, Handler> handlers = new HashMap<>();
     private final Set<String> given = new HashSet<>();
+    private @Nullable String deployed;
 
     private Webapps() {}
 
@@ -37,6 +38,22 @@ public final class Webapps {
     public void give(String name, Handler handler) {
         given.add(name);
         handlers.put(name, handler);
+    }
+
+    /**
+     * Gives the configuration all webapps of a server that deploys them itself, so that it cannot declare any.
+     *
+     * @param name what they are called together
+     * @param handler what serves them; is started and stopped by whoever gives it
+     */
+    public void deployed(String name, Handler handler) {
+        deployed = name;
+        handlers.put(name, handler);
+    }
+
+    /** Returns what the webapps are called that the server deploys itself; null if it deploys none. */
+    @Nullable String deployed() {
+        return deployed;
     }
 
     /** Tells whether a name is taken by what somebody has given. */
