@@ -112,6 +112,7 @@ class ForwardedRequestPeerTest {
             POST /set/stream HTTP/1.1|Host: h|Content-Length: 3||abc
             POST /set/stream HTTP/1.1|Host: h|Transfer-Encoding: chunked||3|abc|0||
             POST /set/method HTTP/1.1|Host: h|Content-Length: 3||abc
+            POST /set/method HTTP/1.1|Host: h|Content-Length: 4||a|b
             GET /set/method HTTP/1.1|Host: h||
             GET /set/nothing HTTP/1.1|Host: h||
             POST /set/nothing HTTP/1.1|Host: h|Content-Length: 3||abc

@@ -41,7 +41,7 @@ public final class Exchange {
     private final @Nullable String[] slots;
     private @Nullable Map<Setting<?>, Object> notes;
     private final HandOff handOff = new HandOff();
-    private Request body;
+    private @Nullable Request body;
 
     /**
      * Creates an exchange.
@@ -67,7 +67,6 @@ public final class Exchange {
         this.site = site;
         this.location = site.location();
         this.request = new ClientRequest(request, site, host, requestUri);
-        this.body = PromisedBody.of(this.request);
         this.uri = uri;
         this.args = this.request.query();
         this.slots = new String[slots];
@@ -92,7 +91,12 @@ public final class Exchange {
      *     400 where it is not as long as it was said to be
      */
     public Request body() {
-        return body;
+        Request own = body;
+        if (own == null) {
+            own = PromisedBody.of(request);
+            body = own;
+        }
+        return own;
     }
 
     /**

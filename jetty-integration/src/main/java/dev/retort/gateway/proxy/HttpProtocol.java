@@ -136,7 +136,7 @@ final class HttpProtocol implements Protocol {
             addClientFields(head, fields);
         }
         head.line();
-        return body == null ? head.toBuffer() : head.add(body).toBuffer();
+        return body == null ? head.toBuffer() : head.body(body).toBuffer();
     }
 
     /** Tells whether an Upgrade names HTTP/2, which is spoken with each side by itself and never through a tunnel. */

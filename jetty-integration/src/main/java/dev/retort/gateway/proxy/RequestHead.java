@@ -3,7 +3,10 @@ package dev.retort.gateway.proxy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Collects the bytes of a request's head; each char is one byte. Nothing in it can end a line but {@link #line}. */
+/**
+ * Collects the bytes of a request's head, and of a body that the configuration has for it; each char is one byte. Nothing in
+ * the head can end a line but {@link #line}.
+ */
 final class RequestHead {
     private byte[] bytes = new byte[1024];
     private int length;
@@ -29,6 +32,16 @@ final class RequestHead {
         reserve(2);
         bytes[length++] = '\r';
         bytes[length++] = '\n';
+        return this;
+    }
+
+    /** Adds what follows the head, every byte of it as it is. */
+    RequestHead body(String text) {
+        int size = text.length();
+        reserve(size);
+        for (int i = 0; i < size; i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
         return this;
     }
 
