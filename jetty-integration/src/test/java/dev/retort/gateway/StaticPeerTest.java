@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient.Answer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -56,6 +57,12 @@ class StaticPeerTest {
         byte[] large = new byte[3 * 1024 * 1024 + 17];
         new Random(7).nextBytes(large);
         Files.write(root.resolve("large.bin"), large);
+        try (RandomAccessFile huge =
+                new RandomAccessFile(root.resolve("huge.bin").toFile(), "rw")) {
+            huge.setLength(5_000_000_000L); // A hole, which takes no place on the disk.
+            huge.seek(4_999_900_000L);
+            huge.write(large, 0, 100_000);
+        }
         Files.createSymbolicLink(root.resolve("link.txt"), root.resolve("digits.txt"));
         Files.createSymbolicLink(root.resolve("dangling.txt"), root.resolve("nothing"));
         Files.createSymbolicLink(root.resolve("circle"), root.resolve("circle"));
@@ -78,6 +85,7 @@ class StaticPeerTest {
                 location /off/ { alias ROOT/; if_modified_since off; }
                 location /two/ { alias ROOT/; max_ranges 2; }
                 location /none/ { alias ROOT/; max_ranges 0; }
+                location /sent/ { alias ROOT/; sendfile on; }
                 location /abs/ { index /digits.txt; }
                 location ~ ^/var/(?<d>[a-z]+)/(?<i>[a-z]*)/?$ { alias ROOT/$d/; index $i.txt /digits.txt; }
                 location ~ ^/rootvar/(?<r>[a-z]+)/ { root ROOT/$r/..; }
@@ -325,6 +333,23 @@ class StaticPeerTest {
         for (String target : List.of("/digits.txt", "/noetag/digits.txt")) {
             sameParts("GET", target, "Range: bytes=2-3", "If-Range: " + validator);
             sameParts("GET", target, "If-Range: " + validator);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bytes=-100000",
+                "bytes=2147483647-2147483648",
+                "bytes=4294967295-4294967297",
+                "bytes=4999999999-",
+                "bytes=5000000000-",
+                "bytes=0-0,4999950000-"
+            })
+    void aFileOfMoreThan32BitsIsTheSame(String range) {
+        for (String target : List.of("/huge.bin", "/sent/huge.bin")) {
+            peer.same(FIELDS, "HEAD", target);
+            sameParts("GET", target, "Range: " + range);
         }
     }
 

@@ -43,7 +43,8 @@ final class StoredFile {
                 HttpHeader.ETAG, "\"" + Long.toHexString(modified) + "-" + Long.toHexString(size) + "\"");
         lastModified = new PreEncodedHttpField(
                 HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(TimeUnit.SECONDS.toMillis(modified)));
-        contentLength = new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Long.toString(size));
+        // From a number: of a text Jetty knows no length of more than 31 bits.
+        contentLength = new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, size);
         looked = System.nanoTime();
         used = looked;
     }
