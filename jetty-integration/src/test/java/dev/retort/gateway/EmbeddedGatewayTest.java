@@ -267,8 +267,7 @@ class EmbeddedGatewayTest {
                                     location @webapp { webapp_pass webapp; }
                                 }
                             }
-                            """.formatted(upstream.uri(""))))
-                    .insertInto(server);
+                            """.formatted(upstream.uri("")))).insertInto(server);
             serve(server.getHandler(), 1);
             assertThat(server.getInvocationType()).isEqualTo(InvocationType.BLOCKING);
 
