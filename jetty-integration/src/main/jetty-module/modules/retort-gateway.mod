@@ -24,6 +24,10 @@ lib/jetty-alpn-server-${jetty.version}.jar
 [xml]
 etc/retort-gateway.xml
 
+[jpms]
+# The gateway's own connectors extend a class that Jetty keeps to itself.
+add-exports: org.eclipse.jetty.server/org.eclipse.jetty.server.internal=dev.retort.jetty
+
 [ini]
 jetty.webapp.addHiddenClasses+=,dev.retort.gateway.,dev.retort.jetty.,dev.retort.cli.,dev.retort.tls.
 
