@@ -38,8 +38,11 @@ public final class Main {
      * @param args the command and its arguments; {@code --help} tells of them
      */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("gateway")) {
-            NginxLog.choose();
+        if (args.length > 0) {
+            if (args[0].equals("gateway")) {
+                NginxLog.choose();
+            }
+            HeadStart.of(args[0]);
         }
         // Since JDK 19; before, the default is that of the platform.
         Charset charset = Charset.forName(
@@ -52,12 +55,12 @@ public final class Main {
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-        commands.put("run", () -> new CommandLine(new RunCommand(err)));
+        commands.put("run", () -> new CommandLine(new RunCommand(out, err)));
         commands.put("routes", () -> new CommandLine(new RoutesCommand(out)));
         commands.put("shell", () -> new CommandLine(new ShellCommand(out)));
         // What follows the class is the command's own, options too.
         commands.put("exec", () -> new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true));
-        commands.put("serve", () -> new CommandLine(new ServeCommand(err)));
+        commands.put("serve", () -> new CommandLine(new ServeCommand(out, err)));
         commands.put("gateway", () -> new CommandLine(new GatewayCommand(out, err)));
         CommandLine line = new CommandLine(new Main());
         Supplier<CommandLine> asked = args.length == 0 ? null : commands.get(args[0]);

@@ -22,6 +22,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
+    private final PrintWriter out;
     private final PrintWriter err;
 
     @Parameters(
@@ -72,12 +73,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Files that do not, such as *Draft.class, separated by ${sys:path.separator}.")
     private List<String> excludePatterns = List.of();
 
+    @Option(
+            names = "--check",
+            description =
+                    "Start at a free port of this machine instead, ask for the first page, tell what was answered,"
+                            + " and end; with 1 if the application does not start or answers with a failure of the server.")
+    private boolean check;
+
     @Mixin
     private EnvFile envFile = new EnvFile();
 
     private @Nullable SSLContext tls;
 
-    RunCommand(PrintWriter err) {
+    RunCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
         this.err = err;
     }
 
@@ -92,6 +101,11 @@ final class RunCommand implements Callable<Integer> {
         }
         tls = certificate.tls();
         envFile.announce();
+        if (check) {
+            try (RunningServer server = start(ApplicationClasses.load(classes), StartCheck.HOST, 0, null)) {
+                return StartCheck.run(server.port(), List.of("/"), out);
+            }
+        }
         if (reload == null ? debug : reload) {
             new ReloadingServer(
                             () -> ApplicationClasses.load(classes), this::start, port, extraFiles, excludePatterns, err)
@@ -109,6 +123,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunningServer start(Retort app, int port) {
+        return start(app, host, port, tls);
+    }
+
+    private static RunningServer start(Retort app, String host, int port, @Nullable SSLContext tls) {
         try {
             return tls == null ? app.start(host, port) : app.start(host, port, tls);
         } catch (IllegalArgumentException e) {

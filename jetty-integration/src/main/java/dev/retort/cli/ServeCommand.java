@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private final PrintWriter out;
     private final PrintWriter err;
 
     @Parameters(arity = "1..*", paramLabel = "<war>", description = "A WAR, or a folder that holds what a WAR does.")
@@ -106,18 +108,28 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Load a WAR anew when it changes.")
     private boolean watch;
 
-    ServeCommand(PrintWriter err) {
+    @Option(
+            names = "--check",
+            description = "Start at a free port of this machine instead, ask each WAR for its first page, tell what it"
+                    + " answered, and end; with 1 if a WAR does not start or answers with a failure of the server.")
+    private boolean check;
+
+    ServeCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
         this.err = err;
     }
 
     @Override
     public Integer call() throws Exception {
         AppServerBuilder builder = AppServer.builder()
-                .proxyProtocol(proxyProtocol)
+                .proxyProtocol(proxyProtocol && !check)
                 .health(health)
                 .drainTime(Duration.ofSeconds(drainTime))
                 .stopNotice(Duration.ofSeconds(stopNotice));
-        deploy(builder);
+        List<String> deployed = deploy(builder);
+        if (check) {
+            return check(builder.http(StartCheck.HOST, 0), deployed);
+        }
         listen(builder);
         try (AppServer server = start(builder)) {
             Signals.handle("HUP", () -> tell(server.reload()));
@@ -129,15 +141,31 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void deploy(AppServerBuilder builder) {
+    private int check(AppServerBuilder builder, List<String> deployed) {
+        List<String> paths = new ArrayList<>();
+        deployed.forEach(context -> paths.add(context.endsWith("/") ? context : context + "/"));
+        if (health) {
+            paths.add("/healthz");
+        }
+        try (AppServer server = start(builder)) {
+            return StartCheck.run(server.port(), paths, out);
+        }
+    }
+
+    /** Returns the paths that the WARs are at. */
+    private List<String> deploy(AppServerBuilder builder) {
         if (contexts.size() > wars.size()) {
             throw CommandException.usage("There are " + contexts.size() + " contexts for " + wars.size()
                     + " WARs: give --context once for each WAR at most.");
         }
+        List<String> paths = new ArrayList<>();
         for (int i = 0; i < wars.size(); i++) {
             Path war = wars.get(i);
-            builder.war(war, i < contexts.size() ? contexts.get(i) : wars.size() == 1 ? "/" : context(war));
+            String path = i < contexts.size() ? contexts.get(i) : wars.size() == 1 ? "/" : context(war);
+            builder.war(war, path);
+            paths.add(path);
         }
+        return paths;
     }
 
     /** As servlet containers name what lies in their folder of webapps. */

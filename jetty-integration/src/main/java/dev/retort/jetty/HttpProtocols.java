@@ -12,7 +12,6 @@ import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -57,7 +56,7 @@ final class HttpProtocols {
     /** Returns the factories for HTTP/1.1, and HTTP/2 for who begins with it. */
     ConnectionFactory[] plain() {
         HttpConfiguration http = configuration();
-        return proxied(new HttpConnectionFactory(http), withoutWebSockets(new PriorKnowledge(http)));
+        return proxied(new LingeringConnection.Factory(http), withoutWebSockets(new PriorKnowledge(http)));
     }
 
     /** Returns the factories for HTTP/2 and HTTP/1.1 over TLS, of which the client takes the first that it knows. */
@@ -66,7 +65,7 @@ final class HttpProtocols {
         // Tells the application that the request is secure. Which name the client came by is the certificate's affair:
         // Jetty would answer 400 where the two differ, as they do while one tries things out.
         http.addCustomizer(new SecureRequestCustomizer(false));
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        LingeringConnection.Factory http1 = new LingeringConnection.Factory(http);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
         alpn.setDefaultProtocol(http1.getProtocol());
         SslContextFactory.Server tls = new SslContextFactory.Server();

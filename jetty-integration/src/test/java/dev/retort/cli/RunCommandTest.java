@@ -115,6 +115,16 @@ class RunCommandTest {
     }
 
     @Test
+    void aCheckAsksForTheFirstPageAndEnds() {
+        try (RunningServer there = Retort.of(new Blog()).start("127.0.0.1", 0)) {
+            Typed typed = Typed.run("run", "dev.retort.cli.Blog", "--port", String.valueOf(there.port()), "--check");
+
+            assertThat(typed.out()).matches("GET /: \\d+, \\d+ bytes, \\d+ ms\\R");
+            assertThat(typed.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void aPortThatCannotBeIsRefused() {
         Typed port = Typed.run("run", "dev.retort.cli.Blog", "--port", "70000");
 

@@ -3,6 +3,8 @@ package dev.retort.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.TestWar;
+import dev.retort.gateway.war.Broken;
+import dev.retort.gateway.war.Failing;
 import dev.retort.gateway.war.Visits;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -153,6 +155,32 @@ class ServeCommandTest {
                     .isEqualTo("rw-rw-rw-");
         }
         assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void aCheckAsksEachWarOnceAndEnds() {
+        Typed well = Typed.run(
+                "serve", war.toString(), war.toString(), "--context", "/x", "--http", "127.0.0.1:1", "--check");
+
+        assertThat(well.out().lines().map(line -> line.replaceAll(", \\d+ ms$", "")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("GET /x/: 404, "),
+                        line -> assertThat(line).startsWith("GET /app/: 404, "),
+                        line -> assertThat(line).isEqualTo("GET /healthz: 200, 3 bytes"));
+        assertThat(well.exitCode()).isZero();
+    }
+
+    @Test
+    void aCheckFailsWhereAWarFails() {
+        Path failing = TestWar.pack(folder.resolve("failing.war"), Failing.class);
+        assertThat(Typed.run("serve", failing.toString(), "--check", "--no-health"))
+                .satisfies(typed -> assertThat(typed.exitCode()).isEqualTo(1))
+                .satisfies(typed -> assertThat(typed.out()).startsWith("GET /: 500, "));
+
+        Path broken = TestWar.pack(folder.resolve("broken.war"), Broken.class);
+        assertThat(Typed.run("serve", broken.toString(), "--check"))
+                .satisfies(typed -> assertThat(typed.exitCode()).isEqualTo(1))
+                .satisfies(typed -> assertThat(typed.err()).contains("broken.war at / cannot be started"));
     }
 
     @Test

@@ -55,7 +55,6 @@ record Difference(Set<Cell> where, Pattern notes, String reason) {
                     UNBUFFERED,
                     "GET /echo\\?(X.Under|X.Dot\\.ted|TE|Keep-Alive|Connection): fields .*",
                     "no field is dropped for its name"),
-            of(HAPROXY, "GET /echo\\?Upgrade: .*", "an Upgrade goes on without the connection option that it wants"),
             of(UNBUFFERED, ".*: field x-accel-buffering", "there is no buffering to be turned off"),
             of(SAME_JVM, "(GET|HEAD) /file.*: field (etag|last-modified)", "times differ"),
             of(

@@ -9,6 +9,7 @@ import dev.retort.peer.HaProxyPeer;
 import dev.retort.peer.NginxProgram;
 import dev.retort.peer.PhpPeer;
 import dev.retort.peer.UwsgiPeer;
+import dev.retort.servlet.RetortServlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -113,7 +116,7 @@ final class Stage implements AutoCloseable {
     private AutoCloseable application(App app, Path own) throws Exception {
         return switch (app) {
             case RETORT ->
-                new RetortServer(
+                RetortServer.start(
                         file(own), port(Back.RETORT_HTTP), Path.of(address(Back.RETORT_UNIX)), port(Back.RETORT_UWSGI));
             case FLASK -> {
                 UwsgiPeer.requireFlask();
@@ -161,12 +164,21 @@ final class Stage implements AutoCloseable {
             case GATEWAY -> {
                 Retort app = Retort.of(new EchoApplication(file(own)));
                 WebServer server = Gateway.of(ConfigurationSource.text("http {\n" + servers(front) + "}\n", own))
-                        .webapp("app", RetortServer.context(app))
+                        .webapp("app", context(app))
                         .server();
                 server.start();
                 yield server::stop;
             }
         };
+    }
+
+    private static ServletContextHandler context(Retort app) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        ServletHolder servlet = new ServletHolder(new RetortServlet(app));
+        servlet.setAsyncSupported(true);
+        context.addServlet(servlet, "/*");
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        return context;
     }
 
     private String listen(Front front, Back back) {

@@ -99,7 +99,7 @@ final class StreamCases {
 
     private static void hasty(Door door) {
         // An application under another server must have room for what it does not read.
-        int length = door.cell().back() == Back.RETORT_UWSGI ? 5_000_000 : 1000;
+        int length = door.cell().back().app() == App.RETORT ? 5_000_000 : 1000;
         String body = "x".repeat(length);
         Answer answer = door.send("POST", "/hasty", body, "Content-Length: " + length);
         assertThat(answer.status()).isEqualTo(403);

@@ -3,10 +3,9 @@ package dev.retort.gateway.connector;
 import dev.retort.gateway.exchange.ConnectionNumber;
 import dev.retort.gateway.exchange.PeerAddress;
 import dev.retort.gateway.exchange.RequestTarget;
+import dev.retort.jetty.wire.Http1Connection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
@@ -19,7 +18,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Utf8StringBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +27,8 @@ import org.slf4j.LoggerFactory;
  * A client's connection that speaks HTTP/1. It keeps of a request's first line what Jetty drops: the target as it was written,
  * and how the version was spelled, which must be in capitals (RFC 9112, section 2.3). It keeps the host of a head that turns out
  * to be wrong further down, since that host's server has the page for it.
- *
- * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to that
- * line.
  */
-final class ClientConnection extends HttpConnection implements RequestTarget {
+final class ClientConnection extends Http1Connection implements RequestTarget {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private static final String TIMED_OUT = "timed out (110: Connection timed out)";
@@ -181,16 +176,9 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
         return local instanceof InetSocketAddress inet ? host + ":" + inet.getPort() : host;
     }
 
-    private final class Requests extends RequestHandler {
-        /** Wait for the end of the head, since {@code Connection} may stand behind them. */
-        private final List<HttpField> upgrades = new ArrayList<>(0);
-
-        private boolean isUpgrade;
-
+    private final class Requests extends Http1Connection.Requests {
         @Override
         public void startRequest(String method, String uri, HttpVersion version) {
-            upgrades.clear();
-            isUpgrade = false;
             if (!Objects.requireNonNull(line).endsWith(version.asString())) {
                 throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Version");
             }
@@ -201,22 +189,8 @@ final class ClientConnection extends HttpConnection implements RequestTarget {
         public void parsedHeader(HttpField field) {
             if (field.getHeader() == HttpHeader.HOST) {
                 hostField = field.getValue();
-            } else if (field.getHeader() == HttpHeader.CONNECTION) {
-                isUpgrade |= field.contains(HttpHeader.UPGRADE.asString());
-            } else if (field.getHeader() == HttpHeader.UPGRADE) {
-                upgrades.add(field);
-                return;
             }
             super.parsedHeader(field);
-        }
-
-        /** Without the connection option an {@code Upgrade} says nothing (RFC 9110, 7.8): nginx passes over it, Jetty refuses it. */
-        @Override
-        public boolean headerComplete() {
-            if (isUpgrade) {
-                upgrades.forEach(super::parsedHeader);
-            }
-            return super.headerComplete();
         }
     }
 }

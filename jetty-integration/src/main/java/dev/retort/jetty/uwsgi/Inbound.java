@@ -1,5 +1,6 @@
 package dev.retort.jetty.uwsgi;
 
+import dev.retort.jetty.wire.LingeringClose;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Synchronized, as a failing request may be cleared away while its handler reads.
  */
-final class Inbound {
+final class Inbound implements LingeringClose.Rest {
     /** The part of the buffer that a piece of the body must fill, or it is copied. */
     private static final int WORTH_KEEPING = 8;
 
@@ -155,7 +156,8 @@ final class Inbound {
      *
      * @return how much; 0 if there is nothing as yet, -1 if there never will be
      */
-    synchronized int discard() {
+    @Override
+    public synchronized int discard() {
         try {
             int length = isBuffered() ? bytes().remaining() : fill();
             release();
@@ -168,7 +170,8 @@ final class Inbound {
     }
 
     /** Tells whether the web server is still sending, be it the body or more than that. */
-    synchronized boolean awaitsMore() {
+    @Override
+    public synchronized boolean awaitsMore() {
         return remaining > 0 || surplus;
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.jetty.uwsgi;
 
+import dev.retort.jetty.wire.LingeringClose;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;

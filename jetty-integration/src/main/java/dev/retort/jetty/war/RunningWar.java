@@ -33,6 +33,7 @@ public final class RunningWar {
         context.setErrorHandler(new DiscreetErrorPages());
         WarLoader.hideServer(context);
         context.setClassLoader(new WarLoader(context));
+        context.addConfiguration(new ClassScan());
         try {
             context.start();
         } catch (Exception failure) {

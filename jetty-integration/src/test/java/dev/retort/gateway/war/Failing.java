@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** A servlet of nobody's framework, which fails. */
-@WebServlet("/failing")
+@WebServlet({"/failing", ""})
 public final class Failing extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,73 @@
+package dev.retort.jetty.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/**
+ * A connection that speaks HTTP/1, and passes over an {@code Upgrade} that is none: without the connection option it says
+ * nothing (RFC 9110, section 7.8), where Jetty answers 400.
+ *
+ * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to these fields, nor to the
+ * line before them.
+ */
+public class Http1Connection extends HttpConnection {
+    /**
+     * Makes a connection.
+     *
+     * @param http how requests are read
+     * @param connector whose connection it is
+     * @param endPoint its socket
+     */
+    protected Http1Connection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+        super(http, connector, endPoint);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+        return new Requests();
+    }
+
+    /** Takes what the parser has read of a request. */
+    protected class Requests extends RequestHandler {
+        /** Wait for the end of the head, since {@code Connection} may stand behind them. */
+        private final List<HttpField> upgrades = new ArrayList<>(0);
+
+        private boolean isUpgrade;
+
+        /** Makes one for all requests of the connection. */
+        protected Requests() {}
+
+        @Override
+        public void startRequest(String method, String uri, HttpVersion version) {
+            upgrades.clear();
+            isUpgrade = false;
+            super.startRequest(method, uri, version);
+        }
+
+        @Override
+        public void parsedHeader(HttpField field) {
+            if (field.getHeader() == HttpHeader.CONNECTION) {
+                isUpgrade |= field.contains(HttpHeader.UPGRADE.asString());
+            } else if (field.getHeader() == HttpHeader.UPGRADE) {
+                upgrades.add(field);
+                return;
+            }
+            super.parsedHeader(field);
+        }
+
+        @Override
+        public boolean headerComplete() {
+            if (isUpgrade) {
+                upgrades.forEach(super::parsedHeader);
+            }
+            return super.headerComplete();
+        }
+    }
+}
