@@ -61,15 +61,24 @@ record ClientLimits(
                 scope.time("client_body_timeout", MINUTE),
                 scope.time("send_timeout", MINUTE),
                 keepAlive == null ? Duration.ofSeconds(75) : Values.time(keepAlive.argument(0), keepAlive),
-                keepAlive == null || keepAlive.arguments().size() < 2
-                        ? 0
-                        : Values.seconds(keepAlive.argument(1), keepAlive).toSeconds(),
+                keepAliveField(scope),
                 scope.number("keepalive_requests", 1000),
                 scope.time("keepalive_time", Duration.ofHours(1)),
                 number,
                 (int) size,
                 scope.flag("reset_timedout_connection", false),
                 scope.number("http2_max_concurrent_streams", 128));
+    }
+
+    /** As nginx inherits it: a block that says the first of the two times has the second of the block around it. */
+    private static long keepAliveField(Scope scope) {
+        for (Scope block = scope; block != null; block = block.outer()) {
+            Directive own = block.ownOne("keepalive_timeout");
+            if (own != null && own.arguments().size() == 2) {
+                return Values.seconds(own.argument(1), own).toSeconds();
+            }
+        }
+        return 0;
     }
 
     /** Returns how long the head of a request may be altogether, in bytes. */

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,8 @@ public final class ConnectionModule implements Module {
 
     /** Tells clients when a response is the last of its connection. */
     private record KeepAlive(ClientLimits limits) implements ResponseFilter {
+        private static final String CLOSE = HttpHeaderValue.CLOSE.asString();
+
         @Override
         public @Nullable Body begin(Exchange exchange) {
             ClientEndPoint client = ClientEndPoint.of(exchange.request());
@@ -205,10 +209,18 @@ public final class ConnectionModule implements Module {
             HttpFields.Mutable fields = exchange.response().getHeaders();
             if (client.isSpent()) {
                 fields.put(HttpFields.CONNECTION_CLOSE);
-            } else if (limits.keepAliveField() > 0) {
+            } else if (limits.keepAliveField() > 0
+                    && stays(fields, exchange.request().getHeaders(), version)) {
                 fields.put("Keep-Alive", "timeout=" + limits.keepAliveField());
             }
             return null;
+        }
+
+        private static boolean stays(HttpFields response, HttpFields request, HttpVersion version) {
+            return !response.contains(HttpHeader.CONNECTION, CLOSE)
+                    && (version == HttpVersion.HTTP_1_1
+                            ? !request.contains(HttpHeader.CONNECTION, CLOSE)
+                            : request.contains(HttpHeader.CONNECTION, HttpHeaderValue.KEEP_ALIVE.asString()));
         }
     }
 }

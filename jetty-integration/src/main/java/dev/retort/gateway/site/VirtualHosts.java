@@ -100,7 +100,7 @@ public final class VirtualHosts {
         }
         if (!endings.isEmpty()) {
             for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-                server = dot == 0 ? null : endings.get(host.substring(dot));
+                server = endings.get(host.substring(dot));
                 if (server != null) {
                     return new Choice(server, null);
                 }
