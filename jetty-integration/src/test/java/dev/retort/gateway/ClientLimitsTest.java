@@ -55,20 +55,22 @@ class ClientLimitsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            GET / HTTP/1.1|Host: a||                             ; timeout=7
-            GET /inner HTTP/1.1|Host: a||                        ; timeout=7
-            GET / HTTP/1.0|Host: a|Connection: keep-alive||      ; timeout=7
-            GET / HTTP/1.1|Host: a|Connection: x, close||        ;
-            GET / HTTP/1.0|Host: a||                             ;
-            GET /bad HTTP/1.1|Host: a||                          ;
-            GET /none HTTP/1.1|Host: a||                         ;
+            GET / HTTP/1.1|Host: a||                             ; timeout=7 ;
+            GET /inner HTTP/1.1|Host: a||                        ; timeout=7 ;
+            GET / HTTP/1.0|Host: a|Connection: keep-alive||      ; timeout=7 ; keep-alive
+            GET / HTTP/1.1|Host: a|Connection: x, close||        ;           ; close
+            GET / HTTP/1.0|Host: a||                             ;           ; close
+            GET /bad HTTP/1.1|Host: a||                          ;           ; close
+            GET /none HTTP/1.1|Host: a||                         ;           ; close
             """)
-    void theTimeIsToldWhereTheConnectionStays(String request, String field) {
+    void theTimeIsToldWhereTheConnectionStays(String request, String time, String connection) {
         String locations = "location /inner { keepalive_timeout 1m; } location /bad { return 400; }"
                 + " location /none { keepalive_timeout 0; }";
         try (ConfSite site = ConfSite.server("keepalive_timeout 1h 7s; " + locations);
                 WireClient client = site.connect()) {
-            assertThat(client.send(request).read().field("Keep-Alive")).isEqualTo(field);
+            var answer = client.send(request).read();
+            assertThat(answer.field("Keep-Alive")).isEqualTo(time);
+            assertThat(answer.field("Connection")).isEqualTo(connection);
         }
     }
 

@@ -209,11 +209,19 @@ public final class ConnectionModule implements Module {
             HttpFields.Mutable fields = exchange.response().getHeaders();
             if (client.isSpent()) {
                 fields.put(HttpFields.CONNECTION_CLOSE);
-            } else if (limits.keepAliveField() > 0
-                    && stays(fields, exchange.request().getHeaders(), version)) {
-                fields.put("Keep-Alive", "timeout=" + limits.keepAliveField());
+            } else if (version == HttpVersion.HTTP_1_0 || limits.keepAliveField() > 0) {
+                tell(fields, stays(fields, exchange.request().getHeaders(), version), version);
             }
             return null;
+        }
+
+        private void tell(HttpFields.Mutable fields, boolean stays, HttpVersion version) {
+            if (stays && limits.keepAliveField() > 0) {
+                fields.put("Keep-Alive", "timeout=" + limits.keepAliveField());
+            } else if (!stays && version == HttpVersion.HTTP_1_0) {
+                // Jetty takes it for granted, nginx says so.
+                fields.put(HttpFields.CONNECTION_CLOSE);
+            }
         }
 
         private static boolean stays(HttpFields response, HttpFields request, HttpVersion version) {
