@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Gateway} on a Jetty server that somebody else runs: a handler, with the webapps behind it as its descendants.
  *
- * <p>Non-blocking, with one exception: what may block, as a webapp may, is handed to the server's threads. Safe for use by
- * many threads.
+ * <p>What may block, as a webapp may, is handed to the server's threads, so the handler is non-blocking; but see
+ * {@link #getInvocationType()}. Safe for use by many threads.
  */
 public final class EmbeddedGateway extends Handler.Wrapper {
     private final ConfigurationSource source;
