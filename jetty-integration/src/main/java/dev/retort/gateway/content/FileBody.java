@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
@@ -27,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * {@code sendfile} is off, a piece is read into a buffer, on a thread that may wait for the disk.
  */
 final class FileBody extends IteratingCallback {
-    /** Each piece that is read costs a change of threads, so a piece is large. */
-    static final int BUFFER_SIZE = 256 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(FileBody.class);
 
     private final OpenFile file;
@@ -38,6 +34,7 @@ final class FileBody extends IteratingCallback {
     private final Exchange exchange;
     private final Path path;
     private final @Nullable SendFile kernel;
+    private final FileBuffers buffers;
     private final @Nullable RetainableByteBuffer buffer;
 
     private @Nullable ByteBuffer head;
@@ -51,7 +48,7 @@ final class FileBody extends IteratingCallback {
             OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
-            ByteBufferPool buffers,
+            FileBuffers buffers,
             @Nullable SendFile kernel) {
         this.exchange = exchange;
         this.path = path;
@@ -59,7 +56,8 @@ final class FileBody extends IteratingCallback {
         this.sink = sink;
         this.parts = parts.iterator();
         this.kernel = kernel;
-        this.buffer = kernel == null ? buffers.acquire(BUFFER_SIZE, true) : null;
+        this.buffers = buffers;
+        this.buffer = kernel == null ? buffers.lend(longest(parts)) : null;
     }
 
     /**
@@ -70,7 +68,7 @@ final class FileBody extends IteratingCallback {
      * @param file the open file; let go at the end
      * @param sink where to
      * @param parts the parts, at least one; the last may have no bytes of the file
-     * @param buffers where to borrow a buffer
+     * @param buffers where to borrow a buffer, if it is to be read
      * @param kernel has the kernel send it; null if it is to be read, on a thread that may wait for the disk
      */
     static void send(
@@ -79,9 +77,17 @@ final class FileBody extends IteratingCallback {
             OpenFile file,
             Content.Sink sink,
             List<PartialBody.Part> parts,
-            ByteBufferPool buffers,
+            FileBuffers buffers,
             @Nullable SendFile kernel) {
         new FileBody(exchange, path, file, sink, parts, buffers, kernel).iterate();
+    }
+
+    private static long longest(List<PartialBody.Part> parts) {
+        long longest = 0;
+        for (PartialBody.Part part : parts) {
+            longest = Math.max(longest, part.length());
+        }
+        return longest;
     }
 
     @Override
@@ -145,7 +151,7 @@ final class FileBody extends IteratingCallback {
             kernel.end();
         }
         if (buffer != null) {
-            buffer.release();
+            buffers.giveBack(buffer);
         }
         file.release();
         if (failure == null) {

@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +50,11 @@ final class FileStore extends AbstractLifeCycle {
     private static final long SETTLED_MILLIS = 1_000;
     private static final long MAX_FILE_SIZE = 1024 * 1024;
     private static final long MAX_SIZE = 64L * 1024 * 1024;
-    private static final long MAX_BUFFERS = 32L * 1024 * 1024;
     private static final int MAX_FILES = 10_000;
 
     private static final Setting<FileStore> SHARED = new Setting<>("files in memory");
 
-    private final ByteBufferPool buffers = new ArrayByteBufferPool(
-            FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, FileBody.BUFFER_SIZE, Integer.MAX_VALUE, 0, MAX_BUFFERS);
+    private final FileBuffers buffers = new FileBuffers();
     private final Map<String, StoredFile> files = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -74,7 +70,7 @@ final class FileStore extends AbstractLifeCycle {
     }
 
     /** Returns where the buffers are borrowed through which files go that are not in memory. */
-    ByteBufferPool buffers() {
+    FileBuffers buffers() {
         return buffers;
     }
 
