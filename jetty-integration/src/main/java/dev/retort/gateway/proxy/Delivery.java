@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,29 +49,14 @@ final class Delivery extends IteratingCallback {
      */
     record Limits(long memory, long file, @Nullable Path folder) {}
 
-    private record Piece(
-            ByteBuffer bytes,
-            @Nullable Retainable source,
-            boolean last,
-            @Nullable Throwable failure) {
-
-        void release() {
-            if (source != null) {
-                source.release();
-            }
-        }
-    }
-
-    private static final Piece NOTHING = new Piece(BufferUtil.EMPTY_BUFFER, null, false, null);
-
     private final Exchange exchange;
     private final Listener listener;
     private final Limits limits;
     private final Deque<Piece> waiting = new ArrayDeque<>();
-    private final List<Piece> toFile = new ArrayList<>();
+    private final Deque<Piece> toFile = new ArrayDeque<>();
     private @Nullable Spool spool;
     private @Nullable Piece end;
-    private Piece going = NOTHING;
+    private Piece going = Piece.NOTHING;
     private @Nullable ByteBuffer fromFile;
     private boolean writingFile;
     private long held;
@@ -104,21 +88,15 @@ final class Delivery extends IteratingCallback {
             }
             file = goesToFile(bytes.remaining());
             if (file && bytes.hasRemaining()) {
-                if (source != null) {
-                    source.retain();
-                }
-                toFile.add(new Piece(bytes, source, false, null));
                 heldForFile += bytes.remaining();
+                Piece.add(toFile, bytes, source, false);
             }
             if (file && last) {
-                end = new Piece(BufferUtil.EMPTY_BUFFER, null, true, null);
+                end = Piece.END;
             }
             if (!file) {
-                if (source != null) {
-                    source.retain();
-                }
-                waiting.addLast(new Piece(bytes, source, last, null));
                 held += bytes.remaining();
+                Piece.add(waiting, bytes, source, last);
             }
         }
         if (file) {
@@ -164,7 +142,7 @@ final class Delivery extends IteratingCallback {
      */
     void breakOff(Throwable failure) {
         synchronized (waiting) {
-            Piece broken = new Piece(BufferUtil.EMPTY_BUFFER, null, false, failure);
+            Piece broken = Piece.broken(failure);
             if (fileIsInUse()) {
                 end = broken;
             } else {
@@ -315,7 +293,7 @@ final class Delivery extends IteratingCallback {
                 held += piece.bytes().remaining();
             }
             wake = wakes();
-            going = new Piece(BufferUtil.EMPTY_BUFFER, null, going.last(), null);
+            going = going.last() ? Piece.END : Piece.NOTHING;
         }
         sent.release();
         if (wake) {
@@ -347,7 +325,7 @@ final class Delivery extends IteratingCallback {
         synchronized (waiting) {
             over = true;
             going.release();
-            going = new Piece(BufferUtil.EMPTY_BUFFER, null, true, null);
+            going = Piece.END;
             waiting.forEach(Piece::release);
             waiting.clear();
             toFile.forEach(Piece::release);
