@@ -40,13 +40,18 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
         void unreadable(Throwable failure);
     }
 
-    private static final User NOBODY = new User() {
+    private static final User NOBODY = new Stand();
+    private static final User LOOKING = new Stand();
+    private static final User ENDED = new Stand();
+
+    /** Stands where a user would, and takes no notice. */
+    private static final class Stand implements User {
         @Override
         public void readable() {}
 
         @Override
         public void unreadable(Throwable failure) {}
-    };
+    }
 
     private final Dial dial;
     private final ByteBufferPool buffers;
@@ -234,10 +239,31 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
         }
         User now = Objects.requireNonNull(user.get());
         if (now == NOBODY) {
-            // Closed by the upstream, or something unasked for: either way it cannot be used again.
-            end(new EofException("closed while idle"));
+            lookWhileIdle();
         } else {
             GatewayThreadPool.read(now::readable);
+        }
+    }
+
+    /**
+     * Looks what has come while nobody uses it. The end, or something unasked for: either way it cannot be used again. Or nothing:
+     * what was announced has been read by the last user meanwhile, or was TLS's own.
+     */
+    private void lookWhileIdle() {
+        if (!user.compareAndSet(NOBODY, LOOKING)) {
+            return; // It is somebody's by now, who asks for himself.
+        }
+        int read;
+        try {
+            read = getEndPoint().fill(BufferUtil.allocate(1));
+        } catch (IOException broken) {
+            read = -1;
+        }
+        user.set(NOBODY);
+        if (read == 0) {
+            awaitReadable();
+        } else {
+            end(new EofException("closed while idle"));
         }
     }
 
@@ -275,12 +301,4 @@ public final class UpstreamConnection extends AbstractConnection.NonBlocking imp
             getEndPoint().close(cause);
         }
     }
-
-    private static final User ENDED = new User() {
-        @Override
-        public void readable() {}
-
-        @Override
-        public void unreadable(Throwable failure) {}
-    };
 }
