@@ -30,8 +30,14 @@ final class Signals {
                         }
                         return null;
                     });
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            if (before != null && before.equals(handler.getField("SIG_IGN").get(null))) {
+                // The JVM leaves it at that.
+                LOG.warn(
+                        "the signal {} is not heard, as whoever started this process ignores it: start it with setsid in place of nohup",
+                        name);
+            }
         } catch (ReflectiveOperationException unknown) {
             // Windows has no HUP, and the JVM keeps some to itself with -Xrs.
             Throwable cause = unknown.getCause() == null ? unknown : unknown.getCause();
