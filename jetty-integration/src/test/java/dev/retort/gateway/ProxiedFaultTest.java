@@ -131,8 +131,8 @@ class ProxiedFaultTest {
             }
             eventually(() -> assertThat(log.lines("POST /a")).isNotEmpty());
             assertThat(site.get("/b").text()).isEqualTo("ok");
-            // What was streamed of the other request has arrived there too, and no more than that.
-            assertThat(first.received()).extracting(Received::target).endsWith("/b");
+            // What was streamed of the other request has arrived there too, sooner or later, and no more than that.
+            assertThat(first.received()).extracting(Received::target).containsOnlyOnce("/b");
             assertThat(first.received())
                     .allMatch(request -> !request.octets().contains("half")
                             || request.target().equals("/a"));
