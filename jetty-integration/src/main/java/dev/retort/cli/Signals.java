@@ -32,7 +32,8 @@ final class Signals {
                     });
             Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
-            if (before != null && before.equals(handler.getField("SIG_IGN").get(null))) {
+            // Shells let what runs in the background ignore INT, which nobody misses there.
+            if (handler.getField("SIG_IGN").get(null).equals(before) && !name.equals("INT")) {
                 // The JVM leaves it at that.
                 LOG.warn(
                         "the signal {} is not heard, as whoever started this process ignores it: start it with setsid in place of nohup",
