@@ -26,10 +26,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.quicktheories.core.Gen;
 
 /** What holds of all rules and all paths, tried on random ones. */
+@Tag("once")
 class RouterPropertiesTest {
 
     private static final List<Part> WITHIN = List.of(

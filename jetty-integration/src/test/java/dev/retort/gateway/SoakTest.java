@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is asked for, and however often, nothing of it stays behind; {@link Soak} says what is looked at. */
+@Tag("once")
 class SoakTest {
     private static final int BATCH = 10;
     private static final int EVENTS = 20;
