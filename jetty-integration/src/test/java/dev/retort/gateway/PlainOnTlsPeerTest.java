@@ -112,6 +112,16 @@ class PlainOnTlsPeerTest {
     }
 
     @Test
+    void whatComesBehindAByteThatIsRefusedTakesNothingFromTheAnswer() {
+        for (int i = 0; i < 50; i++) {
+            try (WireClient client = peer.connect(true)) {
+                assertThat(client.send("\u0001").send("\u0002|||").read().status())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
     void whoHasTlsIsAnsweredAsEver() throws Exception {
         try (WireClient client = new WireClient(
                 secured(new Socket(InetAddress.getLoopbackAddress(), peer.ours().port())))) {

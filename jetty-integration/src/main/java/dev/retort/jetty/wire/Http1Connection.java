@@ -2,6 +2,7 @@ package dev.retort.jetty.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
@@ -9,15 +10,20 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
 
 /**
- * A connection that speaks HTTP/1, and passes over an {@code Upgrade} that is none: without the connection option it says
- * nothing (RFC 9110, section 7.8), where Jetty answers 400.
+ * A connection that speaks HTTP/1, and differs from Jetty's in two ways. It passes over an {@code Upgrade} that is none: without the
+ * connection option it says nothing (RFC 9110, section 7.8), where Jetty answers 400. And it reads nothing behind a request that it
+ * could not read: where that came with the bytes of the connection before, Jetty reads on, finds its parser ended and closes,
+ * which may come before the answer.
  *
  * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to these fields, nor to the
  * line before them.
  */
 public class Http1Connection extends HttpConnection {
+    private boolean refused;
+
     /**
      * Makes a connection.
      *
@@ -27,6 +33,13 @@ public class Http1Connection extends HttpConnection {
      */
     protected Http1Connection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
         super(http, connector, endPoint);
+    }
+
+    @Override
+    public void fillInterested(Callback callback) {
+        if (!refused) {
+            super.fillInterested(callback);
+        }
     }
 
     @Override
@@ -60,6 +73,12 @@ public class Http1Connection extends HttpConnection {
                 return;
             }
             super.parsedHeader(field);
+        }
+
+        @Override
+        public void badMessage(HttpException failure) {
+            refused = true;
+            super.badMessage(failure);
         }
 
         @Override
