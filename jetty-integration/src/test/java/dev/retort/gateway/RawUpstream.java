@@ -145,6 +145,11 @@ final class RawUpstream implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many connections the script is not done with. */
+    int open() {
+        return sockets.size();
+    }
+
     /** How many connections the other side has closed while the script waited for it. */
     int ended() {
         return ended.get();
