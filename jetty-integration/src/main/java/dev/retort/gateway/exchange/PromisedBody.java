@@ -3,7 +3,6 @@ package dev.retort.gateway.exchange;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: RFC 9113, section 8.1.1.
  */
-final class PromisedBody extends Request.Wrapper {
+final class PromisedBody extends CheckedBody {
     private long left;
-    private Content.@Nullable Chunk failure;
 
     private PromisedBody(Request request, long length) {
         super(request);
@@ -30,23 +28,11 @@ final class PromisedBody extends Request.Wrapper {
     }
 
     @Override
-    public Content.@Nullable Chunk read() {
-        if (failure != null) {
-            return failure;
-        }
-        Content.Chunk chunk = super.read();
-        if (chunk == null || Content.Chunk.isFailure(chunk)) {
-            return chunk;
-        }
-        left -= chunk.remaining();
-        if (left < 0 || (left > 0 && chunk.isLast())) {
-            chunk.release();
-            failure = Content.Chunk.from(
-                    new HttpException.RuntimeException(
-                            HttpStatus.BAD_REQUEST_400, "client's body is not as long as its Content-Length"),
-                    true);
-            return failure;
-        }
-        return chunk;
+    HttpException.@Nullable RuntimeException problem(int length, boolean last) {
+        left -= length;
+        return left < 0 || (left > 0 && last)
+                ? new HttpException.RuntimeException(
+                        HttpStatus.BAD_REQUEST_400, "client's body is not as long as its Content-Length")
+                : null;
     }
 }
