@@ -38,7 +38,8 @@ final class BasicLogin {
             return null;
         }
         try {
-            byte[] pair = Base64.getDecoder().decode(sent.substring(SCHEME.length()).strip());
+            byte[] pair =
+                    Base64.getDecoder().decode(sent.substring(SCHEME.length()).strip());
             String text = new String(pair, StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             return colon < 0

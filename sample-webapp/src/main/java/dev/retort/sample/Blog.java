@@ -19,8 +19,9 @@ import java.util.stream.IntStream;
  */
 public final class Blog implements Application {
     /** Everything from here; a page of another site may not frame it, and no script runs that is not in a file of ours. */
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /** Made by the container. */
     public Blog() {}
@@ -65,8 +66,7 @@ public final class Blog implements Application {
                 .templates(templates())
                 .templateVariable("user", context -> login.user())
                 .templateVariable("language", context -> Language.current().tag())
-                .safety(safety -> safety.headers(
-                        SecurityHeaders.standard().contentSecurityPolicy(CONTENT_POLICY)))
+                .safety(safety -> safety.headers(SecurityHeaders.standard().contentSecurityPolicy(CONTENT_POLICY)))
                 .listener(new Timing.OfRequests())
                 .after(Timing::tell)
                 .after((context, response) -> asPage(response))
@@ -82,19 +82,25 @@ public final class Blog implements Application {
     private static Config withSecret(Config config, Settings settings) throws IOException {
         return config.has("secret-key")
                 ? config
-                : config.with(Map.of("secret-key", SecretFile.read(settings.data().resolve("secret"))));
+                : config.with(
+                        Map.of("secret-key", SecretFile.read(settings.data().resolve("secret"))));
     }
 
     private static TemplateEngine templates() {
         return PebbleTemplates.builder()
                 .classPath("templates")
-                .function("t", arguments -> Language.text(
-                        String.valueOf(arguments.get(0)),
-                        IntStream.range(1, arguments.size())
-                                .mapToObj(arguments::get)
-                                .toArray()))
-                .filter("date", (value, arguments) ->
-                        value instanceof Instant instant ? Language.current().date(instant) : value)
+                .function(
+                        "t",
+                        arguments -> Language.text(
+                                String.valueOf(arguments.get(0)),
+                                IntStream.range(1, arguments.size())
+                                        .mapToObj(arguments::get)
+                                        .toArray()))
+                .filter(
+                        "date",
+                        (value, arguments) -> value instanceof Instant instant
+                                ? Language.current().date(instant)
+                                : value)
                 .filter("markdown", (value, arguments) -> Markdown.html(String.valueOf(value)))
                 .filter("excerpt", (value, arguments) -> Markdown.excerpt(String.valueOf(value), 280))
                 .filter("thumbnail", (value, arguments) -> Pictures.thumbnail(String.valueOf(value)))
@@ -107,7 +113,8 @@ public final class Blog implements Application {
         if (type == null || !type.startsWith("text/html")) {
             return response;
         }
-        Response page = response.vary("Accept-Language").header("Content-Language", Language.current().tag());
+        Response page = response.vary("Accept-Language")
+                .header("Content-Language", Language.current().tag());
         return page.headers().get("Cache-Control") == null ? page.cacheControl("private, no-cache") : page;
     }
 }

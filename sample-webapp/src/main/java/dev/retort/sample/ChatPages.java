@@ -30,7 +30,11 @@ final class ChatPages {
         List<Message> messages = room.last();
         return View.of("chat/room.html")
                 .with("messages", messages)
-                .with("last", messages.isEmpty() ? 0 : messages.get(messages.size() - 1).id());
+                .with(
+                        "last",
+                        messages.isEmpty()
+                                ? 0
+                                : messages.get(messages.size() - 1).id());
     }
 
     @Post("")

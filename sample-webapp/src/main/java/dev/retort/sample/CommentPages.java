@@ -39,8 +39,7 @@ final class CommentPages {
         Optional<Comment> added = comments.add(id, login.member(), form.body(), form.form());
         added.ifPresent(live::publish);
         String page = urlFor(BlogPages::show, id);
-        return redirect(
-                added.map(comment -> page + "#comment-" + comment.id()).orElse(page + "#comments"));
+        return redirect(added.map(comment -> page + "#comment-" + comment.id()).orElse(page + "#comments"));
     }
 
     @Post("/<int:comment>/delete")

@@ -23,19 +23,20 @@ final class Comments {
     /** Returns the comments of a post that are newer than one of them, the oldest first; all of them after 0. */
     List<Comment> of(int post, long after) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                SELECT + "where c.post_id = :post and c.id > :after order by c.id")
-                        .bind("post", post)
-                        .bind("after", after)
-                        .map((row, context) -> comment(row))
-                        .list());
+                .withHandle(
+                        handle -> handle.createQuery(SELECT + "where c.post_id = :post and c.id > :after order by c.id")
+                                .bind("post", post)
+                                .bind("after", after)
+                                .map((row, context) -> comment(row))
+                                .list());
     }
 
     Optional<Comment> find(int id) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(SELECT + "where c.id = :id")
-                .bind("id", id)
-                .map((row, context) -> comment(row))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(SELECT + "where c.id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> comment(row))
+                        .findOne());
     }
 
     /**
@@ -47,17 +48,18 @@ final class Comments {
     Optional<Comment> add(int post, User author, String body, String form) {
         int id;
         try {
-            id = database.jdbi().withHandle(handle -> handle.createUpdate("""
+            id = database.jdbi()
+                    .withHandle(handle -> handle.createUpdate("""
                             insert into comments (post_id, author_id, body, form)
                             values (:post, :author, :body, :form)
                             """)
-                    .bind("post", post)
-                    .bind("author", author.id())
-                    .bind("body", body)
-                    .bind("form", form)
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Integer.class)
-                    .one());
+                            .bind("post", post)
+                            .bind("author", author.id())
+                            .bind("body", body)
+                            .bind("form", form)
+                            .executeAndReturnGeneratedKeys("id")
+                            .mapTo(Integer.class)
+                            .one());
         } catch (UnableToExecuteStatementException e) {
             if (Database.isDuplicate(e) || Database.isOrphan(e)) {
                 return Optional.empty();

@@ -47,12 +47,15 @@ final class Credentials {
         }
         boolean possible = isName(name) && password.length() <= LONGEST_PASSWORD;
         Optional<Account> account = possible ? users.account(name) : Optional.empty();
-        if (possible && passwords.matches(password, account.map(Account::password).orElse(null))) {
+        if (possible
+                && passwords.matches(password, account.map(Account::password).orElse(null))) {
             failures.forget(name);
             return account.map(Account::user);
         }
         failures.add(name);
-        LOG.info("A login failed{}", account.isPresent() ? ", for the user " + account.get().user().id() : "");
+        LOG.info(
+                "A login failed{}",
+                account.isPresent() ? ", for the user " + account.get().user().id() : "");
         return Optional.empty();
     }
 }

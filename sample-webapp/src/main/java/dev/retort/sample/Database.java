@@ -99,8 +99,10 @@ final class Database implements AutoCloseable {
             if (pool != null) {
                 pool.close();
             }
-            LOG.error("The database {} cannot be opened: see RETORT_DB_URL, RETORT_DB_USER and RETORT_DB_PASSWORD, or, for"
-                    + " the one in the data folder, whether another process has it open", settings.databaseUrl());
+            LOG.error(
+                    "The database {} cannot be opened: see RETORT_DB_URL, RETORT_DB_USER and RETORT_DB_PASSWORD, or, for"
+                            + " the one in the data folder, whether another process has it open",
+                    settings.databaseUrl());
             throw new ConnectionException(e);
         }
     }

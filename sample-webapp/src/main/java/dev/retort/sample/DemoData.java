@@ -60,7 +60,10 @@ final class DemoData {
     }
 
     private static boolean isEmpty(Handle handle) {
-        return handle.createQuery("select count(*) from users").mapTo(Integer.class).one() == 0;
+        return handle.createQuery("select count(*) from users")
+                        .mapTo(Integer.class)
+                        .one()
+                == 0;
     }
 
     private static void add(Handle handle, Draft draft) {

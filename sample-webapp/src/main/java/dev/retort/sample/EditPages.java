@@ -60,7 +60,9 @@ final class EditPages {
         try {
             int id = posts.add(author, form.title(), form.body(), picture, form.form());
             // Another request may have sent the same form a moment before, with a picture of its own.
-            kept = posts.find(id).filter(post -> Objects.equals(post.picture(), picture)).isPresent();
+            kept = posts.find(id)
+                    .filter(post -> Objects.equals(post.picture(), picture))
+                    .isPresent();
             return id;
         } finally {
             if (!kept) {
@@ -107,8 +109,8 @@ final class EditPages {
     }
 
     private BlogPost own(int id) {
-        BlogPost post = posts.find(id)
-                .orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+        BlogPost post =
+                posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
         if (!post.isBy(login.member())) {
             throw abort(403, Language.text("post.foreign"));
         }

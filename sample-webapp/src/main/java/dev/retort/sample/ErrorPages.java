@@ -25,7 +25,8 @@ final class ErrorPages {
         Request request = context.request();
         if (error.status() < 500) {
             // A visitor that is refused may be an attacker that tries; the address is all that is said of either.
-            LOG.info("{} from {} is answered with {}: request {}",
+            LOG.info(
+                    "{} from {} is answered with {}: request {}",
                     request.method().replaceAll("[^A-Z]", "?"),
                     request.remoteAddress(),
                     error.status(),
@@ -36,7 +37,8 @@ final class ErrorPages {
 
     @OnError
     Object noDatabase(ConnectionException failure, RequestContext context) {
-        LOG.error("The database cannot be reached, request {}", context.request().id(), failure);
+        LOG.error(
+                "The database cannot be reached, request {}", context.request().id(), failure);
         return refused(new HttpException(503, HttpException.of(503).reason(), failure), context);
     }
 
@@ -53,7 +55,8 @@ final class ErrorPages {
         Language language = Language.current();
         String key = "error." + status;
         // What Retort says by itself is English; what the blog says is in the language of the visitor already.
-        boolean isStandard = Objects.equals(error.reason(), HttpException.of(status).reason());
+        boolean isStandard =
+                Objects.equals(error.reason(), HttpException.of(status).reason());
         boolean isKnown = language.knows(key);
         View page = View.of("error.html")
                 .with("status", status)
@@ -69,9 +72,11 @@ final class ErrorPages {
     private static Response problem(RequestContext context, HttpException error) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
-        problem.put("title", Language.ENGLISH.knows("error." + error.status())
-                ? Language.ENGLISH.say("error." + error.status())
-                : "Error");
+        problem.put(
+                "title",
+                Language.ENGLISH.knows("error." + error.status())
+                        ? Language.ENGLISH.say("error." + error.status())
+                        : "Error");
         problem.put("status", error.status());
         problem.put("detail", error.reason());
         List<Fault> faults = error.faults();

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class HowPages {
     @Get("/how")
     View show(Request request) {
-        return View.of("how.html").with("server", server(request)).with("java", Runtime.version().feature());
+        return View.of("how.html")
+                .with("server", server(request))
+                .with("java", Runtime.version().feature());
     }
 
     /** Returns what the application server calls itself, null where there is none, as in a test. */

@@ -27,8 +27,8 @@ final class Passwords {
     }
 
     String hash(String password) {
-        return inTurn(() -> new String(
-                BCrypt.with(VERSION, LONG).hash(cost, bytes(password)), StandardCharsets.US_ASCII));
+        return inTurn(
+                () -> new String(BCrypt.with(VERSION, LONG).hash(cost, bytes(password)), StandardCharsets.US_ASCII));
     }
 
     /**

@@ -27,10 +27,11 @@ final class Posts {
     }
 
     Optional<BlogPost> find(int id) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(SELECT + "where p.id = :id")
-                .bind("id", id)
-                .map((row, context) -> post(row))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(SELECT + "where p.id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> post(row))
+                        .findOne());
     }
 
     /**
@@ -44,8 +45,8 @@ final class Posts {
         String pattern = "%" + search.replaceAll("[!%_]", "!$0") + "%";
         return database.jdbi().withHandle(handle -> {
             long total = count(handle, pattern);
-            List<BlogPost> posts = handle.createQuery(SELECT + MATCHES
-                            + " order by p.created desc, p.id desc limit :size offset :offset")
+            List<BlogPost> posts = handle.createQuery(
+                            SELECT + MATCHES + " order by p.created desc, p.id desc limit :size offset :offset")
                     .bind("pattern", pattern)
                     .bind("size", size)
                     .bind("offset", (number - 1L) * size)
@@ -70,18 +71,19 @@ final class Posts {
      */
     int add(User author, String title, String body, @Nullable String picture, String form) {
         try {
-            return database.jdbi().withHandle(handle -> handle.createUpdate("""
+            return database.jdbi()
+                    .withHandle(handle -> handle.createUpdate("""
                             insert into posts (author_id, title, body, picture, form)
                             values (:author, :title, :body, :picture, :form)
                             """)
-                    .bind("author", author.id())
-                    .bind("title", title)
-                    .bind("body", body)
-                    .bind("picture", picture)
-                    .bind("form", form)
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Integer.class)
-                    .one());
+                            .bind("author", author.id())
+                            .bind("title", title)
+                            .bind("body", body)
+                            .bind("picture", picture)
+                            .bind("form", form)
+                            .executeAndReturnGeneratedKeys("id")
+                            .mapTo(Integer.class)
+                            .one());
         } catch (UnableToExecuteStatementException e) {
             if (Database.isDuplicate(e)) {
                 return sentWith(form, author).orElseThrow(() -> e);
@@ -93,25 +95,26 @@ final class Posts {
     /** Returns the id of the post that a form has made. */
     Optional<Integer> sentWith(String form, User author) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "select id from posts where form = :form and author_id = :author")
-                        .bind("form", form)
-                        .bind("author", author.id())
-                        .mapTo(Integer.class)
-                        .findOne());
+                .withHandle(
+                        handle -> handle.createQuery("select id from posts where form = :form and author_id = :author")
+                                .bind("form", form)
+                                .bind("author", author.id())
+                                .mapTo(Integer.class)
+                                .findOne());
     }
 
     void change(int id, String title, String body, @Nullable String picture) {
-        database.jdbi().useHandle(handle -> handle.createUpdate("""
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
                         update posts set title = :title, body = :body, picture = :picture, changed = :changed
                         where id = :id
                         """)
-                .bind("id", id)
-                .bind("title", title)
-                .bind("body", body)
-                .bind("picture", picture)
-                .bind("changed", Instant.now())
-                .execute());
+                        .bind("id", id)
+                        .bind("title", title)
+                        .bind("body", body)
+                        .bind("picture", picture)
+                        .bind("changed", Instant.now())
+                        .execute());
     }
 
     void delete(int id) {

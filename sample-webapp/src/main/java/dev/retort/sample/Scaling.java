@@ -17,10 +17,8 @@ final class Scaling {
             current = draw(current, (current.getWidth() + 1) / 2, (current.getHeight() + 1) / 2);
         }
         double factor = Math.min(1, (double) longest / longerSide(current));
-        return draw(
-                current,
-                Math.max(1, (int) Math.round(current.getWidth() * factor)),
-                Math.max(1, (int) Math.round(current.getHeight() * factor)));
+        return draw(current, Math.max(1, (int) Math.round(current.getWidth() * factor)), Math.max(1, (int)
+                Math.round(current.getHeight() * factor)));
     }
 
     private static int longerSide(BufferedImage picture) {
@@ -52,19 +50,17 @@ final class Scaling {
         int width = picture.getWidth();
         int height = picture.getHeight();
         // Where the pixel at (x, y) goes: to (ax + cy + e, bx + dy + f), in the order a, b, c, d, e, f.
-        double[] matrix =
-                switch (orientation) {
-                    case 2 -> new double[] {-1, 0, 0, 1, width, 0};
-                    case 3 -> new double[] {-1, 0, 0, -1, width, height};
-                    case 4 -> new double[] {1, 0, 0, -1, 0, height};
-                    case 5 -> new double[] {0, 1, 1, 0, 0, 0};
-                    case 6 -> new double[] {0, 1, -1, 0, height, 0};
-                    case 7 -> new double[] {0, -1, -1, 0, height, width};
-                    default -> new double[] {0, -1, 1, 0, 0, width};
-                };
+        double[] matrix = switch (orientation) {
+            case 2 -> new double[] {-1, 0, 0, 1, width, 0};
+            case 3 -> new double[] {-1, 0, 0, -1, width, height};
+            case 4 -> new double[] {1, 0, 0, -1, 0, height};
+            case 5 -> new double[] {0, 1, 1, 0, 0, 0};
+            case 6 -> new double[] {0, 1, -1, 0, height, 0};
+            case 7 -> new double[] {0, -1, -1, 0, height, width};
+            default -> new double[] {0, -1, 1, 0, 0, width};
+        };
         boolean isLying = orientation >= 5;
-        BufferedImage turned =
-                new BufferedImage(isLying ? height : width, isLying ? width : height, type(picture));
+        BufferedImage turned = new BufferedImage(isLying ? height : width, isLying ? width : height, type(picture));
         Graphics2D pen = turned.createGraphics();
         pen.drawImage(picture, new AffineTransform(matrix), null);
         pen.dispose();

@@ -42,7 +42,8 @@ record Settings(
 
     /** Returns the address of the database. */
     String databaseUrl() {
-        // Whoever stops the blog closes the database; a hook of its own would keep the classes of a webapp that is gone.
+        // Whoever stops the blog closes the database; a hook of its own would keep the classes of a webapp that is
+        // gone.
         return dbUrl != null
                 ? dbUrl
                 : "jdbc:h2:file:" + data.resolve("blog").toAbsolutePath().normalize() + ";DB_CLOSE_ON_EXIT=FALSE";

@@ -27,10 +27,11 @@ final class Users {
     }
 
     Optional<User> find(int id) {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select id, name from users where id = :id")
-                .bind("id", id)
-                .map((row, context) -> user(row))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select id, name from users where id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> user(row))
+                        .findOne());
     }
 
     Optional<Account> account(String name) {
@@ -49,14 +50,15 @@ final class Users {
     User add(String name, String password) throws NameTakenException {
         try {
             // That the name is free is left to the database: between a look and an insert somebody else may take it.
-            return database.jdbi().withHandle(handle -> handle.createUpdate(
-                            "insert into users (name, name_key, password) values (:name, :key, :password)")
-                    .bind("name", name)
-                    .bind("key", key(name))
-                    .bind("password", password)
-                    .executeAndReturnGeneratedKeys("id", "name")
-                    .map((row, context) -> user(row))
-                    .one());
+            return database.jdbi()
+                    .withHandle(handle -> handle.createUpdate(
+                                    "insert into users (name, name_key, password) values (:name, :key, :password)")
+                            .bind("name", name)
+                            .bind("key", key(name))
+                            .bind("password", password)
+                            .executeAndReturnGeneratedKeys("id", "name")
+                            .map((row, context) -> user(row))
+                            .one());
         } catch (UnableToExecuteStatementException e) {
             if (Database.isDuplicate(e)) {
                 throw new NameTakenException(name, e);

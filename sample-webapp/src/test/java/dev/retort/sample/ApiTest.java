@@ -8,16 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTest extends BlogTest {
-    ApiTest(TestDatabase database) {
-        super(database);
-    }
-
     private TestRequest as(String name, String method, String target) {
         String pair = name + ":" + TestBlog.PASSWORD;
         return client.request(method, target)
@@ -27,9 +24,7 @@ class ApiTest extends BlogTest {
     }
 
     private static Map<String, Object> object(TestResponse response) {
-        Map<String, Object> read = response.json(Map.class);
-        assertThat(read).isNotNull();
-        return read;
+        return Objects.requireNonNull(response.<Map<String, Object>>json(Map.class));
     }
 
     @Test
@@ -37,7 +32,7 @@ class ApiTest extends BlogTest {
         TestResponse list = client.get("/api/posts");
 
         assertThat(list.contentType()).isEqualTo("application/json");
-        List<Map<String, Object>> posts = list.json(List.class);
+        List<Map<String, Object>> posts = Objects.requireNonNull(list.<List<Map<String, Object>>>json(List.class));
         assertThat(posts).hasSize(1);
         assertThat(posts.get(0))
                 .containsEntry("title", "test title")
@@ -64,7 +59,9 @@ class ApiTest extends BlogTest {
         assertThat(page.header("X-Total-Count")).isEqualTo("5");
         assertThat(page.<List<?>>json(List.class)).hasSize(2);
         assertThat(client.get("/api/posts?page=9").text().strip()).isEqualTo("[]");
-        assertThat(client.get("/api/posts?size=2&q=more+1").header("Link")).contains("q=more%201").doesNotContain("next");
+        assertThat(client.get("/api/posts?size=2&q=more+1").header("Link"))
+                .contains("q=more%201")
+                .doesNotContain("next");
     }
 
     @ParameterizedTest
@@ -85,14 +82,16 @@ class ApiTest extends BlogTest {
             assertThat(missing.contentType()).isEqualTo("application/problem+json");
             assertThat(object(missing)).containsEntry("title", "Not found").containsEntry("type", "about:blank");
         }
-        TestResponse page = client.request("GET", "/7").accept("application/json").send();
+        TestResponse page =
+                client.request("GET", "/7").accept("application/json").send();
         assertThat(page.contentType()).isEqualTo("application/problem+json");
     }
 
     @Test
     void aPostIsCreatedChangedAndDeleted() {
-        TestResponse created =
-                as("other", "POST", "/api/posts").json(Map.of("title", "by program")).send();
+        TestResponse created = as("other", "POST", "/api/posts")
+                .json(Map.of("title", "by program"))
+                .send();
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.location()).isEqualTo("/api/posts/2");
         assertThat(object(created)).containsEntry("author", "other").containsEntry("body", "");
@@ -131,7 +130,10 @@ class ApiTest extends BlogTest {
 
     @Test
     void foreignPostsAreLeftAlone() {
-        assertThat(as("other", "PUT", "/api/posts/1").json(Map.of("title", "x")).send().status())
+        assertThat(as("other", "PUT", "/api/posts/1")
+                        .json(Map.of("title", "x"))
+                        .send()
+                        .status())
                 .isEqualTo(403);
         assertThat(as("other", "DELETE", "/api/posts/1").send().status()).isEqualTo(403);
         assertThat(blog.count("posts")).isEqualTo(1);
@@ -145,11 +147,20 @@ class ApiTest extends BlogTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat((List<?>) object(refused).get("errors")).hasSize(2);
 
-        assertThat(as("test", "POST", "/api/posts").json(Map.of("text", "")).send().status())
+        assertThat(as("test", "POST", "/api/posts")
+                        .json(Map.of("text", ""))
+                        .send()
+                        .status())
                 .isEqualTo(400);
-        assertThat(as("test", "POST", "/api/posts").body("application/json", "{").send().status())
+        assertThat(as("test", "POST", "/api/posts")
+                        .body("application/json", "{")
+                        .send()
+                        .status())
                 .isEqualTo(400);
-        assertThat(as("test", "POST", "/api/posts").body("text/plain", "x").send().status())
+        assertThat(as("test", "POST", "/api/posts")
+                        .body("text/plain", "x")
+                        .send()
+                        .status())
                 .isEqualTo(415);
     }
 }

@@ -11,10 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthTest extends BlogTest {
-    AuthTest(TestDatabase database) {
-        super(database);
-    }
-
     private TestResponse register(String name, String password) {
         return client.post("/auth/register", Map.of("username", name, "password", password));
     }
@@ -29,11 +25,10 @@ class AuthTest extends BlogTest {
 
         assertThat(register("Zoë", "a password").location()).isEqualTo("/auth/login");
 
-        assertThat(new Users(blog.database).account("zoë"))
-                .hasValueSatisfying(account -> {
-                    assertThat(account.user().name()).isEqualTo("Zoë");
-                    assertThat(account.password()).startsWith("$2a$").doesNotContain("a password");
-                });
+        assertThat(new Users(blog.database).account("zoë")).hasValueSatisfying(account -> {
+            assertThat(account.user().name()).isEqualTo("Zoë");
+            assertThat(account.password()).startsWith("$2a$").doesNotContain("a password");
+        });
         assertThat(client.get("/auth/login").text()).contains("You have registered. Log in now.");
     }
 
@@ -50,7 +45,9 @@ class AuthTest extends BlogTest {
         TestResponse refused = register(name, password);
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains(problem).containsPattern("aria-describedby=\"(username|password)-problem\"");
+        assertThat(refused.text())
+                .contains(problem)
+                .containsPattern("aria-describedby=\"(username|password)-problem\"");
         assertThat(blog.count("users")).isEqualTo(2);
     }
 
@@ -141,11 +138,10 @@ class AuthTest extends BlogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/\nx"})
+    @ValueSource(
+            strings = {"https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "/\nx"})
     void theLoginLeadsToNoOtherSite(String next) {
-        assertThat(client.post(
-                                "/auth/login",
-                                Map.of("username", "test", "password", TestBlog.PASSWORD, "next", next))
+        assertThat(client.post("/auth/login", Map.of("username", "test", "password", TestBlog.PASSWORD, "next", next))
                         .location())
                 .isEqualTo("/");
     }

@@ -13,10 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlogPagesTest extends BlogTest {
     private static final Pattern TITLES = Pattern.compile("<h2><a href=\"/\\d+\">([^<]*)</a>");
 
-    BlogPagesTest(TestDatabase database) {
-        super(database);
-    }
-
     private void addPosts(int number) {
         Posts posts = new Posts(blog.database);
         for (int i = 1; i <= number; i++) {
@@ -70,7 +66,9 @@ class BlogPagesTest extends BlogTest {
 
         TestResponse first = client.get("/");
         assertThat(titles(first)).containsExactly("post 6", "post 5", "post 4", "post 3", "post 2");
-        assertThat(first.text()).contains("<a rel=\"next\" href=\"/?page=2\">", "Page 1 of 2").doesNotContain("rel=\"prev\"");
+        assertThat(first.text())
+                .contains("<a rel=\"next\" href=\"/?page=2\">", "Page 1 of 2")
+                .doesNotContain("rel=\"prev\"");
         TestResponse second = client.get("/?page=2");
         assertThat(titles(second)).containsExactly("post 1", "test title");
         assertThat(second.text()).contains("<a rel=\"prev\" href=\"/?page=1\">").doesNotContain("rel=\"next\"");
@@ -88,7 +86,17 @@ class BlogPagesTest extends BlogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TITLE, 1", "body, 1", "100%, 1", "%, 1", "_, 0", "a!b, 1", "'''; drop table posts --', 0", "Äpfel, 1", "äpfel, 1"})
+    @CsvSource({
+        "TITLE, 1",
+        "body, 1",
+        "100%, 1",
+        "%, 1",
+        "_, 0",
+        "a!b, 1",
+        "'''; drop table posts --', 0",
+        "Äpfel, 1",
+        "äpfel, 1"
+    })
     void aSearchFindsWhatIsThereToTheLetter(String search, int found) {
         new Posts(blog.database).add(new User(2, "other"), "100% a!b", "Äpfel", null, FormKey.create());
 

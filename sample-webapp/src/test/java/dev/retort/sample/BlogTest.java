@@ -2,11 +2,14 @@ package dev.retort.sample;
 
 import dev.retort.testing.TestClient;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,31 +18,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class BlogTest {
-    private final TestDatabase kind;
+    // Which database this run is on.
+    @Parameter
+    @Nullable TestDatabase database;
+
+    private @Nullable TestBlog opened;
+
     TestBlog blog;
-    Path data;
     TestClient client;
 
-    BlogTest(TestDatabase kind) {
-        this.kind = kind;
-    }
-
-    @BeforeAll
-    void open(@TempDir Path folder) throws Exception {
-        data = folder;
-        blog = TestBlog.on(kind, folder);
+    @BeforeParameterizedClassInvocation
+    void open(TestDatabase kind, @TempDir Path folder) throws Exception {
+        opened = TestBlog.on(kind, folder);
     }
 
     @BeforeEach
     void reset() {
+        blog = Objects.requireNonNull(opened);
         blog.reset();
         client = blog.visitor();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     void close() {
-        if (blog != null) {
-            blog.close();
+        if (opened != null) {
+            opened.close();
         }
     }
 }

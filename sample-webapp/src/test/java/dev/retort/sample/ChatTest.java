@@ -9,10 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChatTest extends BlogTest {
-    ChatTest(TestDatabase database) {
-        super(database);
-    }
-
     @Test
     void everybodyInTheRoomHearsWhatOneSays() {
         TestWebSocket test = blog.login("test").webSocket("/chat/live");
@@ -33,7 +29,9 @@ class ChatTest extends BlogTest {
 
         String room = blog.login("other").get("/chat").text();
 
-        assertThat(room).contains("message-3-", "message-52-", "/chat/live?after=52").doesNotContain("message-2-");
+        assertThat(room)
+                .contains("message-3-", "message-52-", "/chat/live?after=52")
+                .doesNotContain("message-2-");
         TestWebSocket late = test.webSocket("/chat/live?after=51");
         assertThat(late.text()).contains("message-52-");
     }

@@ -10,10 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommentsTest extends BlogTest {
-    CommentsTest(TestDatabase database) {
-        super(database);
-    }
-
     @Test
     void aCommentStandsBelowItsPost() {
         TestClient other = blog.login("other");

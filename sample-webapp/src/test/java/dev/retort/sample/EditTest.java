@@ -10,10 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EditTest extends BlogTest {
-    EditTest(TestDatabase database) {
-        super(database);
-    }
-
     private BlogPost post(int id) {
         return new Posts(blog.database).find(id).orElseThrow();
     }
@@ -67,7 +63,9 @@ class EditTest extends BlogTest {
         TestClient test = blog.login("test");
         assertThat(test.get("/1/update").text()).contains("value=\"test title\"", "test\nbody</textarea>");
 
-        assertThat(test.post("/1/update", Map.of("title", "updated", "body", "")).location()).isEqualTo("/1");
+        assertThat(test.post("/1/update", Map.of("title", "updated", "body", ""))
+                        .location())
+                .isEqualTo("/1");
 
         assertThat(post(1).title()).isEqualTo("updated");
         assertThat(post(1).body()).isEmpty();

@@ -78,8 +78,17 @@ final class PostgresServer {
         }
         PostgresServer server = new PostgresServer(programs, folder, port);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-        server.run("initdb", "-D", server.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
-        server.run("pg_ctl", "start", "-w", "-D", server.data(), "-l", folder.resolve("log").toString(), "-o",
+        server.run(
+                "initdb", "-D", server.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+        server.run(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-D",
+                server.data(),
+                "-l",
+                folder.resolve("log").toString(),
+                "-o",
                 "-p " + port + " -h 127.0.0.1 -k '' -c fsync=off -c max_connections=200");
         return server;
     }
@@ -108,8 +117,12 @@ final class PostgresServer {
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", program).isTrue();
-            assertThat(process.exitValue()).as("%s: %s", command, Files.readString(output)).isZero();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                    .as("%s ends", program)
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("%s: %s", command, Files.readString(output))
+                    .isZero();
         } finally {
             Files.delete(output);
         }

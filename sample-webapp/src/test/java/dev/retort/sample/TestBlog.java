@@ -16,10 +16,12 @@ final class TestBlog implements AutoCloseable {
     static final String PASSWORD = "a good password";
     private static final String HASH = new Passwords(4).hash(PASSWORD);
 
+    final Path folder;
     final Database database;
     final Retort app;
 
-    private TestBlog(Database database, Retort app) {
+    private TestBlog(Path folder, Database database, Retort app) {
+        this.folder = folder;
         this.database = database;
         this.app = app;
     }
@@ -33,7 +35,7 @@ final class TestBlog implements AutoCloseable {
         all.putAll(settings);
         Config config = Config.builder().defaults(all).build();
         Database database = new Database(config.as(Settings.class));
-        return new TestBlog(database, Blog.create(config, database));
+        return new TestBlog(folder, database, Blog.create(config, database));
     }
 
     /** Makes all as it was before the first test. */
