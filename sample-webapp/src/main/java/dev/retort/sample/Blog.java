@@ -75,6 +75,7 @@ public final class Blog implements Application {
                     run.out().println("The database is up to date.");
                     return 0;
                 })
+                .onStart(started -> database.openSoon())
                 .onStop(stopped -> database.close())
                 .build();
     }

@@ -39,7 +39,9 @@ final class BlogPages {
                 .with("page", found)
                 .with("previous", found.previous())
                 .with("next", found.next())
-                .with("search", search);
+                .with("search", search)
+                // Null is left out of an address.
+                .with("query", search.isEmpty() ? null : search);
     }
 
     @Get("/<int:id>")

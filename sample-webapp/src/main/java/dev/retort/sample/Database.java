@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The database: a pool of connections, and tables brought up to date when it is opened.
  *
- * <p>It is opened by the first who asks, so that the application starts at once, and is asked again where it could not be
+ * <p>It is opened while the application starts, which does not wait for it, and is asked again where it could not be
  * reached: one that comes up later than the blog is no reason to restart. Safe for use by several threads.
  */
 final class Database implements AutoCloseable {
@@ -43,6 +43,21 @@ final class Database implements AutoCloseable {
     Database whenOpened(Consumer<Jdbi> action) {
         whenOpened.add(action);
         return this;
+    }
+
+    /** Opens the database while the server starts, so that the first visitor need not wait for it. */
+    void openSoon() {
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        jdbi();
+                    } catch (ConnectionException e) {
+                        LOG.debug("Asked again with the first request", e);
+                    }
+                },
+                "blog-database");
+        opener.setDaemon(true);
+        opener.start();
     }
 
     /**

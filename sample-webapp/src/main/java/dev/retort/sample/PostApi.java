@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The posts for programs: JSON, errors as {@code application/problem+json}, a login by HTTP Basic or by the session. */
@@ -98,9 +97,9 @@ final class PostApi {
 
     private static void link(List<String> links, String relation, @Nullable Integer page, int size, String q) {
         if (page != null) {
-            Map<String, ?> values =
-                    q.isEmpty() ? Map.of("page", page, "size", size) : Map.of("page", page, "size", size, "q", q);
-            links.add("<" + urlFor(".list", values) + ">; rel=\"" + relation + "\"");
+            String url =
+                    q.isEmpty() ? urlFor(PostApi::list, page, size) : urlFor(PostApi::list, page, size, q);
+            links.add("<" + url + ">; rel=\"" + relation + "\"");
         }
     }
 

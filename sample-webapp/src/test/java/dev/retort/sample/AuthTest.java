@@ -73,7 +73,7 @@ class AuthTest extends BlogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nobody, a good password", "test, wrong", "'', ''", "test, ''", "' or 1=1 --, x"})
+    @CsvSource({"nobody, a good password", "test, wrong", "'', ''", "test, ''", "''' or 1=1 --', x"})
     void whoIsNotWhoTheySayIsNotToldWhichOfTheTwoIsWrong(String name, String password) {
         TestResponse refused = login(name, password);
 
