@@ -97,8 +97,7 @@ final class PostApi {
 
     private static void link(List<String> links, String relation, @Nullable Integer page, int size, String q) {
         if (page != null) {
-            String url =
-                    q.isEmpty() ? urlFor(PostApi::list, page, size) : urlFor(PostApi::list, page, size, q);
+            String url = q.isEmpty() ? urlFor(PostApi::list, page, size) : urlFor(PostApi::list, page, size, q);
             links.add("<" + url + ">; rel=\"" + relation + "\"");
         }
     }

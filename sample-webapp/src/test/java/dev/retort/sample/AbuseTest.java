@@ -37,7 +37,8 @@ class AbuseTest extends BlogTest {
             assertHarmless(shown);
         }
         assertHarmless(client.request("GET", "/").query("q", SCRIPT).send());
-        assertHarmless(client.request("GET", "/auth/login").query("next", SCRIPT).send());
+        assertHarmless(
+                client.request("GET", "/auth/login").query("next", SCRIPT).send());
         assertHarmless(client.post("/auth/login", Map.of("username", SCRIPT, "password", SCRIPT, "next", SCRIPT)));
         assertHarmless(client.post("/auth/register", Map.of("username", SCRIPT, "password", SCRIPT)));
         assertHarmless(client.get("/hello/%3Cscript%3Ealert(1)%3C%2fscript%3E"));
@@ -75,7 +76,8 @@ class AbuseTest extends BlogTest {
         String sql = "'); drop table comments; --";
         TestClient test = blog.login("test");
 
-        assertThat(test.post("/create", Map.of("title", sql, "body", sql)).status()).isEqualTo(303);
+        assertThat(test.post("/create", Map.of("title", sql, "body", sql)).status())
+                .isEqualTo(303);
         assertThat(test.post("/2/comments", Map.of("body", sql)).status()).isEqualTo(303);
         assertThat(test.request("GET", "/").query("q", sql).send().text()).contains("One post with");
         assertThat(client.get("/2%20or%201=1").status()).isEqualTo(404);
@@ -102,12 +104,14 @@ class AbuseTest extends BlogTest {
     void charactersThatADatabaseCannotHoldAreLeftOut() {
         TestClient test = blog.login("test");
 
-        assertThat(test.post("/create", Map.of("title", "a\0b\u0007c", "body", "x\0y")).status())
+        assertThat(test.post("/create", Map.of("title", "a\0b\u0007c", "body", "x\0y"))
+                        .status())
                 .isEqualTo(303);
 
         assertThat(new Posts(blog.database).find(2).orElseThrow().title()).isEqualTo("abc");
         assertThat(client.get("/?q=%00").status()).isEqualTo(200);
-        assertThat(client.post("/auth/login", Map.of("username", "te\0st", "password", "\0")).status())
+        assertThat(client.post("/auth/login", Map.of("username", "te\0st", "password", "\0"))
+                        .status())
                 .isEqualTo(422);
         assertThat(test.post("/chat", Map.of("text", "\0")).status()).isEqualTo(303);
         assertThat(test.request("POST", "/api/posts")

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class HowTest extends BlogTest {
     private double millis(TestResponse page, String metric) {
         String header = Objects.requireNonNull(page.header("Server-Timing"));
-        var found = Pattern.compile("\\b" + metric + ";desc=\"[^\"]*\";dur=([0-9.]+)").matcher(header);
+        var found = Pattern.compile("\\b" + metric + ";desc=\"[^\"]*\";dur=([0-9.]+)")
+                .matcher(header);
         assertThat(found.find()).as(header).isTrue();
         return Double.parseDouble(found.group(1));
     }
@@ -30,7 +31,8 @@ class HowTest extends BlogTest {
 
     @Test
     void howLongALoginTakesIsNotTold() {
-        assertThat(client.post("/auth/login", Map.of("username", "test", "password", "x")).header("Server-Timing"))
+        assertThat(client.post("/auth/login", Map.of("username", "test", "password", "x"))
+                        .header("Server-Timing"))
                 .isNull();
     }
 
@@ -39,7 +41,14 @@ class HowTest extends BlogTest {
         String how = client.get("/how").text();
 
         assertThat(how)
-                .contains("data-way=\"/hello/World\"", "data-way=\"/static/three-roles.svg?v=", "data-way=\"/upstream/time\"")
-                .contains("data-metric=\"gateway\"", "data-metric=\"server\"", "data-metric=\"handler\"", "data-metric=\"upstream\"");
+                .contains(
+                        "data-way=\"/hello/World\"",
+                        "data-way=\"/static/three-roles.svg?v=",
+                        "data-way=\"/upstream/time\"")
+                .contains(
+                        "data-metric=\"gateway\"",
+                        "data-metric=\"server\"",
+                        "data-metric=\"handler\"",
+                        "data-metric=\"upstream\"");
     }
 }

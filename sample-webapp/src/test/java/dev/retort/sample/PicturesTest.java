@@ -70,8 +70,8 @@ class PicturesTest extends BlogTest {
     }
 
     private BufferedImage served(String name) throws IOException {
-        return Objects.requireNonNull(
-                ImageIO.read(new ByteArrayInputStream(client.get("/uploads/" + name).bytes())));
+        return Objects.requireNonNull(ImageIO.read(
+                new ByteArrayInputStream(client.get("/uploads/" + name).bytes())));
     }
 
     @Test
@@ -85,7 +85,8 @@ class PicturesTest extends BlogTest {
         assertThat(served(name).getWidth()).isEqualTo(1600);
         assertThat(served(name).getHeight()).isEqualTo(800);
         assertThat(served(Pictures.thumbnail(name)).getWidth()).isEqualTo(320);
-        assertThat(client.get("/2").text()).contains("src=\"/uploads/" + name + "\"", "alt=\"Picture of “with a picture”\"");
+        assertThat(client.get("/2").text())
+                .contains("src=\"/uploads/" + name + "\"", "alt=\"Picture of “with a picture”\"");
         assertThat(client.get("/").text()).contains("src=\"/uploads/" + Pictures.thumbnail(name) + "\"");
         TestResponse file = client.get("/uploads/" + name);
         assertThat(file.contentType()).isEqualTo("image/jpeg");
@@ -100,7 +101,9 @@ class PicturesTest extends BlogTest {
         int type = format.equals("png") ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
         TestClient test = blog.login("test");
 
-        assertThat(form(test, "/create", encoded(drawing(40, 20, type), format)).send().status())
+        assertThat(form(test, "/create", encoded(drawing(40, 20, type), format))
+                        .send()
+                        .status())
                 .isEqualTo(303);
 
         assertThat(picture(2)).endsWith(extension);
@@ -113,7 +116,9 @@ class PicturesTest extends BlogTest {
         byte[] secret = "GPS 51.4778 N, 0.0015 W <script>".getBytes(StandardCharsets.UTF_8);
         TestClient test = blog.login("test");
 
-        assertThat(form(test, "/create", withSegment(jpeg(20, 10), 0xFE, secret)).send().status())
+        assertThat(form(test, "/create", withSegment(jpeg(20, 10), 0xFE, secret))
+                        .send()
+                        .status())
                 .isEqualTo(303);
 
         byte[] kept = client.get("/uploads/" + picture(2)).bytes();
@@ -124,11 +129,14 @@ class PicturesTest extends BlogTest {
     @Test
     void aPhotoThatWasTakenOnItsSideStandsUpright() throws IOException {
         byte[] exif = {
-            'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
+            'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0,
+            0, 0
         };
         TestClient test = blog.login("test");
 
-        assertThat(form(test, "/create", withSegment(jpeg(40, 20), 0xE1, exif)).send().status())
+        assertThat(form(test, "/create", withSegment(jpeg(40, 20), 0xE1, exif))
+                        .send()
+                        .status())
                 .isEqualTo(303);
 
         BufferedImage upright = served(picture(2));
@@ -152,7 +160,9 @@ class PicturesTest extends BlogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "GIF89a", "", "plain"})
+    @ValueSource(
+            strings = {"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "GIF89a", "", "plain"
+            })
     void whatIsNoPictureIsRefusedWithTheReason(String content) throws IOException {
         TestResponse refused = form(blog.login("test"), "/create", content.getBytes(StandardCharsets.UTF_8))
                 .send();
@@ -282,7 +292,8 @@ class PicturesTest extends BlogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/uploads/../secret", "/uploads/%2e%2e%2fsecret", "/uploads/..%5csecret", "/uploads/none.jpg"})
+    @ValueSource(
+            strings = {"/uploads/../secret", "/uploads/%2e%2e%2fsecret", "/uploads/..%5csecret", "/uploads/none.jpg"})
     void nothingElseOfTheDataFolderIsServed(String target) {
         assertThat(client.get(target).status()).isIn(400, 404);
         assertThat(client.get(target).text()).doesNotContainPattern("^[0-9a-f]{64}");

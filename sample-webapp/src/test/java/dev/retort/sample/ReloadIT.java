@@ -38,7 +38,8 @@ class ReloadIT {
     private static final Path ROOT = Path.of("..");
     private static final Path SOURCE = Path.of("src/main/java/dev/retort/sample/Greetings.java");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final URI HOME = URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/hello/World");
+    private static final URI HOME =
+            URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/hello/World");
 
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
