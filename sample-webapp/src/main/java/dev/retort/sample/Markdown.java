@@ -6,19 +6,28 @@ import java.util.Map;
 import java.util.Set;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Block;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.AttributeProvider;
 import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
-import org.commonmark.renderer.text.LineBreakRendering;
-import org.commonmark.renderer.text.TextContentRenderer;
 
 /**
  * Turns what visitors write into HTML that does no harm: HTML in it is shown as text, addresses lead to {@code http(s)} and
@@ -43,10 +52,6 @@ final class Markdown {
             .softbreak("<br>\n")
             .attributeProviderFactory(context -> new Attributes())
             .build();
-    private static final TextContentRenderer TEXT = TextContentRenderer.builder()
-            .extensions(EXTENSIONS)
-            .lineBreakRendering(LineBreakRendering.STRIP)
-            .build();
 
     private Markdown() {}
 
@@ -60,7 +65,9 @@ final class Markdown {
     static String excerpt(String markdown, int length) {
         // A cut through the source is enough for so little text, and spares a long post.
         String start = markdown.length() <= length * 8 ? markdown : markdown.substring(0, length * 8);
-        String text = TEXT.render(PARSER.parse(start)).strip();
+        Words words = new Words();
+        PARSER.parse(start).accept(words);
+        String text = words.text.toString().strip().replaceAll("\\s+", " ");
         if (text.length() <= length) {
             return text;
         }
@@ -93,6 +100,60 @@ final class Markdown {
             }
             image.insertAfter(link);
             image.unlink();
+        }
+    }
+
+    /** Gathers what a reader would read, without marks and addresses. */
+    private static final class Words extends AbstractVisitor {
+        final StringBuilder text = new StringBuilder();
+
+        @Override
+        protected void visitChildren(Node parent) {
+            super.visitChildren(parent);
+            // Also after a cell of a table, which is no block to the parser.
+            if (parent instanceof Block || (parent instanceof CustomNode && !(parent instanceof Strikethrough))) {
+                text.append(' ');
+            }
+        }
+
+        @Override
+        public void visit(Text node) {
+            text.append(node.getLiteral());
+        }
+
+        @Override
+        public void visit(Code node) {
+            text.append(node.getLiteral());
+        }
+
+        @Override
+        public void visit(HtmlInline node) {
+            text.append(node.getLiteral());
+        }
+
+        @Override
+        public void visit(HtmlBlock node) {
+            text.append(node.getLiteral()).append(' ');
+        }
+
+        @Override
+        public void visit(FencedCodeBlock node) {
+            text.append(node.getLiteral()).append(' ');
+        }
+
+        @Override
+        public void visit(IndentedCodeBlock node) {
+            text.append(node.getLiteral()).append(' ');
+        }
+
+        @Override
+        public void visit(SoftLineBreak node) {
+            text.append(' ');
+        }
+
+        @Override
+        public void visit(HardLineBreak node) {
+            text.append(' ');
         }
     }
 

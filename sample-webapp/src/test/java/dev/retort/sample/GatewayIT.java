@@ -135,6 +135,13 @@ class GatewayIT {
     }
 
     @Test
+    void theChatRoomIsReachedThroughTheGateway() throws Exception {
+        String name = "gateway" + System.nanoTime();
+
+        assertThat(new ChatVisitor(BASE).say(name, "hello")).contains("\"author\":\"" + name + "\"", "hello");
+    }
+
+    @Test
     void theSecondServiceListensOnAPortOfItsOwn() throws Exception {
         URI direct = URI.create("http://127.0.0.1:" + System.getProperty("sample.upstream.port") + "/time");
 

@@ -39,7 +39,7 @@ class JettyHomeIT {
 
     @BeforeAll
     void startJettyWithTheWarDroppedIn(@TempDir Path base) throws Exception {
-        run(base, "--add-modules=http,ee10-deploy,ee10-annotations").onExit().get(60, TimeUnit.SECONDS);
+        run(base, "--add-modules=http,ee10-deploy,ee10-annotations,ee10-websocket-jakarta").onExit().get(60, TimeUnit.SECONDS);
         Path webapps = base.resolve("webapps");
         Files.copy(WAR, webapps.resolve("ROOT.war"));
         Files.copy(WAR, webapps.resolve("shop.war"));
@@ -125,6 +125,14 @@ class JettyHomeIT {
         assertThat(get(context + "/static/none.css").statusCode()).isEqualTo(404);
         assertThat(get(context + "/static/none.css").body()).contains("There is nothing at this address.");
         assertThat(get(context + "/static/").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/shop", "/a/b"})
+    void theChatRoomIsAWebSocketOfTheContainer(String context) throws Exception {
+        ChatVisitor visitor = new ChatVisitor("http://127.0.0.1:" + port + context);
+
+        assertThat(visitor.say("ada" + context.length(), "hello")).contains("\"author\":\"ada", "hello");
     }
 
     @Test
