@@ -63,8 +63,8 @@ final class JakartaUpgrader {
         }
     }
 
-    /** Passes on between the container's session and the application's channel. */
-    private static final class ChannelEndpoint extends Endpoint {
+    /** Passes on between the container's session and the application's channel. Jetty takes public endpoints alone. */
+    public static final class ChannelEndpoint extends Endpoint {
         private final WebSocketChannel channel;
 
         ChannelEndpoint(WebSocketChannel channel) {

@@ -1,4 +1,4 @@
-/** The sample: a home page, a greeting, and a second service to forward to. */
+/** The sample: a blog, in the spirit of that of Flask's tutorial. It is put together in {@link Blog}. */
 @NullMarked
 package dev.retort.sample;
 

@@ -11,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code mvn jetty:run} serves, started by the same plugin with the same gateway.xml. */
 class GatewayIT {
     private static final String BASE = "http://127.0.0.1:" + System.getProperty("sample.port");
-    private static final Path STATIC = Path.of("src/main/webapp/static");
+    private static final Path STATIC = Path.of("src/main/resources/static");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -41,7 +43,7 @@ class GatewayIT {
 
         assertThat(home.statusCode()).isEqualTo(200);
         assertThat(header(home, "Content-Type")).isEqualTo("text/html;charset=utf-8");
-        assertThat(text(home)).contains("<h1>Retort</h1>");
+        assertThat(text(home)).contains("<h1>Posts</h1>");
     }
 
     @Test
@@ -72,6 +74,17 @@ class GatewayIT {
         HttpResponse<byte[]> again = get("/static/style.css", "If-None-Match", header(style, "ETag"));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(header(again, "Cache-Control")).isEqualTo(header(style, "Cache-Control"));
+    }
+
+    @Test
+    void aFileWithItsFingerprintIsKeptForAYear() throws Exception {
+        Matcher link = Pattern.compile("href=\"(/static/style.css\\?v=\\w+)\"").matcher(text(get("/")));
+        assertThat(link.find()).isTrue();
+
+        assertThat(header(get(link.group(1)), "Cache-Control")).contains("max-age=31536000", "immutable");
+        assertThat(header(get("/static/style.css"), "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(get(link.group(1), "Accept-Encoding", "gzip"), "Content-Encoding"))
+                .isEqualTo("gzip");
     }
 
     @Test
@@ -107,6 +120,25 @@ class GatewayIT {
         assertThat(text(get("/upstream/headers?a=1")))
                 .startsWith("GET /headers?a=1\n")
                 .containsIgnoringCase("X-Forwarded-For: 127.0.0.1");
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedByTheGatewayWithAPage() throws Exception {
+        HttpRequest post = HttpRequest.newBuilder(URI.create(BASE + "/create"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[13 << 20]))
+                .build();
+        HttpResponse<String> refused = client.send(post, BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("<h1>Too large</h1>");
+    }
+
+    @Test
+    void theChatRoomIsReachedThroughTheGateway() throws Exception {
+        String name = "gateway" + System.nanoTime();
+
+        assertThat(new ChatVisitor(BASE).say(name, "hello")).contains("\"author\":\"" + name + "\"", "hello");
     }
 
     @Test

@@ -39,7 +39,7 @@ class JettyHomeIT {
 
     @BeforeAll
     void startJettyWithTheWarDroppedIn(@TempDir Path base) throws Exception {
-        run(base, "--add-modules=http,ee10-deploy,ee10-annotations").onExit().get(60, TimeUnit.SECONDS);
+        run(base, "--add-modules=http,ee10-deploy,ee10-annotations,ee10-websocket-jakarta").onExit().get(60, TimeUnit.SECONDS);
         Path webapps = base.resolve("webapps");
         Files.copy(WAR, webapps.resolve("ROOT.war"));
         Files.copy(WAR, webapps.resolve("shop.war"));
@@ -55,10 +55,11 @@ class JettyHomeIT {
         List<String> command = new ArrayList<>(
                 List.of(java.toString(), "-jar", HOME.resolve("start.jar").toString(), "jetty.base=" + base));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .directory(base.toFile())
-                .start();
+        ProcessBuilder process =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(base.toFile());
+        // One file cannot be the database of three blogs.
+        process.environment().put("RETORT_DB_URL", "jdbc:h2:mem:blog;DB_CLOSE_DELAY=-1");
+        return process.start();
     }
 
     private static int freePort() throws IOException {
@@ -107,7 +108,7 @@ class JettyHomeIT {
     @ValueSource(strings = {"", "/shop", "/a/b"})
     void handlersAreFoundAndServedAtAnyContextPath(String context) throws Exception {
         assertThat(get(context + "/").statusCode()).as("%s", log).isEqualTo(200);
-        assertThat(get(context + "/").body()).contains(context + "/hello/World");
+        assertThat(get(context + "/").body()).contains(context + "/auth/login", "A moth in the relay");
         HttpResponse<String> hello = get(context + "/hello/Ada%20%26%20Co");
         assertThat(hello.statusCode()).isEqualTo(200);
         assertThat(hello.body()).contains("Hello, Ada &amp; Co!");
@@ -124,6 +125,14 @@ class JettyHomeIT {
         assertThat(get(context + "/static/none.css").statusCode()).isEqualTo(404);
         assertThat(get(context + "/static/none.css").body()).contains("There is nothing at this address.");
         assertThat(get(context + "/static/").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/shop", "/a/b"})
+    void theChatRoomIsAWebSocketOfTheContainer(String context) throws Exception {
+        ChatVisitor visitor = new ChatVisitor("http://127.0.0.1:" + port + context);
+
+        assertThat(visitor.say("ada" + context.length(), "hello")).contains("\"author\":\"ada", "hello");
     }
 
     @Test

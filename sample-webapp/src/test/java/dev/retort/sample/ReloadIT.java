@@ -36,9 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReloadIT {
     private static final Path ROOT = Path.of("..");
-    private static final Path SOURCE = Path.of("src/main/java/dev/retort/sample/Pages.java");
+    private static final Path SOURCE = Path.of("src/main/java/dev/retort/sample/Greetings.java");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final URI HOME = URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/");
+    private static final URI HOME =
+            URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/hello/World");
 
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -66,7 +67,7 @@ class ReloadIT {
                 "jetty-integration/target/classes",
                 "sample-webapp/target/classes",
                 "sample-webapp/src/main/jetty",
-                "sample-webapp/src/main/webapp")) {
+                "sample-webapp/src/main/resources/static")) {
             copy(ROOT.resolve(folder), copy.resolve(folder));
         }
         Files.copy(ROOT.resolve("sample-webapp/nginx.conf"), copy.resolve("sample-webapp/nginx.conf"));
@@ -134,11 +135,11 @@ class ReloadIT {
         }
     }
 
-    /** Compiles the home page with something else in it, as a developer's editor does. */
+    /** Compiles the greeting with something else in it, as a developer's editor does. */
     private void change(String before, String after) throws IOException {
         String source = Files.readString(SOURCE);
         assertThat(source).contains(before);
-        Path changed = Files.createDirectories(copy.resolve("changed")).resolve("Pages.java");
+        Path changed = Files.createDirectories(copy.resolve("changed")).resolve("Greetings.java");
         Files.writeString(changed, source.replace(before, after));
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(
@@ -167,14 +168,14 @@ class ReloadIT {
 
     @Test
     void aChangedClassIsServedSoonAndNoRequestFailsMeanwhile() throws Exception {
-        assertThat(home().body()).contains("<h1>Retort</h1>");
+        assertThat(home().body()).contains("Hello, World!");
         int restarts =
                 (int) log.stream().filter(line -> line.contains("Restarted ")).count();
 
-        change("<h1>Retort</h1>", "<h1>Reloaded</h1>");
+        change("\"Hello, \"", "\"Reloaded, \"");
         long start = System.nanoTime();
         HttpResponse<String> answer = home();
-        while (!answer.body().contains("<h1>Reloaded</h1>")) {
+        while (!answer.body().contains("Reloaded, World!")) {
             assertThat(answer.statusCode()).as("%s", log).isEqualTo(200);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
             answer = homeAgain();
@@ -191,9 +192,9 @@ class ReloadIT {
         await(503);
         assertThat(String.join("\n", log)).contains("color");
 
-        change("<h1>Retort</h1>", "<h1>Mended</h1>");
+        change("\"Hello, \"", "\"Mended, \"");
         await(200);
-        assertThat(home().body()).contains("<h1>Mended</h1>");
+        assertThat(home().body()).contains("Mended, World!");
     }
 
     private void await(int status) throws Exception {

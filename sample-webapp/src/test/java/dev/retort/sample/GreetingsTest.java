@@ -2,29 +2,27 @@ package dev.retort.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.retort.Retort;
 import dev.retort.testing.TestClient;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class PagesTest {
-    private final TestClient client = TestClient.of(Retort.of(new Pages()));
+class GreetingsTest {
+    private TestClient client;
 
-    @Test
-    void theHomePageLinksToEachKindOfAnswer() {
-        assertThat(client.get("/").text())
-                .contains("href=\"/hello/World\"", "href=\"/static/three-roles.svg\"", "href=\"/upstream/time\"");
-    }
-
-    @Test
-    void linksStayBelowTheMount() {
-        assertThat(client.request("GET", "/shop/").mount("/shop").send().text())
-                .contains("href=\"/shop/hello/World\"", "href=\"/shop/static/style.css\"", "action=\"/shop/hello\"");
+    // No database is there, and none is needed.
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        client = TestBlog.with(folder, Map.of("db-url", "jdbc:postgresql://127.0.0.1:1/none"))
+                .visitor();
     }
 
     @Test
     void aNameIsGreetedEscaped() {
         assertThat(client.get("/hello/%3Cb%3E").text()).contains("Hello, &lt;b&gt;!");
+        assertThat(client.get("/hello/" + "a".repeat(41)).status()).isEqualTo(404);
     }
 
     @Test
@@ -38,6 +36,7 @@ class PagesTest {
 
     @Test
     void theFormIsAnsweredWithAGreeting() {
+        assertThat(client.get("/hello").text()).contains("action=\"/hello\"");
         assertThat(client.post("/hello", Map.of("name", "Zoë / <b>")).text()).contains("Hello, Zoë / &lt;b&gt;!");
         assertThat(client.post("/hello").status()).isEqualTo(400);
     }

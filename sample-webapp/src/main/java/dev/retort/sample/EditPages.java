@@ -1,0 +1,127 @@
+package dev.retort.sample;
+
+import static dev.retort.Web.abort;
+import static dev.retort.Web.flash;
+import static dev.retort.Web.redirect;
+import static dev.retort.Web.urlFor;
+
+import dev.retort.annotation.Blueprint;
+import dev.retort.annotation.Form;
+import dev.retort.annotation.Get;
+import dev.retort.annotation.Limit;
+import dev.retort.annotation.Post;
+import dev.retort.http.Response;
+import dev.retort.http.UploadedFile;
+import dev.retort.template.View;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writing posts, and changing and deleting one's own. */
+@Blueprint(name = "edit", in = MembersOnly.class)
+final class EditPages {
+    private final Posts posts;
+    private final Pictures pictures;
+    private final Login login;
+
+    EditPages(Posts posts, Pictures pictures, Login login) {
+        this.posts = posts;
+        this.pictures = pictures;
+        this.login = login;
+    }
+
+    @Get("/create")
+    View createForm() {
+        return form(null, PostForm.empty(), Map.of());
+    }
+
+    @Limit(upload = Pictures.LARGEST_FORM, file = Pictures.LARGEST_FILE)
+    @Post("/create")
+    Object create(@Form PostForm form, @Nullable UploadedFile picture) throws IOException {
+        User author = login.member();
+        Map<String, String> problems = form.problems();
+        Optional<Integer> sent = posts.sentWith(form.form(), author);
+        if (problems.isEmpty() && sent.isEmpty()) {
+            try {
+                String added = picture == null ? null : pictures.add(picture);
+                sent = Optional.of(add(author, form, added));
+                flash("success", Language.text("post.created"));
+            } catch (Pictures.UnfitException e) {
+                problems.put("picture", e.text());
+            }
+        }
+        return problems.isEmpty() ? redirect(urlFor(BlogPages::show, sent.orElseThrow())) : form(null, form, problems);
+    }
+
+    private int add(User author, PostForm form, @Nullable String picture) throws IOException {
+        boolean kept = false;
+        try {
+            int id = posts.add(author, form.title(), form.body(), picture, form.form());
+            // Another request may have sent the same form a moment before, with a picture of its own.
+            kept = posts.find(id)
+                    .filter(post -> Objects.equals(post.picture(), picture))
+                    .isPresent();
+            return id;
+        } finally {
+            if (!kept) {
+                pictures.delete(picture);
+            }
+        }
+    }
+
+    @Get("/<int:id>/update")
+    View updateForm(int id) {
+        BlogPost post = own(id);
+        return form(post, PostForm.of(post), Map.of());
+    }
+
+    @Limit(upload = Pictures.LARGEST_FORM, file = Pictures.LARGEST_FILE)
+    @Post("/<int:id>/update")
+    Object update(int id, @Form PostForm form, @Nullable UploadedFile picture) throws IOException {
+        BlogPost post = own(id);
+        Map<String, String> problems = form.problems();
+        if (problems.isEmpty()) {
+            try {
+                String kept = form.removePicture() ? null : post.picture();
+                String now = picture == null ? kept : pictures.add(picture);
+                posts.change(id, form.title(), form.body(), now);
+                if (!Objects.equals(now, post.picture())) {
+                    pictures.delete(post.picture());
+                }
+                flash("success", Language.text("post.changed"));
+                return redirect(urlFor(BlogPages::show, id));
+            } catch (Pictures.UnfitException e) {
+                problems.put("picture", e.text());
+            }
+        }
+        return form(post, form, problems);
+    }
+
+    @Post("/<int:id>/delete")
+    Response delete(int id) throws IOException {
+        BlogPost post = own(id);
+        posts.delete(id);
+        pictures.delete(post.picture());
+        flash("success", Language.text("post.deleted"));
+        return redirect(urlFor(BlogPages::index));
+    }
+
+    private BlogPost own(int id) {
+        BlogPost post =
+                posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+        if (!post.isBy(login.member())) {
+            throw abort(403, Language.text("post.foreign"));
+        }
+        return post;
+    }
+
+    private static View form(@Nullable BlogPost post, PostForm form, Map<String, String> problems) {
+        return View.of("blog/edit.html")
+                .with("post", post)
+                .with("form", form)
+                .with("problems", problems)
+                .status(problems.isEmpty() ? 200 : 422);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.retort.sample;
+
+/** Somebody who has registered. */
+record User(int id, String name) {}

@@ -1,0 +1,146 @@
+// The live parts. Every page works without this file.
+"use strict";
+
+const language = document.documentElement.lang;
+
+// Times in the reader's own zone.
+function localTimes(root) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    time.textContent = format.format(new Date(time.dateTime));
+  }
+}
+localTimes(document);
+
+// A form is sent once, and a deletion is asked about before.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) {
+    return;
+  }
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) {
+    event.preventDefault();
+  } else if (form.method === "post") {
+    for (const button of form.querySelectorAll("button")) {
+      // After the browser has put the form together.
+      setTimeout(() => (button.disabled = true));
+    }
+  }
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form[method=post] button")) {
+    button.disabled = false;
+  }
+});
+
+// New comments, as pieces of HTML that the server has made and escaped.
+const comments = document.querySelector("[data-live]");
+if (comments) {
+  const events = new EventSource(comments.dataset.live);
+  events.addEventListener("comment", (event) => {
+    const piece = document.createElement("template");
+    piece.innerHTML = event.data.trim();
+    const comment = piece.content.firstElementChild;
+    if (comment && !document.getElementById(comment.id)) {
+      comment.classList.add("new");
+      localTimes(piece.content);
+      comments.append(comment);
+    }
+  });
+  events.addEventListener("deleted", (event) => {
+    document.getElementById("comment-" + event.data)?.remove();
+  });
+  addEventListener("pagehide", () => events.close());
+}
+
+// The chat room. While there is no connection its form is sent like any other.
+const say = document.querySelector("[data-chat]");
+if (say) {
+  const messages = document.getElementById("messages");
+  const state = document.getElementById("chat-state");
+  const text = say.elements.text;
+  let socket = null;
+  let wait = 1000;
+  let last = 0;
+
+  const scroll = () => (messages.scrollTop = messages.scrollHeight);
+  scroll();
+
+  const show = (message) => {
+    if (document.getElementById("message-" + message.id)) {
+      return;
+    }
+    last = Math.max(last, message.id);
+    const item = document.createElement("li");
+    item.id = "message-" + message.id;
+    const author = document.createElement("b");
+    author.textContent = message.author;
+    const time = document.createElement("time");
+    time.dateTime = message.created;
+    const said = document.createElement("span");
+    said.className = "said";
+    said.textContent = message.body;
+    item.append(author, " ", time, " ", said);
+    localTimes(item);
+    messages.append(item);
+    scroll();
+  };
+
+  const connect = () => {
+    const address = new URL(say.dataset.chat, location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    if (last > 0) {
+      address.searchParams.set("after", last);
+    }
+    const connecting = new WebSocket(address);
+    connecting.addEventListener("open", () => {
+      socket = connecting;
+      wait = 1000;
+      state.textContent = state.dataset.on;
+    });
+    connecting.addEventListener("message", (event) => show(JSON.parse(event.data)));
+    connecting.addEventListener("close", () => {
+      socket = null;
+      state.textContent = state.dataset.off;
+      setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 30000);
+    });
+  };
+  connect();
+
+  say.addEventListener("submit", (event) => {
+    if (socket && socket.readyState === WebSocket.OPEN) {
+      event.preventDefault();
+      if (text.value.trim()) {
+        socket.send(text.value);
+        text.value = "";
+      }
+      text.focus();
+    }
+  });
+}
+
+// The way of a request: asks each of them, and writes what every layer has told beside its step.
+for (const way of document.querySelectorAll("[data-way]")) {
+  const address = new URL(way.dataset.way, location.href).href;
+  const write = (metric, millis) => {
+    const output = way.querySelector(`[data-metric="${metric}"]`);
+    if (output) {
+      output.textContent = millis.toLocaleString(language, { maximumFractionDigits: 2 }) + " ms";
+    }
+  };
+  const start = performance.now();
+  fetch(address, { cache: "no-store" })
+    .then((answer) => answer.arrayBuffer())
+    .then(() => {
+      write("total", performance.now() - start);
+      const entry = performance.getEntriesByName(address).pop();
+      if (entry) {
+        write("browser", entry.requestStart - entry.startTime);
+        for (const timing of entry.serverTiming || []) {
+          write(timing.name, timing.duration);
+        }
+      }
+    })
+    .catch(() => {});
+}
