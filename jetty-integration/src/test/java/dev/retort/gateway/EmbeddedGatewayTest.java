@@ -141,6 +141,33 @@ class EmbeddedGatewayTest {
     }
 
     @Test
+    void aClientWhoseUpstreamTakesItsTimeIsNotIdle() throws Exception {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        try (WireUpstream upstream = WireUpstream.scripted((request, out) -> {
+            asked.complete(null);
+            later.join();
+            out.write(WireUpstream.wire(WireUpstream.OK));
+        })) {
+            Path conf = conf("http { server { location / { proxy_pass " + upstream.uri("/") + "; } } }");
+            serve(Gateway.load(conf).handler(), 1);
+            ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+            connector.setIdleTimeout(100);
+
+            try (WireClient client = new WireClient(connector.getLocalPort())) {
+                client.send("GET / HTTP/1.1|Host: h||");
+                asked.join();
+                // Who comes now has been idle for too long later than the other would have.
+                try (WireClient idle = new WireClient(connector.getLocalPort())) {
+                    assertThat(idle.readToEnd()).isEmpty();
+                }
+                later.complete(null);
+                assertThat(client.read().text()).isEqualTo("ok");
+            }
+        }
+    }
+
+    @Test
     void aWebappThatNobodyGaveIsAMistake() throws Exception {
         Path conf = conf("http { server { location / {\n webapp_pass one; } } }");
 

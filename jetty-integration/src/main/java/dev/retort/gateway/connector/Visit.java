@@ -43,8 +43,10 @@ public final class Visit implements Callback {
         if (visit.connection != null) {
             visit.connection.begin();
         }
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
-            // A stream that waits for its upstream is not idle: only one that waits for its client is.
+        boolean isStream = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
+        if (isStream || visit.connection == null) {
+            // Jetty's idea of time. Who waits for the upstream is not idle, only who waits for the client; and that is
+            // told to who reads or writes.
             request.addIdleTimeoutListener(timeout -> false);
         }
         return visit;
