@@ -6,26 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpHeaderValue;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The response of an exchange. The first write, or the end of a response without a body, runs the filters of the location
  * that the exchange is in by then.
  */
 public final class ClientResponse extends Response.Wrapper {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientResponse.class);
-
     /** Whether a body of unknown length is sent in chunks: {@code chunked_transfer_encoding}; null where it is. */
     public static final Setting<Boolean> CHUNKED = new Setting<>("chunked_transfer_encoding");
 
@@ -256,7 +249,7 @@ public final class ClientResponse extends Response.Wrapper {
         if (!isCommitted()) {
             sayReason();
         }
-        if (last && length == 0 && sent == 0 && isBodiless() && !isCommitted()) {
+        if (last && length == 0 && sent == 0 && !isCommitted() && BodyFraming.saysNoLength(this)) {
             // Jetty takes what is over at once for a body of 0 bytes and says so, which would be said of the thing
             // itself.
             getWrapped()
@@ -270,7 +263,7 @@ public final class ClientResponse extends Response.Wrapper {
             return;
         }
         if (!last && !isCommitted()) {
-            frame();
+            BodyFraming.frame(this, !Boolean.FALSE.equals(exchange.setting(CHUNKED)));
         }
         sent += length;
         getWrapped().write(last, content, callback);
@@ -283,37 +276,6 @@ public final class ClientResponse extends Response.Wrapper {
         } else if (StatusText.isOwn(getStatus())) {
             StatusText.of(getStatus()).sayIn(exchange.request());
         }
-    }
-
-    /**
-     * Makes the end of a body plain whose length nobody knows yet, also to a client whose connection is closed then: one that
-     * breaks off must not be taken for a whole one.
-     */
-    private void frame() {
-        HttpFields.Mutable headers = getHeaders();
-        int status = getStatus();
-        boolean bodiless = HttpMethod.HEAD.is(exchange.request().getMethod())
-                || HttpStatus.isInformational(status)
-                || status == HttpStatus.NO_CONTENT_204
-                || status == HttpStatus.NOT_MODIFIED_304;
-        if (!bodiless
-                && !headers.contains(HttpHeader.CONTENT_LENGTH)
-                && exchange.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            if (Boolean.FALSE.equals(exchange.setting(CHUNKED))) {
-                // The end of the connection is the end of the body, which has no trailers then.
-                headers.put(HttpFields.CONNECTION_CLOSE);
-                getWrapped().setTrailersSupplier(null);
-            } else {
-                headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
-            }
-        }
-    }
-
-    /** Tells whether there is no body though the response is about a thing that may have one. */
-    private boolean isBodiless() {
-        return (getStatus() == HttpStatus.NOT_MODIFIED_304
-                        || HttpMethod.HEAD.is(exchange.request().getMethod()))
-                && !getHeaders().contains(HttpHeader.CONTENT_LENGTH);
     }
 
     /** Drops status and fields that have been set, for another response in place of this one. */
@@ -362,26 +324,8 @@ public final class ClientResponse extends Response.Wrapper {
             empty(status);
             return;
         }
-        String kind = kindOfBadRequest(status);
-        int told = kind == null ? status : HttpStatus.BAD_REQUEST_400;
-        String heading = StatusText.title(told);
-        String title = kind == null ? heading : told + " " + kind;
-        String more = kind == null ? "" : "<p>" + kind + "</p>";
-        text(
-                told,
-                "text/html",
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>" + title + "</title></head>\n<body><h1>" + heading
-                        + "</h1>" + more + "</body>\n</html>\n");
-    }
-
-    private static @Nullable String kindOfBadRequest(int status) {
-        return switch (status) {
-            case 494 -> "Request Header Or Cookie Too Large";
-            case 495 -> "The SSL certificate error";
-            case 496 -> "No required SSL certificate was sent";
-            case 497 -> "The plain HTTP request was sent to HTTPS port";
-            default -> null;
-        };
+        StatusPage page = StatusPage.of(status);
+        text(page.status(), "text/html", page.html());
     }
 
     /**
@@ -433,24 +377,7 @@ public final class ClientResponse extends Response.Wrapper {
                 return;
             }
             int status = Failures.status(failure);
-            if (HttpStatus.isServerError(status)) {
-                LOG.error(
-                        "*{} {} while serving the request{}",
-                        exchange.request().connectionNumber(),
-                        Failures.describe(failure),
-                        exchange.whose());
-                LOG.debug("", failure);
-            } else {
-                if (BodyFailure.isOne(failure)) {
-                    BodyFailure.log(exchange, failure);
-                } else {
-                    LOG.info(
-                            "*{} {} while reading the request{}",
-                            exchange.request().connectionNumber(),
-                            Failures.describe(failure),
-                            exchange.whose());
-                }
-            }
+            Failures.log(exchange, failure, status);
             clear();
             exchange.end(status);
         }

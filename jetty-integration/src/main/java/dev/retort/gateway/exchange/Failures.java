@@ -3,9 +3,13 @@ package dev.retort.gateway.exchange;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a failure means to a client, and how a log tells it. */
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     private Failures() {}
 
     /** Returns the status that answers a failure. */
@@ -21,5 +25,25 @@ final class Failures {
     /** Describes a failure in one line, whatever somebody wrote into it. */
     static String describe(Throwable failure) {
         return failure.toString().replaceAll("\\p{Cntrl}+", " ");
+    }
+
+    /** Logs a failure that is answered with a status. */
+    static void log(Exchange exchange, Throwable failure, int status) {
+        if (HttpStatus.isServerError(status)) {
+            LOG.error(
+                    "*{} {} while serving the request{}",
+                    exchange.request().connectionNumber(),
+                    describe(failure),
+                    exchange.whose());
+            LOG.debug("", failure);
+        } else if (BodyFailure.isOne(failure)) {
+            BodyFailure.log(exchange, failure);
+        } else {
+            LOG.info(
+                    "*{} {} while reading the request{}",
+                    exchange.request().connectionNumber(),
+                    describe(failure),
+                    exchange.whose());
+        }
     }
 }

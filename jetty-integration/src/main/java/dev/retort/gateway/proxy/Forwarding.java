@@ -42,15 +42,9 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
     private final Tries tries;
     private final UpstreamLog log;
 
-    /** Guards the watch, which a streamed body begins in a thread of its own. */
-    private final Object watching = new Object();
-
-    private @Nullable ClientWatch watch;
-    private boolean watchOver;
-
+    private final ClientPresence client;
     private ClientBody body = ClientBody.NONE;
     private volatile @Nullable Attempt attempt;
-    private volatile boolean clientGone;
     private @Nullable Delivery delivery;
     private @Nullable BodyStream stream;
     private boolean streaming;
@@ -65,6 +59,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
         this.passesBody = settings.passRequestBody() && !pass.protocol().hasOwnBody();
         this.tries = new Tries(target.upstream(), settings, method);
         this.log = new UpstreamLog(exchange, pass.protocol(), target);
+        this.client = new ClientPresence(exchange.request(), this::clientGone);
     }
 
     void begin() {
@@ -95,41 +90,17 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
         body = passesBody ? whole : ClientBody.NONE;
         if (!settings.ignoreClientAbort()) {
             if (!streaming) {
-                startWatching();
+                client.watch();
             }
-            exchange.request().addFailureListener(failure -> clientGone());
+            client.listen();
         }
         tryNext();
     }
 
     private void clientGone() {
-        // Before the try is looked for: whoever begins one just now looks at this afterwards.
-        clientGone = true;
         Attempt own = attempt;
         if (own != null) {
             own.fail(ClientFailure.gone());
-        }
-    }
-
-    /** Reads the client's connection from the end of its body on, unless the answer has begun meanwhile. */
-    private void startWatching() {
-        synchronized (watching) {
-            if (!watchOver) {
-                watch = ClientWatch.begin(exchange.request(), this::clientGone);
-            }
-        }
-    }
-
-    /** Lets Jetty read the client's connection again. */
-    private void stopWatching() {
-        ClientWatch own;
-        synchronized (watching) {
-            own = watch;
-            watch = null;
-            watchOver = true;
-        }
-        if (own != null) {
-            own.end();
         }
     }
 
@@ -149,15 +120,15 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
                 UpstreamRecord.of(exchange).begin(peer.name()),
                 this);
         attempt = next;
-        if (clientGone) {
+        if (client.hasLeft()) {
             next.fail(ClientFailure.gone());
             return;
         }
         IdleConnections pool = pass.protocol().keepsConnections(exchange) ? pass.pool(exchange, target) : null;
-        ConnectionMetaData client = exchange.request().getConnectionMetaData();
-        Connector connector = client.getConnector();
+        ConnectionMetaData ours = exchange.request().getConnectionMetaData();
+        Connector connector = ours.getConnector();
         ManagedSelector near =
-                connector instanceof DialingConnector dialing ? dialing.selectorOf(client.getConnection()) : null;
+                connector instanceof DialingConnector dialing ? dialing.selectorOf(ours.getConnection()) : null;
         UpstreamConnection waiting = pool == null ? null : pool.take(peer, near, next);
         if (waiting != null) {
             begin(next, waiting, pool);
@@ -218,7 +189,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
     private void bodyHasGone(StreamedBody streamed) {
         streamed.ended(Request.getContentBytesRead(exchange.request()));
         if (!settings.ignoreClientAbort()) {
-            startWatching();
+            client.watch();
         }
     }
 
@@ -253,7 +224,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
             tries.ended(from.peer(), false);
             from.drop();
             stopStreaming();
-            stopWatching();
+            client.stopWatching();
             pass.accelRedirect(exchange, redirect, fields);
             return Then.DROP;
         }
@@ -307,7 +278,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
             from.fail(new EofException("upstream sent 101 without being asked to upgrade"));
             return Then.DROP;
         }
-        stopWatching();
+        client.stopWatching();
         pass.copyUpgrade(exchange, target, fields);
         return Then.UPGRADE;
     }
@@ -351,7 +322,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
     }
 
     private void finish() {
-        stopWatching();
+        client.stopWatching();
         body.close();
         stopStreaming();
         Attempt own = attempt;
@@ -394,7 +365,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
         if (own != null && own.drop()) {
             target.upstream().ended(own.peer());
         }
-        stopWatching();
+        client.stopWatching();
         body.close();
         stopStreaming();
         exchange.callback().failed(failure);
@@ -423,7 +394,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
             // Too late for another answer; nginx does not hold it against the peer either.
             tries.ended(from.peer(), false);
             if (begun.hasBegun()) {
-                stopWatching();
+                client.stopWatching();
                 body.close();
                 begun.breakOff(failure);
             } else {
@@ -460,7 +431,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
         log.clientFailed(from, begun != null, failure);
         target.upstream().ended(from.peer());
         body.close();
-        stopWatching();
+        client.stopWatching();
         Throwable cause = failure.getCause();
         if (begun != null) {
             begun.breakOff(failure);
@@ -473,7 +444,7 @@ final class Forwarding implements AnswerTaker, Delivery.Listener {
     }
 
     private void end(int status) {
-        stopWatching();
+        client.stopWatching();
         exchange.end(status);
     }
 
