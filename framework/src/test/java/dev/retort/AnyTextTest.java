@@ -33,10 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.quicktheories.core.Gen;
 
 /** No text, wherever it stands, makes the server fail. */
+@Tag("once")
 class AnyTextTest {
     enum Colour {
         RED

@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quicktheories.core.Gen;
 
 /** What holds of all bodies, tried on random ones. */
+@Tag("once")
 class MultipartPropertiesTest {
     // What a delimiter is made of, and the bytes that lead a search astray.
     private static final List<String> PIECES = List.of(

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is built in maps of several rules, which may hide one another, tried on random ones. */
+@Tag("once")
 class BuildingPropertiesTest {
 
     private static final List<String> SEGMENTS = List.of(

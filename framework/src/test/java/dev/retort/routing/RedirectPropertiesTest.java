@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where redirects lead in maps with aliases and defaults, tried on random ones. */
+@Tag("once")
 class RedirectPropertiesTest {
 
     private static final List<String> SEGMENTS = List.of(

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code run --cert … --key …}. */
 @Timeout(120)
+@Tag("once")
 class CertificateOptionsTest {
     private static final Pattern SERVES = Pattern.compile("Retort serves https://127\\.0\\.0\\.1:(\\d+)/");
 

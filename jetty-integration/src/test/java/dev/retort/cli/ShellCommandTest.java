@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code shell} and {@code --env-file}, in a process of their own, as one takes the standard input and both the properties. */
 @Timeout(120)
+@Tag("once")
 class ShellCommandTest {
     @TempDir
     private Path folder;

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a gateway serves, and to whom, its buffers go back to their pool; {@link ProxiedLeakTest} has HTTP upstreams. */
+@Tag("once")
 class BufferLeakTest {
     private static final String LARGE = "x".repeat(400_000);
 

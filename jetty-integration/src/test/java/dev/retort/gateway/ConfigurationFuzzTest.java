@@ -14,9 +14,11 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a configuration says, it is loaded or refused with a place. */
+@Tag("once")
 class ConfigurationFuzzTest {
     private static final List<String> PIECES = List.of(
             " ",

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway as a module of a stock jetty-home, in front of WARs that this deploys. */
 @Timeout(120)
+@Tag("once")
 class JettyModuleIT {
     private static final Path MODULE =
             Path.of("target/retort-gateway-jetty-module.zip").toAbsolutePath();

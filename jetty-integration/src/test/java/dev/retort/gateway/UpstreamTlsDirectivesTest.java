@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code proxy_ssl_…} and {@code uwsgi_ssl_…}, as the upstream sees them in its handshakes. */
+@Tag("once")
 class UpstreamTlsDirectivesTest {
     @TempDir
     private static Path folder;
