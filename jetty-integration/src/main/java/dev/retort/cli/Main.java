@@ -27,7 +27,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description =
-                "Runs an application, one of its commands, WARs or an nginx.conf, and shows its routes or a shell with it.",
+                "Writes a new application; runs one, one of its commands, WARs or an nginx.conf; and shows its routes or a shell with it.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
     private Main() {}
@@ -55,6 +55,7 @@ public final class Main {
     static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("new", () -> new CommandLine(new NewCommand(out)));
         commands.put("run", () -> new CommandLine(new RunCommand(out, err)));
         commands.put("routes", () -> new CommandLine(new RoutesCommand(out)));
         commands.put("shell", () -> new CommandLine(new ShellCommand(out)));

@@ -1,4 +1,4 @@
-/** The command line: runs an application or an nginx.conf, and shows the routes of an application. */
+/** The command line: writes a new application, runs one or an nginx.conf, and shows the routes of an application. */
 @NullMarked
 package dev.retort.cli;
 

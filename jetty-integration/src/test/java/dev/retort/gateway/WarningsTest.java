@@ -268,6 +268,7 @@ class WarningsTest {
             strings = {
                 HIDDEN + "location /f/ { root /srv; }",
                 "location = /f { root /srv; }",
+                "location /f/ { root /srv; location ~ /\\. { return 404; } }",
                 "location ^~ /f/ { root /srv; location ~ /\\. { return 404; } }",
                 "location /.well-known/ { root /srv; }",
                 "location ~ \\.css$ { root /srv; }",

@@ -42,7 +42,8 @@ final class HiddenFiles {
             return null;
         }
         boolean content = OTHER_CONTENT.stream().anyMatch(name -> scope.ownOne(name) != null);
-        boolean safe = beatsRegexes(scope) ? namesThem(scope) : namesThem(server) || server.one("root") != null;
+        // What lies within a location is looked at before the expressions of its server.
+        boolean safe = namesThem(scope) || (!beatsRegexes(scope) && (namesThem(server) || server.one("root") != null));
         return content || safe || isAboutSome(scope) || isAboutThem(scope) ? null : folder;
     }
 
