@@ -7,7 +7,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
@@ -125,8 +127,13 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    Object run(String script, Object... arguments) {
+    @Nullable Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /** Returns the whole number that a script returns. */
+    long number(String script, Object... arguments) {
+        return ((Number) Objects.requireNonNull(run(script, arguments))).longValue();
     }
 
     /** Opens a page of the blog, or one of another site by its whole address. */
@@ -151,7 +158,7 @@ final class Browser implements AutoCloseable {
         String since = "return performance.timeOrigin";
         Object before = run(since);
         element.click();
-        waiting().until(there -> !before.equals(run(since)));
+        waiting().until(there -> !Objects.equals(before, run(since)));
     }
 
     /** Returns the first element that a CSS selector finds. */
@@ -227,8 +234,7 @@ final class Browser implements AutoCloseable {
 
     /** Returns the status of the page. */
     int status() {
-        Object status = run("return performance.getEntriesByType('navigation')[0].responseStatus");
-        return ((Number) status).intValue();
+        return (int) number("return performance.getEntriesByType('navigation')[0].responseStatus");
     }
 
     /** Forgets the session, as a browser does when it is over. */

@@ -45,7 +45,7 @@ class BrowserAccessibilityIT {
         browser.run(AXE);
         for (String colors : List.of("light", "dark")) {
             browser.prefers(colors);
-            for (Object finding : (List<?>) browser.run(FINDINGS)) {
+            for (Object finding : (List<?>) Objects.requireNonNull(browser.run(FINDINGS))) {
                 findings.add(page + ", " + colors + ", " + finding);
             }
         }

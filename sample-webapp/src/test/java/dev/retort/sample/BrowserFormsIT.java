@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,12 +51,12 @@ class BrowserFormsIT {
         lin.open(post + "/update");
         lin.field("Remove the picture").click();
         lin.press("Save").sees("Your post is changed.");
-        assertThat(lin.run("return document.images.length")).isEqualTo(0L);
+        assertThat(lin.number("return document.querySelectorAll('main img').length")).isZero();
     }
 
     /** Returns the width of a picture's file, once it has arrived. */
     private static long widthOf(Browser browser, String picture) {
-        return (long) browser.run(
+        return browser.number(
                 "return arguments[0].decode().then(() => arguments[0].naturalWidth)", browser.find(picture));
     }
 
@@ -162,8 +163,7 @@ class BrowserFormsIT {
     @Test
     void aCookieThatSomebodyHasChangedIsNoSession(Browser lin) {
         String name = login(lin);
-        Cookie session = lin.driver().manage().getCookieNamed("session");
-        assertThat(session).isNotNull();
+        Cookie session = Objects.requireNonNull(lin.driver().manage().getCookieNamed("session"));
         String changed = (session.getValue().startsWith("a") ? "b" : "a")
                 + session.getValue().substring(1);
 

@@ -112,7 +112,7 @@ class BrowserLooksIT {
 
         for (String page : SamplePages.forMember(lin)) {
             lin.open(page);
-            assertThat((long) lin.run("return document.documentElement.scrollWidth"))
+            assertThat(lin.number("return document.documentElement.scrollWidth"))
                     .as(page)
                     .isLessThanOrEqualTo(320);
         }
