@@ -33,24 +33,78 @@ addEventListener("pageshow", () => {
   }
 });
 
+// What was typed outlives a session that is over: it is kept in this tab until it has arrived, and the login leads back to its
+// form. Another user does not get it.
+const draft = {
+  key: "draft",
+  user: document.querySelector(".who")?.textContent ?? "",
+  keep(form) {
+    const fields = {};
+    for (const field of form.querySelectorAll("input:not([type=hidden], [type=file], [type=checkbox]), textarea")) {
+      fields[field.name] = field.value;
+    }
+    const kept = { user: this.user, action: form.action, fields };
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify(kept));
+    } catch {
+      // Without cookies there is no storage either.
+    }
+  },
+  take() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.key));
+      sessionStorage.removeItem(this.key);
+      return kept;
+    } catch {
+      return null;
+    }
+  },
+  isAtLogin: document.querySelector("input[type=password]") !== null,
+};
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.draft && !event.defaultPrevented) {
+    draft.keep(event.target);
+  }
+});
+// At the login it waits; on any other page it is there, or has arrived.
+const kept = draft.isAtLogin ? null : draft.take();
+for (const form of document.querySelectorAll("[data-draft]")) {
+  const isAfterLogin = new URL(document.referrer || location.href).pathname.endsWith("/auth/login");
+  if (kept && kept.action === form.action && kept.user === draft.user && isAfterLogin) {
+    for (const [name, value] of Object.entries(kept.fields)) {
+      form.elements[name].value = value;
+    }
+    const notice = document.createElement("p");
+    notice.className = "flash";
+    notice.setAttribute("role", "status");
+    notice.textContent = form.dataset.draft;
+    form.prepend(notice);
+  }
+}
+
 // New comments, as pieces of HTML that the server has made and escaped.
 const comments = document.querySelector("[data-live]");
 if (comments) {
-  const events = new EventSource(comments.dataset.live);
-  events.addEventListener("comment", (event) => {
-    const piece = document.createElement("template");
-    piece.innerHTML = event.data.trim();
-    const comment = piece.content.firstElementChild;
-    if (comment && !document.getElementById(comment.id)) {
-      comment.classList.add("new");
-      localTimes(piece.content);
-      comments.append(comment);
-    }
-  });
-  events.addEventListener("deleted", (event) => {
-    document.getElementById("comment-" + event.data)?.remove();
-  });
-  addEventListener("pagehide", () => events.close());
+  const listen = () => {
+    const events = new EventSource(comments.dataset.live);
+    events.addEventListener("comment", (event) => {
+      const piece = document.createElement("template");
+      piece.innerHTML = event.data.trim();
+      const comment = piece.content.firstElementChild;
+      if (comment && !document.getElementById(comment.id)) {
+        comment.classList.add("new");
+        localTimes(piece.content);
+        comments.append(comment);
+      }
+    });
+    events.addEventListener("deleted", (event) => {
+      document.getElementById("comment-" + event.data)?.remove();
+    });
+    addEventListener("pagehide", () => events.close(), { once: true });
+  };
+  listen();
+  // The back button may bring the page back as it was left.
+  addEventListener("pageshow", (event) => event.persisted && listen());
 }
 
 // The chat room. While there is no connection its form is sent like any other.

@@ -43,16 +43,26 @@ final class EditPages {
         User author = login.member();
         Map<String, String> problems = form.problems();
         Optional<Integer> sent = posts.sentWith(form.form(), author);
+        Optional<BlogPost> published = sent.flatMap(posts::find);
+        if (published.isPresent() && !form.isAsIn(published.get())) {
+            // The back button has brought the form back, and more was typed: a second post is not what it is for.
+            flash("info", Language.text("post.publishedBefore"));
+            return form(published.get(), form, problems);
+        }
         if (problems.isEmpty() && sent.isEmpty()) {
             try {
                 String added = picture == null ? null : pictures.add(picture);
                 sent = Optional.of(add(author, form, added));
-                flash("success", Language.text("post.created"));
             } catch (Pictures.UnfitException e) {
                 problems.put("picture", e.text());
             }
         }
-        return problems.isEmpty() ? redirect(urlFor(BlogPages::show, sent.orElseThrow())) : form(null, form, problems);
+        if (!problems.isEmpty()) {
+            return form(null, form, problems);
+        }
+        // Also where it was sent before: of two answers to a double click the browser shows the second.
+        flash("success", Language.text("post.created"));
+        return redirect(urlFor(BlogPages::show, sent.orElseThrow()));
     }
 
     private int add(User author, PostForm form, @Nullable String picture) throws IOException {

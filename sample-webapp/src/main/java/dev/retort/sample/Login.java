@@ -9,6 +9,8 @@ import dev.retort.context.RequestContext;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
 import dev.retort.session.Session;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +72,20 @@ final class Login {
             return null;
         }
         flash("info", Language.text("login.first"));
-        // What a form sent is lost; the page that has the form is where to go on.
-        String wanted = request.method().equals("GET") ? request.mount() + request.path() : "";
+        // What a form sent is lost here; the page that has the form is where to go on, and app.js has kept what was typed.
+        String wanted = request.method().equals("GET") ? request.mount() + request.path() : referrer(request);
         return redirect(wanted.isEmpty() ? urlFor(AuthPages::loginForm) : urlFor(AuthPages::loginForm, wanted));
+    }
+
+    /** Returns the page of this site that a request comes from, empty where it does not say one. */
+    private static String referrer(Request request) {
+        String said = request.header("Referer");
+        try {
+            URI page = new URI(said == null ? "" : said);
+            return request.host().equals(page.getRawAuthority()) ? page.getRawPath() : "";
+        } catch (URISyntaxException e) {
+            return "";
+        }
     }
 
     /** Returns where to go after the login: a page of this site, and not what somebody else has put into the address. */

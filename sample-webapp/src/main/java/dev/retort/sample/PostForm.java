@@ -30,6 +30,11 @@ record PostForm(
         return new PostForm(post.title(), post.body(), "", false);
     }
 
+    /** Returns whether a post has the same text. */
+    boolean isAsIn(BlogPost post) {
+        return title.equals(post.title()) && body.equals(post.body());
+    }
+
     /** Returns what is wrong with it: the names of texts by the names of fields, empty if nothing is. */
     Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();

@@ -146,6 +146,23 @@ class AuthTest extends BlogTest {
                 .isEqualTo("/");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/1?q=a, /auth/login?next=%2F1",
+        "http://evil.example/1, /auth/login",
+        "no address, /auth/login",
+        "mailto:a@localhost, /auth/login",
+        "'', /auth/login"
+    })
+    void whoSendsAFormAfterTheEndOfTheirSessionIsLedBackToItsPage(String page, String login) {
+        assertThat(client.request("POST", "/1/comments")
+                        .header("Referer", page)
+                        .field("body", "a long thought")
+                        .send()
+                        .location())
+                .isEqualTo(login);
+    }
+
     @Test
     void theWantedPageIsBelowTheMount() {
         TestClient shop = client.withMount("/shop");

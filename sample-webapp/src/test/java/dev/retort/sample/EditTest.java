@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.testing.TestClient;
 import dev.retort.testing.TestResponse;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,33 @@ class EditTest extends BlogTest {
         assertThat(test.post("/create", form).location()).isEqualTo("/2");
         assertThat(test.post("/create", form).location()).isEqualTo("/2");
         assertThat(blog.count("posts")).isEqualTo(2);
+    }
+
+    @Test
+    void aFormThatIsSentAgainWithAnotherTextIsOfferedAsAChange() {
+        TestClient test = blog.login("test");
+        Map<String, String> form = Map.of("title", "once", "form", "00000000-0000-0000-0000-000000000002");
+        test.post("/create", form);
+
+        Map<String, String> more = new HashMap<>(form);
+        more.put("body", "what I forgot");
+        TestResponse offered = test.post("/create", more);
+
+        assertThat(offered.status()).isEqualTo(200);
+        assertThat(offered.text())
+                .contains("This post is published already.", "action=\"/2/update\"", "what I forgot</textarea>");
+        assertThat(blog.count("posts")).isEqualTo(2);
+        assertThat(post(2).body()).isEmpty();
+    }
+
+    @Test
+    void bothAnswersToADoubleClickSayThatThePostIsPublished() {
+        TestClient test = blog.login("test");
+        Map<String, String> form = Map.of("title", "once", "form", "00000000-0000-0000-0000-000000000003");
+        for (int click = 0; click < 2; click++) {
+            test.post("/create", form);
+            assertThat(test.get("/2").text()).contains("Your post is published.");
+        }
     }
 
     @Test
