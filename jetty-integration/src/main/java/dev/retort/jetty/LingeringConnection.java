@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpVersion;
-import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +22,32 @@ import org.jspecify.annotations.Nullable;
 final class LingeringConnection extends Http1Connection {
     private static final int BUFFER = 16 * 1024;
 
+    private final LingeringClose.Patience patience;
     private volatile boolean lingers;
 
-    private LingeringConnection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+    private LingeringConnection(
+            HttpConfiguration http, LingeringClose.Patience patience, Connector connector, EndPoint endPoint) {
         super(http, connector, endPoint);
+        this.patience = patience;
     }
 
     /** Makes such connections. */
     static final class Factory extends HttpConnectionFactory {
+        private final LingeringClose.Patience patience;
+
         Factory(HttpConfiguration http) {
+            this(http, LingeringClose.Patience.DEFAULT);
+        }
+
+        Factory(HttpConfiguration http, LingeringClose.Patience patience) {
             super(http);
+            this.patience = patience;
         }
 
         @Override
         public LingeringConnection newConnection(Connector connector, EndPoint endPoint) {
-            LingeringConnection connection = new LingeringConnection(getHttpConfiguration(), connector, endPoint);
+            LingeringConnection connection =
+                    new LingeringConnection(getHttpConfiguration(), patience, connector, endPoint);
             connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
             configure(connection, connector, endPoint);
             return connection;
@@ -57,7 +66,6 @@ final class LingeringConnection extends Http1Connection {
     }
 
     private final class Stream extends HttpStreamOverHTTP1 {
-        private volatile boolean answered;
         private volatile @Nullable Throwable unread;
 
         Stream(String method, String uri, HttpVersion version) {
@@ -71,30 +79,18 @@ final class LingeringConnection extends Http1Connection {
             return left;
         }
 
-        @Override
-        public void send(
-                MetaData.Request request,
-                MetaData.@Nullable Response response,
-                boolean last,
-                @Nullable ByteBuffer content,
-                Callback callback) {
-            super.send(request, response, last, content, last ? Callback.from(this::sent, callback) : callback);
-        }
-
-        private void sent() {
-            answered = true;
-        }
-
         /** {@inheritDoc} What is left of the request is told of as a failure too, behind a whole response. */
         @Override
         public void failed(Throwable failure) {
             Throwable left = unread;
-            if (answered && left != null && failure.getCause() == left && !isFillInterested()) {
+            // The generator is at its end when the last bytes have been written.
+            boolean isAnswered = getGenerator().isEnd();
+            if (isAnswered && left != null && failure.getCause() == left && !isFillInterested()) {
                 lingers = true;
                 // The answer may have promised to keep the connection, before it was known that the request stays
                 // unread.
                 getEndPoint().shutdownOutput();
-                new LingeringClose(new Rest(), getEndPoint(), () -> super.failed(failure)).start();
+                new LingeringClose(new Rest(), getEndPoint(), patience, () -> super.failed(failure)).start();
             } else {
                 super.failed(failure);
             }

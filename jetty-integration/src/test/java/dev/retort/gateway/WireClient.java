@@ -32,7 +32,7 @@ public final class WireClient implements AutoCloseable {
     }
 
     /** Speaks on a connection of a kind, such as one of TLS. */
-    WireClient(Socket connected) {
+    public WireClient(Socket connected) {
         try {
             socket = connected;
             socket.setSoTimeout(PATIENCE_MILLIS);

@@ -12,6 +12,27 @@ import java.util.stream.Stream;
  * @param script the test
  */
 record Case(String name, Set<App> apps, Script script) {
+    /** What TLS might change: who the application takes the client for, where a piece ends, and how a connection does. */
+    private static final Set<String> OVER_TLS = Set.of(
+            "header fields",
+            "odd header fields",
+            "hosts",
+            "a small body",
+            "a body that waits for 100 Continue",
+            "5 MB up in chunks",
+            "50 MB down",
+            "several requests on one connection",
+            "a redirect to a path",
+            "a redirect with scheme and host",
+            "an answer in pieces, none of them late",
+            "a request in pieces, none of them late",
+            "a client that leaves within an answer",
+            "a client that leaves within its request",
+            "an answer before the request is read",
+            "an application that dies within its answer",
+            "the variables of a simple request",
+            "the variables of a request with everything");
+
     /** Talks to an application by the door of a cell, asserts what is true of each, and notes what is to be compared. */
     interface Script {
         void run(Door door) throws Exception;
@@ -30,7 +51,13 @@ record Case(String name, Set<App> apps, Script script) {
         return new Case(name, able, script);
     }
 
-    static Stream<Case> all() {
+    /** Returns those that a cell can have. */
+    static Stream<Case> of(Cell cell) {
+        return all().filter(one ->
+                one.apps().contains(cell.back().app()) && (!cell.tls() || OVER_TLS.contains(one.name())));
+    }
+
+    private static Stream<Case> all() {
         return Stream.of(
                         RequestCases.all(), BodyCases.all(), ResponseCases.all(), StreamCases.all(), EnvironCases.all())
                 .flatMap(cases -> cases);

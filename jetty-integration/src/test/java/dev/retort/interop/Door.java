@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.gateway.WireClient;
 import dev.retort.gateway.WireClient.Answer;
+import dev.retort.tls.Credential;
+import dev.retort.tls.Pems;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,11 +28,13 @@ final class Door {
 
     private final Cell cell;
     private final int port;
+    private final Credential credential;
     private final Map<String, String> notes = new TreeMap<>();
 
-    Door(Cell cell, int port) {
+    Door(Cell cell, int port, Credential credential) {
         this.cell = cell;
         this.port = port;
+        this.credential = credential;
     }
 
     Cell cell() {
@@ -39,7 +46,15 @@ final class Door {
     }
 
     WireClient connect() {
-        return new WireClient(port);
+        if (!cell.tls()) {
+            return new WireClient(port);
+        }
+        try {
+            return new WireClient(
+                    Pems.trusting(credential).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     /** Writes the head of a request; fields are in UTF-8. */

@@ -19,7 +19,10 @@ class InteroperabilityPageTest {
 
     @Test
     void eachConfigurationIsTakenFromAFileOfTheTests() throws IOException {
-        StringBuilder files = new StringBuilder(lines(Stage.resource("haproxy.cfg"))).append('\n');
+        StringBuilder files = new StringBuilder(lines(Stage.resource("haproxy.cfg")))
+                .append('\n')
+                .append(lines(Stage.resource("tls.conf")))
+                .append('\n');
         for (Back back : Back.values()) {
             files.append(lines(Stage.resource(back.conf()))).append('\n');
         }
@@ -47,18 +50,32 @@ class InteroperabilityPageTest {
     @Test
     void eachCellStandsInTheTable() throws IOException {
         List<String> page = Files.readAllLines(PAGE);
-        for (Front front : Front.values()) {
-            String row = page.stream()
-                    .filter(line -> line.startsWith("| " + front + " |"))
-                    .findFirst()
-                    .orElseThrow();
-            long cells = Arrays.stream(row.split("\\|"))
-                    .filter(cell -> cell.contains("✓") || cell.contains("reference"))
-                    .count();
-            long withoutOther = front.backs().stream()
-                    .filter(back -> back != Back.RETORT_WEBAPP)
-                    .count();
-            assertThat(cells).as(row).isEqualTo(withoutOther);
+        for (boolean tls : new boolean[] {false, true}) {
+            for (Front front : Front.values()) {
+                long inJvm = Cell.all()
+                        .filter(cell -> cell.front() == front && cell.tls() == tls)
+                        .filter(cell -> cell.back() == Back.RETORT_WEBAPP)
+                        .count();
+                long all = Cell.all()
+                        .filter(cell -> cell.front() == front && cell.tls() == tls)
+                        .count();
+                String suffix = tls ? ", over TLS |" : " |";
+                assertThat(cells(page, "| " + front + suffix))
+                        .as(front + suffix)
+                        .isEqualTo(all - inJvm);
+                assertThat(cells(page, "| " + front + ", in one JVM (`webapp_pass`)" + suffix))
+                        .as(front + " in one JVM" + suffix)
+                        .isEqualTo(inJvm);
+            }
         }
+    }
+
+    /** Counts the ticks of a row, of which there are none where there is no row. */
+    private static long cells(List<String> page, String row) {
+        return page.stream()
+                .filter(line -> line.startsWith(row))
+                .flatMap(line -> Arrays.stream(line.split("\\|")))
+                .filter(cell -> cell.contains("✓") || cell.contains("reference"))
+                .count();
     }
 }

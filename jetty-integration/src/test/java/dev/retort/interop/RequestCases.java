@@ -120,7 +120,7 @@ final class RequestCases {
                 .containsEntry("authorization", "Bearer abc")
                 .containsEntry("if-none-match", "\"a\", W/\"b\"");
         assertThat(echo.text("client")).isEqualTo("127.0.0.1");
-        assertThat(echo.text("scheme")).isEqualTo("http");
+        assertThat(echo.text("scheme")).isEqualTo(door.cell().scheme());
     }
 
     private static void repeatedFields(Door door) {

@@ -46,7 +46,7 @@ final class ResponseCases {
                 Case.of("a redirect with scheme and host", door -> {
                     Answer answer = door.ask("GET", "/redirect/absolute");
                     assertThat(answer.status()).isEqualTo(303);
-                    assertThat(answer.field("Location")).isEqualTo("http://" + Door.HOST + "/echo");
+                    assertThat(answer.field("Location")).isEqualTo(door.cell().scheme() + "://" + Door.HOST + "/echo");
                 }),
                 Case.of("ranges", ResponseCases::ranges).without(App.CGI, App.PHP),
                 Case.of("an application's failure", door -> {

@@ -10,6 +10,8 @@ import dev.retort.peer.NginxProgram;
 import dev.retort.peer.PhpPeer;
 import dev.retort.peer.UwsgiPeer;
 import dev.retort.servlet.RetortServlet;
+import dev.retort.tls.Credential;
+import dev.retort.tls.Pems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -44,6 +46,7 @@ final class Stage implements AutoCloseable {
     private final Map<Cell, Integer> ports = new HashMap<>();
     private final Map<Back, String> addresses = new EnumMap<>(Back.class);
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Credential credential = Credential.selfSigned();
     private final Map<App, TestAbortedException> missingApps = new EnumMap<>(App.class);
     private final Map<Front, TestAbortedException> missingFronts = new EnumMap<>(Front.class);
 
@@ -88,11 +91,9 @@ final class Stage implements AutoCloseable {
             } else {
                 addresses.put(back, folder.resolve(back.name()) + ".sock");
             }
-            for (Front front : Front.values()) {
-                if (front.backs().contains(back)) {
-                    ports.put(new Cell(front, back), freePort(taken));
-                }
-            }
+        }
+        for (Cell cell : Cell.all().toList()) {
+            ports.put(cell, freePort(taken));
         }
         for (ServerSocket socket : taken) {
             socket.close();
@@ -151,6 +152,8 @@ final class Stage implements AutoCloseable {
     }
 
     private AutoCloseable front(Front front, Path own) throws Exception {
+        Pems.certificate(own.resolve("site.pem"), credential);
+        Pems.key(own.resolve("site.key"), credential);
         return switch (front) {
             case NGINX -> {
                 // Those that Debian installs differ from nginx's own in HTTP_HOST.
@@ -182,16 +185,25 @@ final class Stage implements AutoCloseable {
     }
 
     private String listen(Front front, Back back) {
-        return "127.0.0.1:" + ports.get(new Cell(front, back));
+        return "127.0.0.1:" + ports.get(new Cell(front, back, false));
     }
 
     /** The server blocks of the example configurations, for nginx and the gateway alike. */
     private String servers(Front front) throws IOException {
         StringBuilder servers = new StringBuilder();
         for (Back back : front.backs()) {
-            servers.append(real(resource(back.conf()), front));
+            servers.append(withTls(real(resource(back.conf()), front), new Cell(front, back, true)));
         }
         return servers.toString();
+    }
+
+    /** Lets a server listen for TLS too, if that is a cell. */
+    private String withTls(String server, Cell cell) throws IOException {
+        Integer port = ports.get(cell);
+        return port == null
+                ? server
+                : server.replaceFirst(
+                        "\\{", "{\n" + resource("tls.conf").replace("127.0.0.1:8443", "127.0.0.1:" + port));
     }
 
     /** Puts the real addresses in the place of those of the examples. */
@@ -230,7 +242,7 @@ final class Stage implements AutoCloseable {
                 throw missing;
             }
         }
-        return new Door(cell, Objects.requireNonNull(ports.get(cell)));
+        return new Door(cell, Objects.requireNonNull(ports.get(cell)), credential);
     }
 
     @Override

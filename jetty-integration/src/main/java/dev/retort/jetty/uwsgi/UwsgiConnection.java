@@ -71,7 +71,7 @@ final class UwsgiConnection extends DescribedConnection implements Connection.Up
         this.limits = limits;
         this.inbound =
                 new Inbound(endPoint, connector.getByteBufferPool(), bufferSize, http.isUseInputDirectByteBuffers());
-        this.lingering = new LingeringClose(inbound, endPoint, () -> closeAll(null));
+        this.lingering = new LingeringClose(inbound, endPoint, limits.lingering(), () -> closeAll(null));
         this.channel = new HttpChannel.DefaultFactory().newHttpChannel(this);
         this.packetCallback = new Reading(connector.getServer().getInvocationType(), this::onFillable);
     }

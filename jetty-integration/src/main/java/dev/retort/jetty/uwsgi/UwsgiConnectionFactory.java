@@ -1,5 +1,6 @@
 package dev.retort.jetty.uwsgi;
 
+import dev.retort.jetty.wire.LingeringClose;
 import java.time.Duration;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -46,7 +47,8 @@ public final class UwsgiConnectionFactory extends AbstractConnectionFactory
     private static final Duration PACKET_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpConfiguration http;
-    private UwsgiLimits limits = new UwsgiLimits(UwsgiPacket.MAX_SIZE, MAX_VARIABLES, PACKET_TIMEOUT.toMillis());
+    private UwsgiLimits limits = new UwsgiLimits(
+            UwsgiPacket.MAX_SIZE, MAX_VARIABLES, PACKET_TIMEOUT.toMillis(), LingeringClose.Patience.DEFAULT);
 
     /** Creates a factory whose responses have neither {@code Server} nor {@code Date}: the web server adds its own. */
     public UwsgiConnectionFactory() {
@@ -86,7 +88,7 @@ public final class UwsgiConnectionFactory extends AbstractConnectionFactory
      */
     public void setMaxPacketSize(int bytes) {
         check(bytes >= 1 && bytes <= UwsgiPacket.MAX_SIZE, "A packet has 1 to 65535 bytes, not " + bytes);
-        limits = new UwsgiLimits(bytes, limits.maxVariables(), limits.packetMillis());
+        limits = new UwsgiLimits(bytes, limits.maxVariables(), limits.packetMillis(), limits.lingering());
     }
 
     /**
@@ -97,7 +99,7 @@ public final class UwsgiConnectionFactory extends AbstractConnectionFactory
      */
     public void setMaxVariables(int variables) {
         check(variables >= 1, "A packet has at least 1 variable, not " + variables);
-        limits = new UwsgiLimits(limits.maxPacketSize(), variables, limits.packetMillis());
+        limits = new UwsgiLimits(limits.maxPacketSize(), variables, limits.packetMillis(), limits.lingering());
     }
 
     /**
@@ -108,7 +110,12 @@ public final class UwsgiConnectionFactory extends AbstractConnectionFactory
      */
     public void setPacketTimeout(Duration timeout) {
         check(timeout.toMillis() >= 1, "A packet needs at least 1 ms, not " + timeout);
-        limits = new UwsgiLimits(limits.maxPacketSize(), limits.maxVariables(), timeout.toMillis());
+        limits = new UwsgiLimits(limits.maxPacketSize(), limits.maxVariables(), timeout.toMillis(), limits.lingering());
+    }
+
+    /** Bounds the time in which the rest of a body is listened to that nobody reads. */
+    void setLingering(LingeringClose.Patience patience) {
+        limits = new UwsgiLimits(limits.maxPacketSize(), limits.maxVariables(), limits.packetMillis(), patience);
     }
 
     private static void check(boolean right, String mistake) {
