@@ -174,27 +174,56 @@ if (say) {
   });
 }
 
-// The way of a request: asks each of them, and writes what every layer has told beside its step.
-for (const way of document.querySelectorAll("[data-way]")) {
-  const address = new URL(way.dataset.way, location.href).href;
-  const write = (metric, millis) => {
-    const output = way.querySelector(`[data-metric="${metric}"]`);
-    if (output) {
-      output.textContent = millis.toLocaleString(language, { maximumFractionDigits: 2 }) + " ms";
+// The way of a request: writes what every layer has told beside its step, for this page, and for a file and a forwarded
+// request that are asked for now.
+function draw(way, times) {
+  for (const place of way.querySelectorAll("[data-metric]")) {
+    const millis = times[place.dataset.metric];
+    if (millis === undefined) {
+      continue;
     }
-  };
+    // The web server counts whole milliseconds.
+    const isCoarse = ["gateway", "upstream"].includes(place.dataset.metric);
+    place.textContent =
+      (isCoarse && millis === 0 ? "< 1" : millis.toLocaleString(language, { maximumFractionDigits: 2 })) + " ms";
+    const share = document.createElement("meter");
+    share.max = Math.max(times.total ?? 0, millis, 0.01);
+    share.value = millis;
+    // The number says the same.
+    share.setAttribute("aria-hidden", "true");
+    place.append(share);
+  }
+}
+
+function told(entry, header) {
+  const times = {};
+  if (entry) {
+    times.browser = entry.requestStart - entry.startTime;
+    times.total = entry.responseEnd - entry.startTime;
+  }
+  // Only a page that came over HTTPS, or from this machine, may read them from the entry.
+  for (const timing of entry?.serverTiming ?? []) {
+    times[timing.name] = timing.duration;
+  }
+  for (const [, name, millis] of (header ?? "").matchAll(/([\w-]+)(?:;desc="[^"]*")?;dur=([\d.]+)/g)) {
+    times[name] ??= Number(millis);
+  }
+  return times;
+}
+
+for (const way of document.querySelectorAll("[data-way]")) {
+  if ("thisPage" in way.dataset) {
+    draw(way, told(performance.getEntriesByType("navigation")[0], null));
+    continue;
+  }
+  const address = new URL(way.dataset.way, location.href).href;
   const start = performance.now();
   fetch(address, { cache: "no-store" })
-    .then((answer) => answer.arrayBuffer())
-    .then(() => {
-      write("total", performance.now() - start);
-      const entry = performance.getEntriesByName(address).pop();
-      if (entry) {
-        write("browser", entry.requestStart - entry.startTime);
-        for (const timing of entry.serverTiming || []) {
-          write(timing.name, timing.duration);
-        }
-      }
+    .then((answer) => answer.arrayBuffer().then(() => answer.headers.get("Server-Timing")))
+    .then((header) => {
+      const total = performance.now() - start;
+      const entry = performance.getEntriesByName(address).findLast((each) => each.startTime >= start);
+      draw(way, { total, ...told(entry, header) });
     })
     .catch(() => {});
 }

@@ -8,9 +8,11 @@ import dev.retort.annotation.Get;
 import dev.retort.annotation.OnError;
 import dev.retort.annotation.WebSocket;
 import dev.retort.http.HttpException;
+import dev.retort.http.Request;
 import dev.retort.http.WebSocketChannel;
 import dev.retort.template.View;
 import dev.retort.testing.TestClient;
+import dev.retort.testing.TestResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,63 @@ class ErrorSurprisesTest {
         @OnError(404)
         String none() {
             return "team 404";
+        }
+    }
+
+    static class PagesForVisitors {
+        @Get("/refused")
+        String refused() {
+            throw new HttpException(409, "Somebody was faster.").header("Retry-After", "5");
+        }
+
+        @OnError
+        String page(HttpException error, Request request) {
+            if (request.prefersJson()) {
+                throw error;
+            }
+            return "a page of " + error.status();
+        }
+
+        @OnError(500)
+        CompletionStage<String> broken(HttpException error, Request request) {
+            return request.prefersJson()
+                    ? CompletableFuture.failedFuture(error)
+                    : CompletableFuture.completedFuture("a page of 500");
+        }
+
+        @Get("/broken")
+        String broken() {
+            throw new IllegalStateException("secret");
+        }
+
+        @Get("/aborted")
+        String aborted() {
+            throw abort(500);
+        }
+    }
+
+    @Test
+    void aHandlerThatThrowsTheErrorAgainLeavesItToTheStandardAnswer() {
+        TestClient client = of(new PagesForVisitors());
+
+        assertThat(client.get("/refused").text()).isEqualTo("a page of 409");
+        TestResponse problem =
+                client.request("GET", "/refused").accept("application/json").send();
+        assertThat(problem.status()).isEqualTo(409);
+        assertThat(problem.contentType()).isEqualTo("application/problem+json");
+        assertThat(problem.text()).contains("Somebody was faster.");
+        assertThat(problem.header("Retry-After")).isEqualTo("5");
+        TestResponse missing =
+                client.request("GET", "/nowhere").accept("application/json").send();
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.contentType()).isEqualTo("application/problem+json");
+        for (String target : new String[] {"/broken", "/aborted"}) {
+            assertThat(client.get(target).text()).isEqualTo("a page of 500");
+            TestResponse broken =
+                    client.request("GET", target).accept("application/json").send();
+            assertThat(broken.status()).isEqualTo(500);
+            assertThat(broken.contentType()).isEqualTo("application/problem+json");
+            assertThat(broken.text()).doesNotContain("secret");
         }
     }
 

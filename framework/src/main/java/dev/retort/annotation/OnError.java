@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  * <p>The handlers of the request's blueprint are asked first, then those of the blueprints around it, then those of the
  * whole application; first by status, then by class, the nearest superclass winning. The method may take the exception as
  * a parameter, of its own type or an {@code HttpException}; the status of the answer is the error's unless the method
- * says another. A blueprint's handler for 404 also answers for paths below its prefix that no rule matches.
+ * says another. One that throws the {@code HttpException} that it was given again leaves it to the standard answer, as where
+ * it has no page for programs, which then get {@code application/problem+json}. A blueprint's handler for 404 also answers for paths below its prefix that no rule matches.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -67,8 +67,15 @@ final class ErrorResponder {
         }
     }
 
-    /** An error handler that fails is answered for like any other code; what answers for that gets no further chance. */
+    /**
+     * An error handler that fails is answered for like any other code; what answers for that gets no further chance. One that
+     * throws the very error again leaves it to the standard answer.
+     */
     private Response afterFirst(RequestContext context, Hooks hooks, Throwable failure, Throwable second) {
+        if (second == failure && failure instanceof HttpException declined) {
+            context.failure(null);
+            return page(context, declined);
+        }
         if (second != failure) {
             second.addSuppressed(failure);
         }

@@ -41,6 +41,9 @@ public final class Accept {
 
     private static final int SPECIFICITY = 100;
 
+    /** How specific a range is that names a language as it is offered; no tag has as many parts. */
+    private static final int ITSELF = SPECIFICITY - 1;
+
     /** The least weight that is not 0. */
     private static final int LEAST = 1;
 
@@ -82,19 +85,18 @@ public final class Accept {
 
     /**
      * Chooses what suits the client best: by quality, then by how specific the range was that matched, then by the
-     * order of the offers. A language that is not matched is looked for by its primary tag, as Werkzeug does: a client
-     * that wants {@code en-US} takes {@code en}, and one that wants {@code en} takes {@code en-US}.
+     * order of the offers. A client that wants {@code en-US} takes {@code en} as much, unless it says something else of
+     * that (the lookup of RFC 4647, section 3.4); where nothing else suits, one that wants {@code en} takes {@code en-US}.
      *
      * @param offers what there is, such as {@code text/html} and {@code application/json}, the best first
      * @return one of the offers, or null if the client wants none of them
      */
     public @Nullable String bestMatch(List<String> offers) {
-        String best = best(offers, Step.AS_SENT);
-        if (best == null && kind == Kind.LANGUAGE) {
-            best = best(offers, Step.PRIMARY_WANTED);
-            best = best == null ? best(offers, Step.PRIMARY_OFFERED) : best;
+        if (kind != Kind.LANGUAGE) {
+            return best(offers, Step.AS_SENT);
         }
-        return best;
+        String best = best(offers, Step.LOOKUP);
+        return best == null ? best(offers, Step.PRIMARY_OFFERED) : best;
     }
 
     /**
@@ -118,7 +120,7 @@ public final class Accept {
     /** How the tags of a language are compared. */
     private enum Step {
         AS_SENT,
-        PRIMARY_WANTED,
+        LOOKUP,
         PRIMARY_OFFERED
     }
 
@@ -168,22 +170,28 @@ public final class Accept {
             // Whoever says nothing of codings may understand none.
             return kind == Kind.ENCODING && !name.equals("identity") ? LEAST * SPECIFICITY : 1000 * SPECIFICITY;
         }
-        if (step == Step.PRIMARY_WANTED) {
-            return rankByPrimaryWanted(name);
-        }
         AcceptRange range = mostSpecific(step == Step.PRIMARY_OFFERED ? primary(name) : name);
+        if (step == Step.LOOKUP && (range == null || range.isWildcard())) {
+            int rank = rankByLongerRanges(name);
+            if (rank > NOT_WANTED) {
+                return rank;
+            }
+        }
         if (range != null) {
-            return range.weight() == 0 ? NOT_WANTED : range.weight() * SPECIFICITY + range.specificity();
+            int exact = step == Step.LOOKUP && !range.isWildcard() ? ITSELF : range.specificity();
+            return range.weight() == 0 ? NOT_WANTED : range.weight() * SPECIFICITY + exact;
         }
         // Sending things as they are is always possible, unless it was refused (section 12.5.3).
         return kind == Kind.ENCODING && name.equals("identity") ? LEAST * SPECIFICITY : NOT_WANTED;
     }
 
-    private int rankByPrimaryWanted(String name) {
+    /** Ranks an offer by ranges that it is the beginning of: below one of its own name, above {@code *}, the longest first. */
+    private int rankByLongerRanges(String name) {
+        int parts = (int) Math.min(name.chars().filter(c -> c == '-').count() + 1, ITSELF - 1);
         int best = NOT_WANTED;
         for (AcceptRange range : ranges) {
-            if (primary(range.name()).equals(name)) {
-                best = Math.max(best, range.weight() == 0 ? NOT_WANTED : range.weight() * SPECIFICITY + 1);
+            if (range.weight() > 0 && range.name().startsWith(name + '-')) {
+                best = Math.max(best, range.weight() * SPECIFICITY + parts);
             }
         }
         return best;

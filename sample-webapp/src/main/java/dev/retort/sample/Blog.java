@@ -68,6 +68,7 @@ public final class Blog implements Application {
                 .templateVariable("language", context -> Language.current().tag())
                 .safety(safety -> safety.headers(SecurityHeaders.standard().contentSecurityPolicy(CONTENT_POLICY)))
                 .listener(new Timing.OfRequests())
+                .before(Timing::handling)
                 .after(Timing::tell)
                 .after((context, response) -> asPage(response))
                 .command("migrate", "Brings the database up to date.", run -> {
@@ -97,6 +98,7 @@ public final class Blog implements Application {
                                 IntStream.range(1, arguments.size())
                                         .mapToObj(arguments::get)
                                         .toArray()))
+                .function("took", arguments -> HowPages.took(String.valueOf(arguments.get(0))))
                 .filter(
                         "date",
                         (value, arguments) -> value instanceof Instant instant

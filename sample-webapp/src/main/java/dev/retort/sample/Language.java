@@ -2,6 +2,7 @@ package dev.retort.sample;
 
 import dev.retort.context.RequestContext;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -68,6 +69,13 @@ final class Language {
     /** Returns whether there is a text of that name. */
     boolean knows(String key) {
         return texts.containsKey(key);
+    }
+
+    /** Returns a number with so many digits behind its point at most. */
+    String number(double number, int digits) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMaximumFractionDigits(digits);
+        return format.format(number);
     }
 
     /** Returns a point in time as a date for readers. */

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * The second service: a small HTTP server on a loopback port, with no part of Retort in it, so that the gateway has
@@ -26,11 +28,18 @@ final class UpstreamService implements AutoCloseable {
      */
     UpstreamService(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.createContext("/time", exchange -> answer(exchange, 200, Instant.now() + "\n"));
-        server.createContext("/headers", exchange -> answer(exchange, 200, headers(exchange)));
-        server.createContext("/", exchange -> answer(exchange, 404, "The second service has /time and /headers.\n"));
+        serve("/time", 200, exchange -> Instant.now() + "\n");
+        serve("/headers", 200, UpstreamService::headers);
+        serve("/", 404, exchange -> "The second service has /time and /headers.\n");
         server.setExecutor(threads);
         server.start();
+    }
+
+    private void serve(String path, int status, Function<HttpExchange, String> text) {
+        server.createContext(path, exchange -> {
+            long start = System.nanoTime();
+            answer(exchange, status, text.apply(exchange), start);
+        });
     }
 
     private static String headers(HttpExchange exchange) {
@@ -43,11 +52,18 @@ final class UpstreamService implements AutoCloseable {
         return text.toString();
     }
 
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String text, long start) throws IOException {
         try (exchange) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.getResponseHeaders().set("X-Served-By", "the second service");
+            exchange.getResponseHeaders()
+                    .set(
+                            "Server-Timing",
+                            String.format(
+                                    Locale.ROOT,
+                                    "service;desc=\"Second service\";dur=%.3f",
+                                    (System.nanoTime() - start) / 1e6));
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }

@@ -3,8 +3,15 @@ package dev.retort.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.testing.TestClient;
+import dev.retort.testing.TestEvents;
 import dev.retort.testing.TestResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +52,59 @@ class AbuseTest extends BlogTest {
         assertHarmless(test.post("/create", Map.of("title", "", "body", "</textarea>" + SCRIPT)));
     }
 
+    @Test
+    void aScriptInWhatNobodyTypesIsHarmlessToo() {
+        TestClient test = blog.login("test");
+        for (String target : new String[] {"/", "/api/posts"}) {
+            TestResponse refused =
+                    test.request("GET", target).query("page", SCRIPT).send();
+            assertThat(refused.status()).isEqualTo(400);
+            assertHarmless(refused);
+        }
+        assertHarmless(test.get("/%3Cscript%3Ealert(1)%3C%2Fscript%3E"));
+        assertHarmless(test.get("/uploads/%22onerror=%22alert(1)"));
+        assertHarmless(
+                test.request("GET", "/how").host("\"><script>alert(1)</script>").send());
+        assertHarmless(
+                test.request("GET", "/").header("Accept-Language", SCRIPT).send());
+        assertHarmless(
+                client.request("GET", "/").header("Cookie", "session=" + SCRIPT).send());
+        assertHarmless(test.post("/create", Map.of("title", "x", "form", SCRIPT)));
+        assertHarmless(test.request("POST", "/create")
+                .field("title", "")
+                .upload("picture", SCRIPT, SCRIPT, new byte[1])
+                .send());
+        assertThat(blog.count("posts")).isEqualTo(2);
+    }
+
+    @Test
+    void aScriptInACommentIsTextOnPagesThatAreOpenToo() {
+        try (TestEvents page = client.events("/1/comments/live")) {
+            blog.login("test").post("/1/comments", Map.of("body", SCRIPT));
+
+            assertThat(page.next().data())
+                    .contains("&lt;script&gt;")
+                    .doesNotContain("<script", "<img")
+                    .doesNotContain("onerror=\"");
+        }
+    }
+
+    @Test
+    void programsGetAScriptAsTheTextThatItIs() {
+        TestResponse made = blog.login("test")
+                .request("POST", "/api/posts")
+                .json(Map.of("title", SCRIPT))
+                .send();
+
+        assertThat(made.status()).isEqualTo(201);
+        for (TestResponse answer : new TestResponse[] {made, client.get("/api/posts")}) {
+            // Nothing that shows it takes it for a page.
+            assertThat(answer.contentType()).isEqualTo("application/json");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+        assertHarmless(client.get("/"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -82,6 +142,40 @@ class AbuseTest extends BlogTest {
         assertThat(test.request("GET", "/").query("q", sql).send().text()).contains("One post with");
         assertThat(client.get("/2%20or%201=1").status()).isEqualTo(404);
         assertThat(blog.count("comments")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"' or '1'='1", "test'--", "test' /*", "\\", "%", "_est'", "test\"; drop table users; --"})
+    void sqlIsNoLogin(String sql) {
+        for (String[] login : new String[][] {{sql, TestBlog.PASSWORD}, {"test", sql}}) {
+            assertThat(client.post("/auth/login", Map.of("username", login[0], "password", login[1]))
+                            .status())
+                    .isEqualTo(422);
+        }
+        assertThat(client.post("/auth/register", Map.of("username", sql, "password", TestBlog.PASSWORD))
+                        .status())
+                .isEqualTo(422);
+        assertThat(blog.count("users")).isEqualTo(2);
+    }
+
+    @Test
+    void aSearchFindsWhatWasTypedAndHasNoWildcards() {
+        TestClient test = blog.login("test");
+        test.post("/create", Map.of("title", "100% sure", "body", "a_b \\ c'd"));
+
+        for (String found : new String[] {"100%", "a_b", "\\", "'"}) {
+            assertThat(client.request("GET", "/").query("q", found).send().text())
+                    .as(found)
+                    .contains("One post with");
+        }
+        for (String none : new String[] {"1%0", "a__b", "' or 1=1 --", "%' --"}) {
+            assertThat(client.request("GET", "/api/posts")
+                            .query("q", none)
+                            .send()
+                            .header("X-Total-Count"))
+                    .as(none)
+                    .isEqualTo("0");
+        }
     }
 
     @ParameterizedTest
@@ -148,9 +242,59 @@ class AbuseTest extends BlogTest {
         for (String path : new String[] {"/1/update", "/1/delete"}) {
             assertThat(other.post(path, Map.of("title", "theirs")).status()).isEqualTo(403);
         }
+        assertThat(other.get("/1/update").status()).isEqualTo(403);
+        assertThat(other.get("/1/update").text()).contains("<nav").doesNotContain("<textarea");
+        assertThat(other.request("POST", "/1/update")
+                        .field("title", "theirs")
+                        .upload("picture", "p.png", "image/png", new byte[10])
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        assertThat(other.request("PUT", "/api/posts/1")
+                        .json(Map.of("title", "theirs"))
+                        .send()
+                        .status())
+                .isEqualTo(403);
+        assertThat(other.request("DELETE", "/api/posts/1").send().status()).isEqualTo(403);
+        for (String id : new String[] {"0", "-1", "2", "99999999999", "1.0", "0x1", "1%00", "1;2"}) {
+            assertThat(other.post("/" + id + "/delete").status()).as(id).isIn(400, 404);
+        }
         other.post("/1/comments", Map.of("body", "mine"));
         other.post("/create", Map.of("title", "mine"));
         // A comment is found below its own post alone.
         assertThat(other.post("/2/comments/1/delete").status()).isEqualTo(404);
+        assertThat(new Posts(blog.database).find(1).orElseThrow().title()).isEqualTo("test title");
+    }
+
+    @Test
+    void whatIsRefusedIsInTheLogInOneLine() {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("dev.retort.sample");
+        log.addHandler(handler);
+        try {
+            blog.login("other").post("/1/delete");
+            client.request("GET", "/1%0d%0aINFO%20forged").send();
+            client.post("/auth/login", Map.of("username", "test\r\nINFO forged", "password", "x"));
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(lines)
+                .anyMatch(line -> line.matches("INFO POST from 127\\.0\\.0\\.1 is answered with 403: request \\S+"))
+                .anyMatch(line -> line.matches("INFO GET from 127\\.0\\.0\\.1 is answered with 40[04]: request \\S+"))
+                .anyMatch(line -> line.startsWith("INFO A login failed"))
+                .allSatisfy(line -> assertThat(line).doesNotContain("forged", "\n", "\r"));
     }
 }

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +175,7 @@ class PicturesTest extends BlogTest {
 
     @Test
     void aPictureThatUnpacksToAHugeOneIsRefusedBeforeItIsUnpacked() throws IOException {
-        byte[] bomb = png(19_000, 19_000);
+        byte[] bomb = Bomb.png(19_000, 19_000);
         assertThat(bomb.length).isLessThan(600_000);
         TestClient test = blog.login("test");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -194,46 +192,12 @@ class PicturesTest extends BlogTest {
 
     @Test
     void aBrokenPictureIsRefused() throws IOException {
-        byte[] cut = png(400, 400);
+        byte[] cut = Bomb.png(400, 400);
         byte[] half = java.util.Arrays.copyOf(cut, cut.length / 2);
 
         assertThat(form(blog.login("test"), "/create", half).send().text())
                 .contains("This picture is broken and cannot be read.");
         assertThat(files()).isEmpty();
-    }
-
-    /** A PNG of one colour, as small as it can be. */
-    private static byte[] png(int width, int height) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'});
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        DataOutputStream fields = new DataOutputStream(header);
-        fields.writeInt(width);
-        fields.writeInt(height);
-        fields.write(new byte[] {8, 2, 0, 0, 0});
-        chunk(out, "IHDR", header.toByteArray());
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        byte[] row = new byte[1 + 3 * width];
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
-            for (int y = 0; y < Math.min(height, 2000); y++) {
-                deflater.write(row);
-            }
-        }
-        chunk(out, "IDAT", packed.toByteArray());
-        chunk(out, "IEND", new byte[0]);
-        return bytes.toByteArray();
-    }
-
-    private static void chunk(DataOutputStream out, String type, byte[] content) throws IOException {
-        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
-        CRC32 sum = new CRC32();
-        sum.update(name);
-        sum.update(content);
-        out.writeInt(content.length);
-        out.write(name);
-        out.write(content);
-        out.writeInt((int) sum.getValue());
     }
 
     @Test

@@ -66,6 +66,7 @@ class ReloadIT {
                 "framework/target/classes",
                 "jetty-integration/target/classes",
                 "sample-webapp/target/classes",
+                "sample-webapp/nginx",
                 "sample-webapp/src/main/jetty",
                 "sample-webapp/src/main/resources/static")) {
             copy(ROOT.resolve(folder), copy.resolve(folder));
