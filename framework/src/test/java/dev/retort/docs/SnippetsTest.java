@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every Java snippet of the README and the docs is a region of a test that runs, line by line; the indentation apart.
+ * Every Java snippet of the README and the docs is a region of a test that runs, or of a program that exists to be tested, line by
+ * line; the indentation apart.
  * (The first program of the README is compiled and run by {@code ReadmeTest} of jetty-integration.)
  */
 class SnippetsTest {
@@ -26,8 +27,15 @@ class SnippetsTest {
 
     private static String testSources() {
         StringBuilder all = new StringBuilder();
-        for (String module : List.of("framework", "jetty-integration", "container-tests", "sample-webapp")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        for (String folder : List.of(
+                "framework/src/test/java",
+                "jetty-integration/src/test/java",
+                "container-tests/src/test/java",
+                "sample-webapp/src/test/java",
+                // What `retort.jar new` writes, and the blog of the tutorial.
+                "jetty-integration/src/main/starter",
+                "tutorial/src")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     all.append(lines(Files.readString(file))).append('\n');

@@ -1,0 +1,4 @@
+package com.example.blog;
+
+/** Somebody who has registered. */
+record User(int id, String name) {}
