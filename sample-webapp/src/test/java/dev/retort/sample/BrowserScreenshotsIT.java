@@ -124,7 +124,7 @@ class BrowserScreenshotsIT {
 
         take(lin.open("/"), "posts");
         lin.prefers("dark");
-        lin.isSized(900, 1000);
+        lin.isSized(900, 860);
         take(lin.open(post), "post-dark");
         lin.prefers("light");
         take(lin.open(post + "/update"), "edit");
