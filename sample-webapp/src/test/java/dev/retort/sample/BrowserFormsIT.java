@@ -59,7 +59,8 @@ class BrowserFormsIT {
         lin.open(post + "/update");
         lin.field("Remove the picture").click();
         lin.press("Save").sees("Your post is changed.");
-        assertThat(lin.number("return document.querySelectorAll('main img').length")).isZero();
+        assertThat(lin.number("return document.querySelectorAll('main img').length"))
+                .isZero();
     }
 
     /** Returns the width of a picture's file, once it has arrived. */
@@ -135,7 +136,10 @@ class BrowserFormsIT {
 
         lin.type("Your comment", "A long thought\nof two lines").losesTheSession();
         lin.press("Send").sees("Log in first.");
-        lin.type("Name", name).type("Password", "no, not this one").press("Log in").sees("wrong");
+        lin.type("Name", name)
+                .type("Password", "no, not this one")
+                .press("Log in")
+                .sees("wrong");
         lin.type("Password", TestBlog.PASSWORD).press("Log in");
 
         assertThat(lin.path()).isEqualTo(post);
@@ -182,9 +186,8 @@ class BrowserFormsIT {
         lin.losesTheSession();
         lin.driver()
                 .manage()
-                .addCookie(new Cookie.Builder(session.getName(), changed)
-                        .path("/")
-                        .build());
+                .addCookie(
+                        new Cookie.Builder(session.getName(), changed).path("/").build());
 
         lin.open("/").sees("Log in").seesNo("Log out");
         lin.open("/create").sees("Log in first.");
@@ -202,7 +205,11 @@ class BrowserFormsIT {
         lin.type("Your comment", "Nor here.").press("Send").sees("Nor here.");
         lin.press("Delete").seesNo("Nor here.");
         lin.follow("Edit").type("Text", "Changed.").press("Save").sees("Changed.");
-        lin.follow("Chat").seesNo("onnected").type("Your message", "I am " + other).press("Send").sees("I am " + other);
+        lin.follow("Chat")
+                .seesNo("onnected")
+                .type("Your message", "I am " + other)
+                .press("Send")
+                .sees("I am " + other);
         lin.open("/").follow("Without scripts, by " + other).follow("Edit").press("Delete this post");
         lin.sees("Your post is deleted.").press("Log out").sees("Log in");
     }

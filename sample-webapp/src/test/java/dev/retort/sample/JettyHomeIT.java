@@ -39,7 +39,9 @@ class JettyHomeIT {
 
     @BeforeAll
     void startJettyWithTheWarDroppedIn(@TempDir Path base) throws Exception {
-        run(base, "--add-modules=http,ee10-deploy,ee10-annotations,ee10-websocket-jakarta").onExit().get(60, TimeUnit.SECONDS);
+        run(base, "--add-modules=http,ee10-deploy,ee10-annotations,ee10-websocket-jakarta")
+                .onExit()
+                .get(60, TimeUnit.SECONDS);
         Path webapps = base.resolve("webapps");
         Files.copy(WAR, webapps.resolve("ROOT.war"));
         Files.copy(WAR, webapps.resolve("shop.war"));
