@@ -110,6 +110,7 @@ if (comments) {
 // The chat room. While there is no connection its form is sent like any other.
 const say = document.querySelector("[data-chat]");
 if (say) {
+  const log = document.querySelector(".chat");
   const messages = document.getElementById("messages");
   const state = document.getElementById("chat-state");
   const text = say.elements.text;
@@ -117,7 +118,7 @@ if (say) {
   let wait = 1000;
   let last = 0;
 
-  const scroll = () => (messages.scrollTop = messages.scrollHeight);
+  const scroll = () => (log.scrollTop = log.scrollHeight);
   scroll();
 
   const show = (message) => {

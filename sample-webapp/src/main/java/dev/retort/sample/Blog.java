@@ -104,7 +104,10 @@ public final class Blog implements Application {
                         (value, arguments) -> value instanceof Instant instant
                                 ? Language.current().date(instant)
                                 : value)
-                .filter("markdown", (value, arguments) -> Markdown.html(String.valueOf(value)))
+                .filter(
+                        "markdown",
+                        (value, arguments) -> Markdown.html(
+                                String.valueOf(value), arguments.get(0) instanceof Number under ? under.intValue() : 1))
                 .filter("excerpt", (value, arguments) -> Markdown.excerpt(String.valueOf(value), 280))
                 .filter("thumbnail", (value, arguments) -> Pictures.thumbnail(String.valueOf(value)))
                 .build();

@@ -72,7 +72,8 @@ final class Login {
             return null;
         }
         flash("info", Language.text("login.first"));
-        // What a form sent is lost here; the page that has the form is where to go on, and app.js has kept what was typed.
+        // What a form sent is lost here; the page that has the form is where to go on, and app.js has kept what was
+        // typed.
         String wanted = request.method().equals("GET") ? request.mount() + request.path() : referrer(request);
         return redirect(wanted.isEmpty() ? urlFor(AuthPages::loginForm) : urlFor(AuthPages::loginForm, wanted));
     }

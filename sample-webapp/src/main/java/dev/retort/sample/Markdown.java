@@ -55,9 +55,14 @@ final class Markdown {
 
     private Markdown() {}
 
-    static SafeHtml html(String markdown) {
+    /**
+     * Returns a text as HTML.
+     *
+     * @param under the level of the heading that it stands under, 1 to 5
+     */
+    static SafeHtml html(String markdown, int under) {
         Node document = PARSER.parse(markdown);
-        document.accept(new Tamed());
+        document.accept(new Tamed(under));
         return new SafeHtml(HTML.render(document));
     }
 
@@ -80,10 +85,16 @@ final class Markdown {
 
     /** Makes of a document what may stand in a page. */
     private static final class Tamed extends AbstractVisitor {
-        /** The page has a heading of its own, and the post has one. */
+        private final int under;
+
+        Tamed(int under) {
+            this.under = under;
+        }
+
+        /** The page has headings of its own. */
         @Override
         public void visit(Heading heading) {
-            heading.setLevel(Math.min(6, heading.getLevel() + 2));
+            heading.setLevel(Math.min(6, heading.getLevel() + under));
             visitChildren(heading);
         }
 
@@ -157,16 +168,19 @@ final class Markdown {
         }
     }
 
-    /** Links that visitors write are theirs, and not to lift another site in search engines. */
     private static final class Attributes implements AttributeProvider {
         private static final Set<String> ALIGNED = Set.of("th", "td");
 
+        /** Links that visitors write are theirs, and not to lift another site in search engines. */
         @Override
         public void setAttributes(Node node, String tag, Map<String, String> attributes) {
             if (node instanceof Link) {
                 attributes.put("rel", "nofollow ugc noopener");
             } else if (node instanceof Image) {
                 attributes.put("loading", "lazy");
+            } else if (tag.equals("pre")) {
+                // What is scrolled with a mouse can be with the keyboard.
+                attributes.put("tabindex", "0");
             } else if (ALIGNED.contains(tag)) {
                 String align = attributes.remove("align");
                 if (align != null) {

@@ -156,6 +156,7 @@ class AuthTest extends BlogTest {
     })
     void whoSendsAFormAfterTheEndOfTheirSessionIsLedBackToItsPage(String page, String login) {
         assertThat(client.request("POST", "/1/comments")
+                        .header("Sec-Fetch-Site", "same-origin")
                         .header("Referer", page)
                         .field("body", "a long thought")
                         .send()

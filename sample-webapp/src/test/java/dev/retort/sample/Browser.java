@@ -200,14 +200,16 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page says something. */
     Browser sees(String text) {
-        waiting().withMessage(() -> "“" + text + "” on a page that has\n" + text())
+        waiting()
+                .withMessage(() -> "“" + text + "” on a page that has\n" + text())
                 .until(there -> text().contains(text));
         return this;
     }
 
     /** Waits until the page no longer says something. */
     Browser seesNo(String text) {
-        waiting().withMessage(() -> "no “" + text + "” on a page that has\n" + text())
+        waiting()
+                .withMessage(() -> "no “" + text + "” on a page that has\n" + text())
                 .until(there -> !text().contains(text));
         return this;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Cookie;
@@ -16,11 +17,17 @@ import org.openqa.selenium.interactions.Actions;
 
 /** What people do to forms besides filling them in: they send them twice, come back to them, and leave them for an hour. */
 @ExtendWith(Browsers.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserFormsIT {
-    private static String login(Browser browser) {
-        String name = Browser.nameLike("Lin");
-        browser.register(name).login(name);
-        return name;
+    private final String name = Browser.nameLike("Lin");
+    private boolean isRegistered;
+
+    private void login(Browser browser) {
+        if (!isRegistered) {
+            browser.register(name);
+            isRegistered = true;
+        }
+        browser.login(name);
     }
 
     private static void assertThatOnePostHas(Browser browser, String title) {
@@ -29,7 +36,8 @@ class BrowserFormsIT {
 
     @Test
     void aPictureIsUploadedAndSeenAsAThumbnail(Browser lin, @TempDir Path folder) throws Exception {
-        String title = "With a picture, by " + login(lin);
+        String title = "With a picture, by " + name;
+        login(lin);
         BufferedImage picture = new BufferedImage(1000, 600, BufferedImage.TYPE_INT_RGB);
         Graphics2D brush = picture.createGraphics();
         brush.setColor(Color.ORANGE);
@@ -51,7 +59,8 @@ class BrowserFormsIT {
         lin.open(post + "/update");
         lin.field("Remove the picture").click();
         lin.press("Save").sees("Your post is changed.");
-        assertThat(lin.number("return document.querySelectorAll('main img').length")).isZero();
+        assertThat(lin.number("return document.querySelectorAll('main img').length"))
+                .isZero();
     }
 
     /** Returns the width of a picture's file, once it has arrived. */
@@ -62,7 +71,8 @@ class BrowserFormsIT {
 
     @Test
     void theBackButtonAfterAPostBringsItsFormAndSavingAgainMakesNoSecondPost(Browser lin) {
-        String title = "Once only, by " + login(lin);
+        String title = "Once only, by " + name;
+        login(lin);
         lin.follow("New post").type("Title", title).type("Text", "a text").press("Save");
         String post = lin.path();
 
@@ -78,7 +88,8 @@ class BrowserFormsIT {
 
     @Test
     void whatIsChangedAfterTheBackButtonIsOfferedAsAChange(Browser lin) {
-        String title = "Not quite, by " + login(lin);
+        String title = "Not quite, by " + name;
+        login(lin);
         lin.follow("New post").type("Title", title).press("Save");
         String post = lin.path();
 
@@ -94,7 +105,8 @@ class BrowserFormsIT {
 
     @Test
     void aDoubleClickMakesOnePost(Browser lin) {
-        String title = "Clicked twice, by " + login(lin);
+        String title = "Clicked twice, by " + name;
+        login(lin);
 
         lin.follow("New post").type("Title", title);
         new Actions(lin.driver()).doubleClick(lin.button("Save")).perform();
@@ -105,7 +117,8 @@ class BrowserFormsIT {
 
     @Test
     void aDoubleClickMakesOnePostWithoutScriptsToo(Browser lin) {
-        String title = "Clicked twice, by " + login(lin);
+        String title = "Clicked twice without scripts, by " + name;
+        login(lin);
 
         lin.runsNoScripts();
         lin.open("/create").type("Title", title);
@@ -117,13 +130,16 @@ class BrowserFormsIT {
 
     @Test
     void aSessionThatIsOverLosesNothingOfAComment(Browser lin) {
-        String name = login(lin);
+        login(lin);
         lin.follow("New post").type("Title", "Left alone, by " + name).press("Save");
         String post = lin.path();
 
         lin.type("Your comment", "A long thought\nof two lines").losesTheSession();
         lin.press("Send").sees("Log in first.");
-        lin.type("Name", name).type("Password", "no, not this one").press("Log in").sees("wrong");
+        lin.type("Name", name)
+                .type("Password", "no, not this one")
+                .press("Log in")
+                .sees("wrong");
         lin.type("Password", TestBlog.PASSWORD).press("Log in");
 
         assertThat(lin.path()).isEqualTo(post);
@@ -135,7 +151,7 @@ class BrowserFormsIT {
 
     @Test
     void aSessionThatIsOverLosesNothingOfAPost(Browser lin) {
-        String name = login(lin);
+        login(lin);
         String title = "Thought over for an hour, by " + name;
 
         lin.follow("New post").type("Title", title).type("Text", "Many words").losesTheSession();
@@ -162,7 +178,7 @@ class BrowserFormsIT {
 
     @Test
     void aCookieThatSomebodyHasChangedIsNoSession(Browser lin) {
-        String name = login(lin);
+        login(lin);
         Cookie session = Objects.requireNonNull(lin.driver().manage().getCookieNamed("session"));
         String changed = (session.getValue().startsWith("a") ? "b" : "a")
                 + session.getValue().substring(1);
@@ -170,28 +186,31 @@ class BrowserFormsIT {
         lin.losesTheSession();
         lin.driver()
                 .manage()
-                .addCookie(new Cookie.Builder(session.getName(), changed)
-                        .path("/")
-                        .build());
+                .addCookie(
+                        new Cookie.Builder(session.getName(), changed).path("/").build());
 
-        lin.open("/").sees("Log in").seesNo(name);
+        lin.open("/").sees("Log in").seesNo("Log out");
         lin.open("/create").sees("Log in first.");
     }
 
     @Test
     void everythingThatIsNotLiveWorksWithoutScripts(Browser lin) {
-        String name = Browser.nameLike("Lin");
+        String other = Browser.nameLike("Lin");
         lin.open("/").runsNoScripts();
 
-        lin.open("/").follow("Register").type("Name", name).type("Password", TestBlog.PASSWORD);
-        lin.press("Register").type("Name", name).type("Password", TestBlog.PASSWORD);
-        lin.press("Log in").sees("Welcome, " + name + ".");
-        lin.follow("New post").type("Title", "Without scripts, by " + name).press("Save");
+        lin.open("/").follow("Register").type("Name", other).type("Password", TestBlog.PASSWORD);
+        lin.press("Register").type("Name", other).type("Password", TestBlog.PASSWORD);
+        lin.press("Log in").sees("Welcome, " + other + ".");
+        lin.follow("New post").type("Title", "Without scripts, by " + other).press("Save");
         lin.type("Your comment", "Nor here.").press("Send").sees("Nor here.");
         lin.press("Delete").seesNo("Nor here.");
         lin.follow("Edit").type("Text", "Changed.").press("Save").sees("Changed.");
-        lin.follow("Chat").seesNo("onnected").type("Your message", "I am " + name).press("Send").sees("I am " + name);
-        lin.open("/").follow("Without scripts, by " + name).follow("Edit").press("Delete this post");
+        lin.follow("Chat")
+                .seesNo("onnected")
+                .type("Your message", "I am " + other)
+                .press("Send")
+                .sees("I am " + other);
+        lin.open("/").follow("Without scripts, by " + other).follow("Edit").press("Delete this post");
         lin.sees("Your post is deleted.").press("Log out").sees("Log in");
     }
 }

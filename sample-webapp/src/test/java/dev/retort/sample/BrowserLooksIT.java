@@ -89,9 +89,7 @@ class BrowserLooksIT {
     }
 
     private static WebElement press(Browser browser, CharSequence... keys) {
-        new Actions(browser.driver())
-                .sendKeys(keys)
-                .perform();
+        new Actions(browser.driver()).sendKeys(keys).perform();
         return focused(browser);
     }
 

@@ -36,7 +36,8 @@ class BrowserScreenshotsIT {
 
     private static void take(Browser browser, String name) throws IOException {
         // The newest is what one comes for, not a caret that blinks.
-        browser.run("document.activeElement.blur(); for (const flash of document.querySelectorAll('.flash')) flash.remove()");
+        browser.run(
+                "document.activeElement.blur(); for (const flash of document.querySelectorAll('.flash')) flash.remove()");
         byte[] picture = ((TakesScreenshot) browser.driver()).getScreenshotAs(OutputType.BYTES);
         Path file = FOLDER.resolve(name + ".png");
         Files.createDirectories(FOLDER);
@@ -103,7 +104,9 @@ class BrowserScreenshotsIT {
         lin.tell("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         lin.isSized(900, 680);
 
-        lin.open("/create").type("Title", "Three days in the hills").type("Text", """
+        lin.open("/create")
+                .type("Title", "Three days in the hills")
+                .type("Text", """
                 We left on *Friday*, with **one tent** and too much cheese.
 
                 1. Up to the old observatory, by the stone steps.
@@ -111,20 +114,25 @@ class BrowserScreenshotsIT {
                 3. Home by the slow train.
 
                 > The mountains are calling, and I must go.
-                """).field("Picture").sendKeys(file.toString());
+                """)
+                .field("Picture")
+                .sendKeys(file.toString());
         lin.press("Save");
         String post = lin.path();
         sam.open(post).type("Your comment", "Next time I *will* come along.").press("Send");
         lin.sees("Next time I will come along.").type("Your comment", "Then we need **two** tents.");
         lin.press("Send");
-        sam.open("/create").type("Title", "A teapot that pours").type("Text", """
+        sam.open("/create")
+                .type("Title", "A teapot that pours")
+                .type("Text", """
                 Most of them drip. This one does not, and its inventor has told me why: the lip of the spout is sharp, and what
-                flows over a sharp edge has nothing to hold on to.""").press("Save");
+                flows over a sharp edge has nothing to hold on to.""")
+                .press("Save");
         sam.type("Your comment", "Photos will follow.").press("Send");
 
         take(lin.open("/"), "posts");
         lin.prefers("dark");
-        lin.isSized(900, 1000);
+        lin.isSized(900, 860);
         take(lin.open(post), "post-dark");
         lin.prefers("light");
         take(lin.open(post + "/update"), "edit");

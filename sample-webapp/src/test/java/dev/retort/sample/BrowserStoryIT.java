@@ -103,7 +103,11 @@ class BrowserStoryIT {
         String linsName = Browser.nameLike("Lin");
         String samsName = Browser.nameLike("Sam");
         String title = "Come back, " + samsName;
-        lin.register(linsName).login(linsName).open("/create").type("Title", title).press("Save");
+        lin.register(linsName)
+                .login(linsName)
+                .open("/create")
+                .type("Title", title)
+                .press("Save");
         sam.register(samsName).login(samsName).follow(title);
 
         sam.follow("How it works").driver().navigate().back();

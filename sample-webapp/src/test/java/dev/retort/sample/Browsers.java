@@ -35,9 +35,8 @@ final class Browsers implements ParameterResolver, AfterEachCallback {
                 .takeWhile(other -> !other.equals(parameter.getParameter()))
                 .count();
         // In the store of the whole run, which closes them at its end.
-        Browser browser = context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(which, one -> new Browser(), Browser.class);
+        Browser browser =
+                context.getRoot().getStore(NAMESPACE).computeIfAbsent(which, one -> new Browser(), Browser.class);
         browser.begin();
         context.getStore(NAMESPACE).put(parameter.getParameter().getName(), new Used(browser));
         return browser;

@@ -6,12 +6,18 @@ import org.junit.jupiter.api.Test;
 
 class MarkdownTest {
     private static String html(String markdown) {
-        return Markdown.html(markdown).html();
+        return Markdown.html(markdown, 1).html();
     }
 
     @Test
     void headingsStandBelowThoseOfThePage() {
-        assertThat(html("# One\n\n###### Six")).isEqualTo("<h3>One</h3>\n<h6>Six</h6>\n");
+        assertThat(html("# One\n\n###### Six")).isEqualTo("<h2>One</h2>\n<h6>Six</h6>\n");
+        assertThat(Markdown.html("# One", 2).html()).isEqualTo("<h3>One</h3>\n");
+    }
+
+    @Test
+    void codeThatIsTooWideIsScrolledByTheKeyboardToo() {
+        assertThat(html("```\na\n```")).isEqualTo("<pre tabindex=\"0\"><code>a\n</code></pre>\n");
     }
 
     @Test
