@@ -15,26 +15,24 @@ record SessionSocket(Session session) implements WebSocket {
 
     @Override
     public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
-        return sending(
-                done -> {
-                    if (last) {
-                        session.sendText(data.toString(), done);
-                    } else {
-                        session.sendPartialText(data.toString(), false, done);
-                    }
-                });
+        return sending(done -> {
+            if (last) {
+                session.sendText(data.toString(), done);
+            } else {
+                session.sendPartialText(data.toString(), false, done);
+            }
+        });
     }
 
     @Override
     public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
-        return sending(
-                done -> {
-                    if (last) {
-                        session.sendBinary(data, done);
-                    } else {
-                        session.sendPartialBinary(data, false, done);
-                    }
-                });
+        return sending(done -> {
+            if (last) {
+                session.sendBinary(data, done);
+            } else {
+                session.sendPartialBinary(data, false, done);
+            }
+        });
     }
 
     @Override
