@@ -28,20 +28,14 @@ import org.slf4j.LoggerFactory;
  * <p>Loaded with the first handshake, as a container without WebSockets lacks the classes.
  */
 final class JakartaUpgrader {
-    /** Where a container keeps its WebSockets (Jakarta WebSocket 2.1, section 6.4). */
-    static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
-
     private static final Logger LOG = LoggerFactory.getLogger(JakartaUpgrader.class);
 
     private JakartaUpgrader() {}
 
     static void upgrade(WebSocketChannel channel, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (!(request.getServletContext().getAttribute(CONTAINER) instanceof ServerContainer container)) {
-            throw new IllegalStateException("The servlet container has no WebSockets. Add them: in Jetty the module"
-                    + " ee10-websocket-jakarta, or the artifact org.eclipse.jetty.ee10.websocket:"
-                    + "jetty-ee10-websocket-jakarta-server; in Tomcat tomcat-websocket.jar.");
-        }
+        ServerContainer container =
+                (ServerContainer) request.getServletContext().getAttribute(ServletResponder.WEB_SOCKETS);
         // The path is only the key of a table that is not used here; it must look like one all the same.
         ServerEndpointConfig config = ServerEndpointConfig.Builder.create(ChannelEndpoint.class, "/")
                 .configurator(new ServerEndpointConfig.Configurator() {

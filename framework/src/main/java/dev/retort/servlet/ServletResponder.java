@@ -6,6 +6,7 @@ import dev.retort.http.Headers;
 import dev.retort.http.Response;
 import dev.retort.http.Sse;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** Sends one response through the servlet API: at once, when it is there, or for as long as there are events. */
 final class ServletResponder {
+    /** Where a container keeps its WebSockets (Jakarta WebSocket 2.1, section 6.4). */
+    static final String WEB_SOCKETS = "jakarta.websocket.server.ServerContainer";
+
     private static final Logger LOG = LoggerFactory.getLogger(ServletResponder.class);
 
     private static final int TIMEOUT = HttpServletResponse.SC_REQUEST_TIMEOUT;
@@ -111,9 +115,21 @@ final class ServletResponder {
     }
 
     private WebSocketUpgrader upgrader() {
-        return request.getServletContext().getAttribute(WebSocketUpgrader.ATTRIBUTE) instanceof WebSocketUpgrader own
-                ? own
-                : JakartaUpgrader::upgrade;
+        ServletContext context = request.getServletContext();
+        if (context.getAttribute(WebSocketUpgrader.ATTRIBUTE) instanceof WebSocketUpgrader own) {
+            return own;
+        }
+        WebSocketUpgrader shared = SharedUpgrader.of(context.getAttribute(WebSocketUpgrader.SHARED));
+        if (shared != null) {
+            return shared;
+        }
+        if (context.getAttribute(WEB_SOCKETS) == null) {
+            // Its classes may be missing, so that JakartaUpgrader could not even be loaded to say so.
+            throw new IllegalStateException("The servlet container has no WebSockets. Add them: in Jetty the module"
+                    + " ee10-websocket-jakarta, or the artifact org.eclipse.jetty.ee10.websocket:"
+                    + "jetty-ee10-websocket-jakarta-server; in Tomcat tomcat-websocket.jar.");
+        }
+        return JakartaUpgrader::upgrade;
     }
 
     private void writeHead(Response response) {

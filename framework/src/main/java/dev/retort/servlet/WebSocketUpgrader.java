@@ -15,6 +15,26 @@ public interface WebSocketUpgrader {
     String ATTRIBUTE = "dev.retort.servlet.WebSocketUpgrader";
 
     /**
+     * The attribute of the servlet context with which a server opens the WebSockets of webapps that bring Retort themselves,
+     * so that neither sees the other's classes: a {@link java.util.function.BiPredicate} of the request and the response,
+     * which tells whether it has opened one. It finds what it needs in the attributes {@link #LISTENER}, {@link #IDLE_TIMEOUT}
+     * and {@link #LARGEST_MESSAGE} of the request.
+     */
+    String SHARED = "dev.retort.servlet.WebSocketUpgrader.shared";
+
+    /**
+     * The attribute of a handshake that holds a {@link java.net.http.WebSocket.Listener}: it is handed whole messages, one after
+     * another, without asking for them.
+     */
+    String LISTENER = "dev.retort.servlet.WebSocketUpgrader.listener";
+
+    /** The attribute of a handshake that holds the {@link java.time.Duration} after which an idle channel is closed. */
+    String IDLE_TIMEOUT = "dev.retort.servlet.WebSocketUpgrader.idleTimeout";
+
+    /** The attribute of a handshake that holds how many bytes a message has at most, an {@link Integer}. */
+    String LARGEST_MESSAGE = "dev.retort.servlet.WebSocketUpgrader.largestMessage";
+
+    /**
      * Answers a handshake with 101, and opens the channel.
      *
      * @param channel the channel to open

@@ -82,8 +82,8 @@ class LargeUploadIT {
     }
 
     /** Sends until all is sent or the server has enough, while somebody else listens for the answer. */
-    private static String sent(String base, String framing, boolean chunked) throws Exception {
-        try (RawUpload upload = new RawUpload(base, "/create", framing)) {
+    private static String sent(String base, String fields, boolean chunked) throws Exception {
+        try (RawUpload upload = new RawUpload(base, "/create", fields)) {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
                 try {
                     return upload.answer();
@@ -112,9 +112,11 @@ class LargeUploadIT {
     @CsvSource({"direct, length", "direct, chunks", "gateway, length", "gateway, chunks"})
     void aGigabyteIsRefusedWithAPageAndLogged(String way, String framing) throws Exception {
         boolean chunked = framing.equals("chunks");
+        Visitor author = Visitor.registered(base(way), "author" + System.nanoTime());
 
-        String answer =
-                sent(base(way), chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + GIGABYTE, chunked);
+        String length = chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + GIGABYTE;
+
+        String answer = sent(base(way), author.cookies() + "\r\n" + length, chunked);
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("<h1>Too large</h1>");
         assertThat(log(way))

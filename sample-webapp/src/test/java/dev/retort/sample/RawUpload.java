@@ -13,13 +13,13 @@ final class RawUpload implements AutoCloseable {
     private final OutputStream out;
 
     /** Sends the head of a form with a file. */
-    RawUpload(String base, String target, String framing) throws IOException {
+    RawUpload(String base, String target, String fields) throws IOException {
         URI server = URI.create(base);
         socket = new Socket(server.getHost(), server.getPort());
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
         out = socket.getOutputStream();
         write("POST " + target + " HTTP/1.1\r\nHost: " + server.getAuthority()
-                + "\r\nContent-Type: multipart/form-data; boundary=limit\r\n" + framing
+                + "\r\nContent-Type: multipart/form-data; boundary=limit\r\n" + fields
                 + "\r\nConnection: close\r\n\r\n");
     }
 

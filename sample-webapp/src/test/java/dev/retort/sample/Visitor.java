@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.CookieHandler;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
@@ -42,6 +45,16 @@ final class Visitor {
         HttpResponse<byte[]> login = visitor.post("/auth/login", form);
         assertThat(login.statusCode()).as(text(login)).isEqualTo(303);
         return visitor;
+    }
+
+    /** Returns the field with this visitor's cookies, for who writes a request by hand. */
+    String cookies() throws IOException {
+        CookieHandler all = client.cookieHandler().orElseThrow();
+        return "Cookie: "
+                + String.join(
+                        "; ",
+                        Objects.requireNonNull(
+                                all.get(URI.create(base + "/"), Map.of()).get("Cookie")));
     }
 
     HttpRequest.Builder request(String target, String... headers) {

@@ -34,6 +34,7 @@ public final class RunningWar {
         WarLoader.hideServer(context);
         context.setClassLoader(new WarLoader(context));
         context.addConfiguration(new ClassScan());
+        WarWebSockets.install(context);
         try {
             context.start();
         } catch (Exception failure) {
