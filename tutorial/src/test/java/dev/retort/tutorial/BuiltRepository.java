@@ -25,7 +25,8 @@ record BuiltRepository(Path folder, Path settings) {
         install(folder, Path.of("../jetty-integration/pom.xml"), "retort-jetty", "pom");
         install(folder, jar("jetty-integration", "retort-jetty"), "retort-jetty", "jar");
         String shared = """
-                <id>build</id><url>%s</url><releases><checksumPolicy>ignore</checksumPolicy></releases>
+                <id>build</id><url>%s</url>
+                <releases><checksumPolicy>ignore</checksumPolicy></releases><snapshots><enabled>false</enabled></snapshots>
                 """.formatted(SHARED.toUri());
         Path settings = Files.writeString(parent.resolve("settings.xml"), """
                 <settings>

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -39,22 +38,17 @@ class NewApplicationIT {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final Path folder;
     private final int port = freePort();
-    private BuiltRepository repository;
+    private final BuiltRepository repository;
 
     NewApplicationIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        this.repository = new BuiltRepository(folder, folder);
+        this.repository = BuiltRepository.in(folder);
     }
 
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
-    }
-
-    @BeforeAll
-    void prepare() throws IOException {
-        repository = BuiltRepository.in(folder);
     }
 
     private static Program retort(Path in, String... arguments) throws IOException {
