@@ -90,7 +90,7 @@ class ArchitectureTest {
     void onlyTheServletOfUpstreamsKnowsJetty() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.Upstream(Servlet|Headers|Writer)(\\$.*)?")
+                .haveNameNotMatching(".*\\.Upstream(Servlet|Body|Headers|Writer)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")

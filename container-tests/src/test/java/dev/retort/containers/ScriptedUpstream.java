@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A server that does on its sockets what a test wants, to the byte. */
@@ -50,11 +51,18 @@ final class ScriptedUpstream implements AutoCloseable {
 
     private final ServerSocket listener;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
     private volatile Script script = (request, out, socket) -> {};
+    private volatile boolean answersEarly;
 
     ScriptedUpstream() {
+        this(ServerSocketFactory.getDefault(), InetAddress.getLoopbackAddress());
+    }
+
+    /** Listens somewhere by sockets of a kind, such as those of TLS. */
+    ScriptedUpstream(ServerSocketFactory sockets, InetAddress address) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 50, address);
         } catch (IOException none) {
             throw new UncheckedIOException(none);
         }
@@ -82,9 +90,13 @@ final class ScriptedUpstream implements AutoCloseable {
         try (Socket socket = connected) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             while (!socket.isClosed()) {
-                Received request = read(in);
-                received.add(request);
-                script.play(request, socket.getOutputStream(), socket);
+                if (answersEarly) {
+                    serveEarly(in, socket);
+                } else {
+                    Received request = read(in);
+                    received.add(request);
+                    script.play(request, socket.getOutputStream(), socket);
+                }
             }
         } catch (Exception over) {
             // The connection ends; what the test expects of it, it sees at the client.
@@ -103,6 +115,23 @@ final class ScriptedUpstream implements AutoCloseable {
     void play(Script next) {
         received.clear();
         script = next;
+        answersEarly = false;
+    }
+
+    /** Plays a script for each head that comes, before the body is read. */
+    void playEarly(Script next) {
+        play(next);
+        bodies.clear();
+        answersEarly = true;
+    }
+
+    /** Returns what has come of the body behind an early answer, once it has come to its end or the connection has. */
+    byte[] body() throws InterruptedException {
+        byte[] body = bodies.poll(20, TimeUnit.SECONDS);
+        if (body == null) {
+            throw new AssertionError("The body did not end, nor the connection");
+        }
+        return body;
     }
 
     static byte[] bytes(String text) {
@@ -123,25 +152,46 @@ final class ScriptedUpstream implements AutoCloseable {
         return received.poll();
     }
 
+    /** Answers when the head has come, and reads the body then, which must come to its end before the next request. */
+    private void serveEarly(InputStream in, Socket socket) throws Exception {
+        Received head = head(in);
+        received.add(head);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            script.play(head, socket.getOutputStream(), socket);
+            body(in, head, body);
+        } finally {
+            bodies.add(body.toByteArray());
+        }
+    }
+
     private static Received read(InputStream in) throws IOException {
+        Received head = head(in);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body(in, head, body);
+        return new Received(head.line, head.fields, body.toString(StandardCharsets.ISO_8859_1));
+    }
+
+    private static Received head(InputStream in) throws IOException {
         String line = line(in);
         List<String> fields = new ArrayList<>();
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
             fields.add(field);
         }
-        Received head = new Received(line, fields, "");
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        return new Received(line, fields, "");
+    }
+
+    private static void body(InputStream in, Received head, OutputStream to) throws IOException {
         if (head.values("Transfer-Encoding").contains("chunked")) {
             for (int size = size(in); size > 0; size = size(in)) {
-                body.writeBytes(in.readNBytes(size));
+                to.write(in.readNBytes(size));
                 line(in);
             }
             line(in);
         } else if (!head.values("Content-Length").isEmpty()) {
-            body.writeBytes(
+            to.write(
                     in.readNBytes(Integer.parseInt(head.values("Content-Length").get(0))));
         }
-        return new Received(line, fields, body.toString(StandardCharsets.ISO_8859_1));
     }
 
     private static int size(InputStream in) throws IOException {

@@ -3,6 +3,7 @@ package dev.retort.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.retort.containers.ForwardingServers.Container;
 import dev.retort.containers.ScriptedUpstream.Received;
 import dev.retort.containers.forward.Forwards;
 import java.io.InputStream;
@@ -12,11 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,56 +33,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code @Upstream} of a WAR in each container, before a server that plays a script. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UpstreamTest {
-    enum Container {
-        JETTY,
-        TOMCAT_10,
-        TOMCAT_11,
-        UNDERTOW
-    }
-
     private static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
 
     @TempDir
     private static Path folder;
 
+    private static ForwardingServers servers;
     private static ScriptedUpstream upstream;
-    private static final Map<Container, Server> SERVERS = new EnumMap<>(Container.class);
 
     @BeforeAll
     static void begin() throws Exception {
-        upstream = new ScriptedUpstream();
-        System.setProperty("SERVICE", "http://127.0.0.1:" + upstream.port());
-        Path war = War.make(folder.resolve("war"), Forwards.class);
-        War.addForwarder(war);
-        for (Container container : Container.values()) {
-            SERVERS.put(container, start(container, war, container + "-work"));
-        }
-    }
-
-    private static Server start(Container container, Path war, String work) throws Exception {
-        return switch (container) {
-            case JETTY -> Server.jetty(war);
-            case TOMCAT_10 -> Server.tomcat("10.1", war, folder.resolve(work), false);
-            case TOMCAT_11 -> Server.tomcat("11", war, folder.resolve(work), false);
-            case UNDERTOW -> Server.undertow(war, folder.resolve(work), false);
-        };
+        servers = new ForwardingServers(folder);
+        upstream = servers.upstream();
     }
 
     @AfterAll
     static void end() throws Exception {
-        for (Server server : SERVERS.values()) {
-            server.stop().stop();
-        }
-        upstream.close();
-        System.clearProperty("SERVICE");
-    }
-
-    private static int port(Container container) {
-        return server(container).port();
-    }
-
-    private static Server server(Container container) {
-        return Objects.requireNonNull(SERVERS.get(container));
+        servers.close();
     }
 
     /** Sends a request, {@code |} for the end of a line, and returns all that comes until the connection ends. */
@@ -95,7 +60,7 @@ class UpstreamTest {
     }
 
     private static Socket connect(Container container, String request) throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), servers.port(container));
         socket.setSoTimeout(30_000);
         socket.getOutputStream().write(ScriptedUpstream.bytes(request));
         return socket;
@@ -427,7 +392,7 @@ class UpstreamTest {
                 """;
         // endregion
         Files.writeString(war.resolve("WEB-INF/web.xml"), xml);
-        Server server = start(container, war, container + "-xml-work");
+        Server server = servers.start(container, war, container + "-xml-work");
         try {
             upstream.answer(OK);
             assertThat(Wire.ask(server.port(), "/shop", Case.get("/api/x")).body())
@@ -463,7 +428,7 @@ class UpstreamTest {
         };
         Logger.getLogger("").addHandler(tap);
         try {
-            assertThatThrownBy(() -> start(container, war, container + "-bare-work"))
+            assertThatThrownBy(() -> servers.start(container, war, container + "-bare-work"))
                     .satisfies(logged::add);
         } finally {
             Logger.getLogger("").removeHandler(tap);

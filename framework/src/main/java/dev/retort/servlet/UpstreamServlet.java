@@ -5,6 +5,7 @@ import dev.retort.registry.SetupException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletMapping;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpResponseException;
@@ -47,7 +49,8 @@ import org.slf4j.LoggerFactory;
  * responses keep their quotes; queries and paths that are no URI are escaped, and paths that have two meanings refused; who
  * the client is is said by this server and never by the client; fields for one connection go no further; a response that
  * breaks off is seen to be broken; each piece of a stream is sent at once; a connection that the upstream had closed
- * meanwhile costs no request.
+ * meanwhile costs no request; an answer may come before the request has been sent, and a body that is not as long as it was
+ * said to be is no request.
  *
  * <p>The initialization parameters are named as the elements of {@link Upstream}, lists with commas; {@code to} is the one that must
  * be there. It must support asynchronous requests. Safe for use by several threads.
@@ -164,9 +167,20 @@ public final class UpstreamServlet extends AsyncProxyServlet {
     @Override
     protected Request.Content proxyRequestContent(
             HttpServletRequest request, HttpServletResponse response, Request forwarded) throws IOException {
-        AsyncRequestContent content = new AsyncRequestContent((String) null); // Its type is the client's, if any.
+        UpstreamBody content = new UpstreamBody(request.getContentLengthLong());
         request.getInputStream().setReadListener(newReadListener(request, response, forwarded, content));
         return content;
+    }
+
+    @Override
+    protected ReadListener newReadListener(
+            HttpServletRequest request, HttpServletResponse response, Request forwarded, AsyncRequestContent content) {
+        return new StreamReader(request, response, forwarded, content) {
+            @Override
+            protected Action process() throws Exception {
+                return ((UpstreamBody) content).read(super::process, Action.IDLE);
+            }
+        };
     }
 
     @Override
@@ -199,9 +213,25 @@ public final class UpstreamServlet extends AsyncProxyServlet {
     @Override
     protected Response.Listener newProxyResponseListener(HttpServletRequest request, HttpServletResponse response) {
         return new ProxyResponseListener(request, response) {
+            private volatile boolean isAnswered;
+
+            /** The upstream may have answered before it has read the request, which the client need not send to its end then. */
+            @Override
+            public void onSuccess(Response received) {
+                if (received.getRequest().getBody() instanceof UpstreamBody body) {
+                    isAnswered = true;
+                    if (body.endReading()) {
+                        var unused = received.getRequest().abort(new EOFException("It was answered early"));
+                    }
+                    onProxyResponseSuccess(request, response, received);
+                }
+            }
+
             @Override
             public void onComplete(Result result) {
-                if (isStale(request, result)) {
+                if (isAnswered) {
+                    LOG.debug("The request ended behind its answer", result.getRequestFailure());
+                } else if (isStale(request, result)) {
                     askAgain(request, response, result.getRequest());
                 } else {
                     super.onComplete(result);
@@ -273,7 +303,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
 
     /** Without what Jetty tells of a connection, for those who look for a failure in Jetty. */
     private static String reason(@Nullable Throwable failure) {
-        if (failure instanceof EOFException) {
+        if (failure instanceof EOFException && !(failure instanceof UpstreamBody.MismatchException)) {
             return "it closed the connection";
         }
         String text = failure == null ? "" : String.valueOf(failure.getMessage());
@@ -287,6 +317,15 @@ public final class UpstreamServlet extends AsyncProxyServlet {
         UpstreamWriter writer = new UpstreamWriter(response.getOutputStream());
         request.setAttribute(WRITER, writer);
         return writer;
+    }
+
+    @Override
+    protected int proxyResponseStatus(@Nullable Throwable failure) {
+        return failure instanceof UpstreamBody.MismatchException
+                ? HttpServletResponse.SC_BAD_REQUEST
+                : failure instanceof TimeoutException
+                        ? HttpServletResponse.SC_GATEWAY_TIMEOUT
+                        : HttpServletResponse.SC_BAD_GATEWAY;
     }
 
     @Override

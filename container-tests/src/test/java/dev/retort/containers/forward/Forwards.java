@@ -9,6 +9,9 @@ import dev.retort.annotation.Upstream;
 @Upstream(path = "/hasty/*", to = "${SERVICE}", idleSeconds = 1)
 @Upstream(path = "/brief/*", to = "${SERVICE}", totalSeconds = 1)
 @Upstream(path = "/status", to = "${SERVICE}")
+@Upstream(path = "/secure/*", to = "${SECURE}")
+@Upstream(path = "/stranger/*", to = "${STRANGER}")
+@Upstream(path = "/misnamed/*", to = "${MISNAMED}")
 @Upstream(path = "/gone/*", to = "http://127.0.0.1:1")
 public final class Forwards {
     /** Made by the initializer. */

@@ -15,13 +15,14 @@ import org.eclipse.jetty.annotations.AnnotationParser;
 import org.eclipse.jetty.ee10.annotations.AnnotationConfiguration;
 import org.eclipse.jetty.ee10.webapp.Configuration;
 import org.eclipse.jetty.util.resource.Resource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds the annotated classes of a webapp, as Jetty's configuration does that it replaces, in less time: a library is read by the
- * JDK's {@code ZipFile} and not by way of a file system in a file, and its classes by {@link ClassOutline}. Most of a WAR's start
- * went by here: Jetty reads classes with ASM, which no cache of the JVM's holds, as it is compiled for Java 5.
+ * JDK's {@code ZipFile} and not by way of a file system in a file. What a class file says is read by ASM and Jetty's visitor.
  */
 final class ClassScan extends AnnotationConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ClassScan.class);
@@ -46,7 +47,7 @@ final class ClassScan extends AnnotationConfiguration {
                     ZipEntry entry = entries.nextElement();
                     if (isOfClass(entry.getName())) {
                         try (InputStream in = zip.getInputStream(entry)) {
-                            outline(handlers, jar, in.readAllBytes(), location, entry.getName());
+                            read(handlers, jar, in.readAllBytes(), location, entry.getName());
                         }
                     }
                 }
@@ -71,54 +72,26 @@ final class ClassScan extends AnnotationConfiguration {
                     for (Path file : (Iterable<Path>) files::iterator) {
                         String name = path.relativize(file).toString().replace('\\', '/');
                         if (isOfClass(name)) {
-                            outline(handlers, folder, Files.readAllBytes(file), location, name);
+                            read(handlers, folder, Files.readAllBytes(file), location, name);
                         }
                     }
                 }
             }
         }
 
-        private void outline(Set<? extends Handler> handlers, Resource container, byte[] bytes, URI from, String file) {
-            ClassOutline outline;
+        private void read(Set<? extends Handler> handlers, Resource container, byte[] bytes, URI from, String file) {
             try {
-                outline = new ClassOutline(bytes);
-            } catch (IllegalArgumentException none) {
-                LOG.warn("{} in {} is no class file: {}", file, from, none.getMessage());
-                return;
-            }
-            URI before = _parsedClassNames.putIfAbsent(outline.name(), from);
-            if (before != null && !before.equals(from)) {
-                LOG.warn("{} is in {} and in {}", outline.name(), before, from);
-            }
-            tell(handlers, outline, container);
-        }
-
-        private static void tell(Set<? extends Handler> handlers, ClassOutline outline, Resource container) {
-            ClassInfo type = new ClassInfo(
-                    container,
-                    outline.name(),
-                    outline.version(),
-                    outline.access(),
-                    null,
-                    outline.superName(),
-                    outline.interfaces().toArray(String[]::new));
-            for (Handler handler : handlers) {
-                handler.handle(type);
-                for (String annotation : outline.annotations()) {
-                    handler.handle(type, annotation);
+                ClassReader reader = new ClassReader(bytes);
+                String name = reader.getClassName().replace('/', '.');
+                reader.accept(
+                        new MyClassVisitor(handlers, container, Opcodes.ASM9),
+                        ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+                URI before = _parsedClassNames.putIfAbsent(name, from);
+                if (before != null && !before.equals(from)) {
+                    LOG.warn("{} is in {} and in {}", name, before, from);
                 }
-            }
-            for (ClassOutline.Member field : outline.fields()) {
-                FieldInfo info = new FieldInfo(type, field.name(), field.access(), field.type(), null, null);
-                for (Handler handler : handlers) {
-                    field.annotations().forEach(annotation -> handler.handle(info, annotation));
-                }
-            }
-            for (ClassOutline.Member method : outline.methods()) {
-                MethodInfo info = new MethodInfo(type, method.name(), method.access(), method.type(), null, null);
-                for (Handler handler : handlers) {
-                    method.annotations().forEach(annotation -> handler.handle(info, annotation));
-                }
+            } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+                LOG.warn("{} in {} is no class file that can be read: {}", file, from, unreadable.getMessage());
             }
         }
     }

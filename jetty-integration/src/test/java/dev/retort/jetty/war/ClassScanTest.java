@@ -1,7 +1,6 @@
 package dev.retort.jetty.war;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.retort.Retort;
 import jakarta.servlet.annotation.WebServlet;
@@ -135,13 +134,18 @@ class ClassScanTest {
     }
 
     @Test
-    void whatIsCutOffAnywhereIsRefusedOrRead() throws Exception {
+    void whatIsCutOffAnywhereIsPassedOverOrRead(@TempDir Path folder) throws Exception {
         byte[] whole = Files.readAllBytes(
                 location(ClassScanTest.class).resolve(Annotated.class.getName().replace('.', '/') + ".class"));
-        assertThat(new ClassOutline(whole).name()).isEqualTo(Annotated.class.getName());
-        for (int length = 0; length < whole.length; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            assertThatIllegalArgumentException().isThrownBy(() -> new ClassOutline(cut));
+        Path library = folder.resolve("some.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(library))) {
+            for (int length = 0; length < whole.length; length++) {
+                add(zip, "Cut" + length + ".class", Arrays.copyOf(whole, length));
+            }
+            add(zip, "Whole.class", whole);
         }
+
+        assertThat(told(new ClassScan.Parser(), library))
+                .contains(Annotated.class.getName() + " @" + WebServlet.class.getName());
     }
 }
