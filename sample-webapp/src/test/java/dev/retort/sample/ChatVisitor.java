@@ -39,7 +39,7 @@ final class ChatVisitor {
         CompletableFuture<String> heard = new CompletableFuture<>();
         URI room = URI.create(base.replaceFirst("^http", "ws") + "/chat/live");
         WebSocket socket = client.newWebSocketBuilder()
-                .buildAsync(room, new Listener(heard))
+                .buildAsync(room, new Listener(text, heard))
                 .get(20, TimeUnit.SECONDS);
         socket.sendText(text, true).get(20, TimeUnit.SECONDS);
         String message = heard.get(20, TimeUnit.SECONDS);
@@ -47,10 +47,14 @@ final class ChatVisitor {
         return message;
     }
 
-    private record Listener(CompletableFuture<String> heard) implements WebSocket.Listener {
+    /** The room may have been talked in before: what counts is what was said now. */
+    private record Listener(String said, CompletableFuture<String> heard) implements WebSocket.Listener {
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            heard.complete(text.toString());
+            if (text.toString().contains(said)) {
+                heard.complete(text.toString());
+            }
+            socket.request(1);
             return null;
         }
 
