@@ -85,6 +85,8 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(fresh);
         driver.manage().timeouts().implicitlyWait(PATIENCE);
         tell("Network.clearBrowserCookies", Map.of());
+        // As if its window were the one in front, which two cannot be.
+        tell("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         complaints();
     }
 

@@ -138,7 +138,8 @@ class GatewayIT {
     void theChatRoomIsReachedThroughTheGateway() throws Exception {
         String name = "gateway" + System.nanoTime();
 
-        assertThat(new ChatVisitor(BASE).say(name, "hello")).contains("\"author\":\"" + name + "\"", "hello");
+        assertThat(new ChatVisitor(BASE).say(name, "hello from " + name))
+                .contains("\"author\":\"" + name + "\"", "hello");
     }
 
     @Test
