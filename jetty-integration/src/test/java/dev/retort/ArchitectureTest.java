@@ -73,7 +73,8 @@ class ArchitectureTest {
     void nothingHereKnowsJakartaServletItself() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.JettyUpgrader.*") // Upgrades a request of the servlet API, by its nature.
+                // They upgrade a request of the servlet API, by their nature.
+                .haveNameNotMatching(".*\\.(JettyUpgrader|WarWebSockets).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")

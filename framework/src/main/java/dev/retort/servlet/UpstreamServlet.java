@@ -64,6 +64,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
     private static final String KEPT_MILLIS = "4000";
 
     private static final String WRITER = UpstreamServlet.class.getName() + ".writer";
+    private static final String CLIENT_GONE = UpstreamServlet.class.getName() + ".clientGone";
     private static final String ASKED_AGAIN = UpstreamServlet.class.getName() + ".askedAgain";
 
     private transient @Nullable UpstreamSettings settings;
@@ -195,6 +196,7 @@ public final class UpstreamServlet extends AsyncProxyServlet {
         @Override
         public void onError(AsyncEvent event) {
             Throwable cause = event.getThrowable();
+            forwarded.attribute(CLIENT_GONE, true);
             var unused = forwarded.abort(cause == null ? new EOFException("The client has gone") : cause);
         }
 
@@ -231,6 +233,9 @@ public final class UpstreamServlet extends AsyncProxyServlet {
             public void onComplete(Result result) {
                 if (isAnswered) {
                     LOG.debug("The request ended behind its answer", result.getRequestFailure());
+                } else if (result.getRequest().getAttributes().containsKey(CLIENT_GONE)) {
+                    // The container ends the request, and may have another in its place by now.
+                    LOG.debug("The client has gone", result.getFailure());
                 } else if (isStale(request, result)) {
                     askAgain(request, response, result.getRequest());
                 } else {

@@ -55,6 +55,8 @@ public final class NginxLog implements SLF4JServiceProvider {
             DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final long PROCESS = ProcessHandle.current().pid();
 
+    private static final String VERBOSITY = "slf4j.internal.verbosity";
+
     private static volatile LogLevel least = LogLevel.NOTICE;
 
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
@@ -80,9 +82,16 @@ public final class NginxLog implements SLF4JServiceProvider {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+        if (System.getProperty(LoggerFactory.PROVIDER_PROPERTY_KEY) != null) {
+            return; // Somebody has chosen already.
+        }
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, NginxLog.class.getName());
         // SLF4J would tell of this choice.
-        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty(VERBOSITY, "WARN");
+        LoggerFactory.getILoggerFactory();
+        // A webapp with an SLF4J of its own would look for this class in vain, and say so with a stack.
+        System.clearProperty(LoggerFactory.PROVIDER_PROPERTY_KEY);
+        System.clearProperty(VERBOSITY);
     }
 
     /** Sets the least level that is logged. */

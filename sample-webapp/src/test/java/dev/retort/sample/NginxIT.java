@@ -318,6 +318,11 @@ class NginxIT {
     }
 
     @Test
+    void theWebappsLogIsItsOwn() throws Exception {
+        assertThat(requireNonNull(server).log()).doesNotContain("SLF4J");
+    }
+
+    @Test
     void aMissingFileIsTheWebServersBusiness() throws Exception {
         HttpResponse<byte[]> missing = visitor().get("/static/none.css");
 
