@@ -19,7 +19,7 @@ record CommentForm(@Default("") String body, @Default("") String form) {
     }
 
     Map<String, String> problems() {
-        if (body.isEmpty()) {
+        if (!PlainText.isVisible(body)) {
             return Map.of("comment", "comment.required");
         }
         return body.length() > Comment.LONGEST ? Map.of("comment", "comment.long") : Map.of();

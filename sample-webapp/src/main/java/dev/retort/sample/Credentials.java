@@ -9,12 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /** Names and passwords: which are allowed, and whether two belong together. */
 final class Credentials {
+    static final int LONGEST_NAME = 30;
     static final int SHORTEST_PASSWORD = 8;
     static final int LONGEST_PASSWORD = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
     // Letters of any script, but nothing invisible: a name that looks like another's is a mask.
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]{1,30}");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}._-]+");
 
     private final Users users;
     private final Passwords passwords;
@@ -26,8 +27,10 @@ final class Credentials {
         this.failures = failures;
     }
 
+    /** Tells whether a name is allowed: the database counts its chars, of which a letter may have two, or get two as a small one. */
     static boolean isName(String name) {
-        return NAME.matcher(name).matches();
+        return NAME.matcher(name).matches()
+                && Math.max(name.length(), Users.key(name).length()) <= LONGEST_NAME;
     }
 
     User register(String name, String password) throws Users.NameTakenException {
@@ -41,7 +44,7 @@ final class Credentials {
      * @throws HttpException 429 if logins to that name have failed too often
      */
     Optional<User> check(String name, String password) {
-        if (failures.areTooMany(name)) {
+        if (!failures.mayTry(name)) {
             throw new HttpException(429, Language.text("login.tooMany"))
                     .header("Retry-After", Long.toString(FailedLogins.WINDOW.toSeconds()));
         }
@@ -52,7 +55,6 @@ final class Credentials {
             failures.forget(name);
             return account.map(Account::user);
         }
-        failures.add(name);
         LOG.info(
                 "A login failed{}",
                 account.isPresent() ? ", for the user " + account.get().user().id() : "");

@@ -87,6 +87,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Returns an address without its parameters, one of which may be a password. */
+    private static String withoutSecrets(String url) {
+        return url.replaceFirst("[?;].*", "");
+    }
+
     private Opened connect() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("blog");
@@ -117,7 +122,7 @@ final class Database implements AutoCloseable {
             LOG.error(
                     "The database {} cannot be opened: see RETORT_DB_URL, RETORT_DB_USER and RETORT_DB_PASSWORD, or, for"
                             + " the one in the data folder, whether another process has it open",
-                    settings.databaseUrl());
+                    withoutSecrets(settings.databaseUrl()));
             throw new ConnectionException(e);
         }
     }

@@ -32,16 +32,23 @@ final class FailedLogins {
         this.nanoTime = nanoTime;
     }
 
-    synchronized boolean areTooMany(String name) {
-        return recent(name).count() >= MOST;
-    }
-
-    synchronized void add(String name) {
+    /**
+     * Counts a login, which fails until {@link #forget} says otherwise: of many at once none is to slip by while the others are
+     * looked at.
+     *
+     * @return whether it may be tried; false if too many have failed
+     */
+    synchronized boolean mayTry(String name) {
         Failures before = recent(name);
+        if (before.count() >= MOST) {
+            return false;
+        }
         byName.remove(key(name));
         byName.put(key(name), new Failures(before.count() + 1, before.since()));
+        return true;
     }
 
+    /** Forgets what has failed, as a login has succeeded. */
     synchronized void forget(String name) {
         byName.remove(key(name));
     }

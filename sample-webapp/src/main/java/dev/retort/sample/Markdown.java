@@ -4,6 +4,7 @@ import dev.retort.template.SafeHtml;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
@@ -52,6 +53,9 @@ final class Markdown {
             .softbreak("<br>\n")
             .attributeProviderFactory(context -> new Attributes())
             .build();
+
+    /** Browsers read a backslash as a slash, and pass over tabs and line ends: {@code /\\} leads to another site as {@code //} does. */
+    private static final Pattern OF_THIS_SITE = Pattern.compile("/(?!/)[^\\\\\\p{Cntrl}]*");
 
     private Markdown() {}
 
@@ -102,7 +106,7 @@ final class Markdown {
         public void visit(Image image) {
             visitChildren(image);
             String address = image.getDestination();
-            if (address.startsWith("/") && !address.startsWith("//")) {
+            if (OF_THIS_SITE.matcher(address).matches()) {
                 return;
             }
             Link link = new Link(address, image.getTitle());

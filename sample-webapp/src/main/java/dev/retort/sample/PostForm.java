@@ -38,7 +38,7 @@ record PostForm(
     /** Returns what is wrong with it: the names of texts by the names of fields, empty if nothing is. */
     Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
-        if (title.isEmpty()) {
+        if (!PlainText.isVisible(title)) {
             problems.put("title", "title.required");
         } else if (title.length() > BlogPost.LONGEST_TITLE) {
             problems.put("title", "title.long");

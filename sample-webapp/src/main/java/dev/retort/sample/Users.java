@@ -71,7 +71,8 @@ final class Users {
         return new User(row.getInt("id"), row.getString("name"));
     }
 
-    private static String key(String name) {
+    /** Returns what a name is found by, in any case. */
+    static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

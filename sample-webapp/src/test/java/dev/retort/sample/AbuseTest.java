@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.testing.TestClient;
 import dev.retort.testing.TestEvents;
 import dev.retort.testing.TestResponse;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -268,33 +262,16 @@ class AbuseTest extends BlogTest {
 
     @Test
     void whatIsRefusedIsInTheLogInOneLine() {
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("dev.retort.sample");
-        log.addHandler(handler);
-        try {
+        try (LogLines log = new LogLines()) {
             blog.login("other").post("/1/delete");
             client.request("GET", "/1%0d%0aINFO%20forged").send();
             client.post("/auth/login", Map.of("username", "test\r\nINFO forged", "password", "x"));
-        } finally {
-            log.removeHandler(handler);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.matches("INFO POST from 127\\.0\\.0\\.1 is answered with 403: request \\S+"))
+                    .anyMatch(
+                            line -> line.matches("INFO GET from 127\\.0\\.0\\.1 is answered with 40[04]: request \\S+"))
+                    .anyMatch(line -> line.startsWith("INFO A login failed"))
+                    .allSatisfy(line -> assertThat(line).doesNotContain("forged", "\n", "\r"));
         }
-
-        assertThat(lines)
-                .anyMatch(line -> line.matches("INFO POST from 127\\.0\\.0\\.1 is answered with 403: request \\S+"))
-                .anyMatch(line -> line.matches("INFO GET from 127\\.0\\.0\\.1 is answered with 40[04]: request \\S+"))
-                .anyMatch(line -> line.startsWith("INFO A login failed"))
-                .allSatisfy(line -> assertThat(line).doesNotContain("forged", "\n", "\r"));
     }
 }

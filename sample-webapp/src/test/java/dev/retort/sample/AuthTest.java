@@ -51,6 +51,13 @@ class AuthTest extends BlogTest {
         assertThat(blog.count("users")).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0130", "\ud800\udf30"})
+    void aNameWhoseLettersHaveTwoCharsIsTooLongSooner(String letter) {
+        assertThat(register(letter.repeat(16), "a password").status()).isEqualTo(422);
+        assertThat(register(letter.repeat(15), "a password").status()).isEqualTo(303);
+    }
+
     @Test
     void theNameThatWasTypedStaysInTheForm() {
         assertThat(register("new", "short").text()).contains("value=\"new\"").doesNotContain("value=\"short\"");

@@ -77,6 +77,19 @@ class DatabaseTest {
     }
 
     @Test
+    void aPasswordInItsAddressDoesNotGetIntoTheLog() throws Exception {
+        String url = "jdbc:postgresql://127.0.0.1:1/none?user=u&password=secret";
+        try (TestBlog blog = TestBlog.with(folder, Map.of("db-url", url));
+                LogLines log = new LogLines()) {
+            assertThat(blog.visitor().get("/").status()).isEqualTo(503);
+
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("jdbc:postgresql://127.0.0.1:1/none cannot be opened"))
+                    .noneMatch(line -> line.contains("secret"));
+        }
+    }
+
+    @Test
     void aDatabaseThatComesUpLaterIsFoundWithoutARestart() throws Exception {
         String file = "jdbc:h2:file:" + folder.resolve("late");
         try (TestBlog blog = TestBlog.with(folder, Map.of("db-url", file + ";IFEXISTS=TRUE"))) {

@@ -85,6 +85,14 @@ class EditTest extends BlogTest {
         assertThat(post(1).title()).isEqualTo("test title");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\u200b", "\ufeff", "\u3164", "\u2800 \u2007"})
+    void aTitleOfWhichNothingIsToBeSeenIsNone(String title) {
+        assertThat(blog.login("test").post("/create", Map.of("title", title)).text())
+                .contains("A title is required.");
+        assertThat(blog.count("posts")).isEqualTo(1);
+    }
+
     @Test
     void whatIsTooLongIsAMessageAndNotAnErrorOfTheDatabase() {
         TestClient test = blog.login("test");

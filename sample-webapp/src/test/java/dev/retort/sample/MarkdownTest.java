@@ -33,6 +33,9 @@ class MarkdownTest {
                 .isEqualTo("<p><a rel=\"nofollow ugc noopener\" href=\"https://example.org/cat.png\">a cat</a></p>\n");
         assertThat(html("![a cat](/uploads/cat.png)")).contains("<img", "src=\"/uploads/cat.png\"", "alt=\"a cat\"");
         assertThat(html("![a cat](//example.org/cat.png)")).doesNotContain("<img");
+        // Browsers make slashes of backslashes, and nothing of tabs.
+        assertThat(html("![a cat](/\\example.org/cat.png)")).doesNotContain("<img");
+        assertThat(html("![a cat](</\t/example.org/cat.png>)")).doesNotContain("<img");
     }
 
     @Test
