@@ -94,11 +94,11 @@ final class EditPages {
         Map<String, String> problems = form.problems();
         if (problems.isEmpty()) {
             try {
-                String kept = form.removePicture() ? null : post.picture();
-                String now = picture == null ? kept : pictures.add(picture);
-                posts.change(id, form.title(), form.body(), now);
-                if (!Objects.equals(now, post.picture())) {
-                    pictures.delete(post.picture());
+                if (picture == null && !form.removePicture()) {
+                    posts.change(id, form.title(), form.body());
+                } else {
+                    String now = picture == null ? null : pictures.add(picture);
+                    pictures.delete(posts.change(id, form.title(), form.body(), now));
                 }
                 flash("success", Language.text("post.changed"));
                 return redirect(urlFor(BlogPages::show, id));
@@ -111,9 +111,8 @@ final class EditPages {
 
     @Post("/<int:id>/delete")
     Response delete(int id) throws IOException {
-        BlogPost post = own(id);
-        posts.delete(id);
-        pictures.delete(post.picture());
+        own(id);
+        pictures.delete(posts.delete(id));
         flash("success", Language.text("post.deleted"));
         return redirect(urlFor(BlogPages::index));
     }

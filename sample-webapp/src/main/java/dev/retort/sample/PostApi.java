@@ -117,17 +117,16 @@ final class PostApi {
 
     @Put("/<int:id>")
     Entry change(int id, @Body Draft draft, Request request) {
-        BlogPost post = own(id, request);
+        own(id, request);
         PostForm form = checked(draft);
-        posts.change(id, form.title(), form.body(), post.picture());
+        posts.change(id, form.title(), form.body());
         return Entry.of(existing(id));
     }
 
     @Delete("/<int:id>")
     void delete(int id, Request request) throws IOException {
-        BlogPost post = own(id, request);
-        posts.delete(id);
-        pictures.delete(post.picture());
+        own(id, request);
+        pictures.delete(posts.delete(id));
     }
 
     private static PostForm checked(Draft draft) {

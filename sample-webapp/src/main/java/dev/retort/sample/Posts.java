@@ -103,22 +103,60 @@ final class Posts {
                                 .findOne());
     }
 
-    void change(int id, String title, String body, @Nullable String picture) {
+    /** Changes a post; its picture stays, whichever it is by now. */
+    void change(int id, String title, String body) {
         database.jdbi()
-                .useHandle(handle -> handle.createUpdate("""
-                        update posts set title = :title, body = :body, picture = :picture, changed = :changed
-                        where id = :id
-                        """)
+                .useHandle(handle -> handle.createUpdate(
+                                "update posts set title = :title, body = :body, changed = :changed where id = :id")
                         .bind("id", id)
                         .bind("title", title)
                         .bind("body", body)
-                        .bind("picture", picture)
                         .bind("changed", Instant.now())
                         .execute());
     }
 
-    void delete(int id) {
-        database.jdbi().useHandle(handle -> handle.execute("delete from posts where id = ?", id));
+    /**
+     * Changes a post and its picture. Of two that do so at once, each is told of the picture that it has replaced.
+     *
+     * @param picture the new one, null for none
+     * @return the picture that no post has any more: the one before, or the new one if the post has gone; null if there is none
+     */
+    @Nullable String change(int id, String title, String body, @Nullable String picture) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Optional<String>> before = pictureOf(id, handle);
+            handle.createUpdate("""
+                            update posts set title = :title, body = :body, picture = :picture, changed = :changed
+                            where id = :id
+                            """)
+                    .bind("id", id)
+                    .bind("title", title)
+                    .bind("body", body)
+                    .bind("picture", picture)
+                    .bind("changed", Instant.now())
+                    .execute();
+            return before.isPresent() ? before.get().orElse(null) : picture;
+        });
+    }
+
+    /**
+     * Deletes a post.
+     *
+     * @return its picture, which no post has any more; null if there is none
+     */
+    @Nullable String delete(int id) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Optional<String>> before = pictureOf(id, handle);
+            handle.execute("delete from posts where id = ?", id);
+            return before.flatMap(picture -> picture).orElse(null);
+        });
+    }
+
+    /** Returns a post's picture, if there is the post; nobody else changes it until the transaction ends. */
+    private static Optional<Optional<String>> pictureOf(int id, Handle handle) {
+        return handle.createQuery("select picture from posts where id = :id for update")
+                .bind("id", id)
+                .map((row, context) -> Optional.ofNullable(row.getString("picture")))
+                .findOne();
     }
 
     private static BlogPost post(ResultSet row) throws SQLException {

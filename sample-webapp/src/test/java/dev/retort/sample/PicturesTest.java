@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,24 @@ class PicturesTest extends BlogTest {
 
         test.post("/1/update", java.util.Map.of("title", "none", "removePicture", "true"));
         assertThat(post(1).picture()).isNull();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void ofPicturesThatComeAtOnceOneStays() throws Exception {
+        byte[] file = jpeg(20, 10);
+        TestClient test = blog.login("test");
+        List<TestRequest> changes = IntStream.range(0, 10)
+                .mapToObj(i -> form(test, "/1/update", file))
+                .toList();
+
+        assertThat(changes.parallelStream()
+                        .map(change -> change.send().status())
+                        .toList())
+                .containsOnly(303);
+
+        assertThat(files()).hasSize(2).contains(blog.folder.resolve("uploads").resolve(picture(1)));
+        test.post("/1/delete");
         assertThat(files()).isEmpty();
     }
 
