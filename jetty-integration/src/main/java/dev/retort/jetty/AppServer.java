@@ -94,7 +94,17 @@ public final class AppServer implements RunningServer {
     }
 
     /** What happens before Jetty's own stop, in this order. */
-    private record Leave(Runnable unready, Duration notice, Deployments deployments) implements LifeCycle.Listener {
+    private static final class Leave implements LifeCycle.Listener {
+        private final Runnable unready;
+        private final Duration notice;
+        private final Deployments deployments;
+
+        Leave(Runnable unready, Duration notice, Deployments deployments) {
+            this.unready = unready;
+            this.notice = notice;
+            this.deployments = deployments;
+        }
+
         @Override
         public void lifeCycleStopping(LifeCycle server) {
             unready.run();
