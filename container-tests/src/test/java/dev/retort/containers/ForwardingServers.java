@@ -5,6 +5,8 @@ import dev.retort.tls.Credential;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -88,6 +90,32 @@ final class ForwardingServers {
 
     int port(Container container) {
         return Objects.requireNonNull(servers.get(container)).port();
+    }
+
+    /** Connects to a container and sends the beginning of a request, {@code |} for the end of a line. */
+    Socket connect(Container container, String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(container));
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(ScriptedUpstream.bytes(request));
+        return socket;
+    }
+
+    /** Returns all that comes until the connection ends. */
+    static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Sends a request, {@code |} for the end of a line, and returns all that comes until the connection ends. */
+    String ask(Container container, String request) throws IOException {
+        try (Socket socket = connect(container, request)) {
+            return rest(socket);
+        }
+    }
+
+    /** Asks for a target, with more fields of the request. */
+    String get(Container container, String target, String... fields) throws IOException {
+        String more = fields.length == 0 ? "" : String.join("|", fields) + "|";
+        return ask(container, "GET " + target + " HTTP/1.1|Host: site.example|Connection: close|" + more + "|");
     }
 
     ScriptedUpstream upstream() {

@@ -3,11 +3,7 @@ package dev.retort.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.containers.ForwardingServers.Container;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,23 +42,6 @@ class UpstreamFaultsTest {
         servers.close();
     }
 
-    private static Socket connect(Container container, String request) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), servers.port(container));
-        socket.setSoTimeout(30_000);
-        socket.getOutputStream().write(ScriptedUpstream.bytes(request));
-        return socket;
-    }
-
-    private static String ask(Container container, String request) throws IOException {
-        try (Socket socket = connect(container, request)) {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        }
-    }
-
-    private static String get(Container container, String target) throws IOException {
-        return ask(container, "GET " + target + " HTTP/1.1|Host: site.example|Connection: close||");
-    }
-
     /** Reads to the end of some text, whatever comes behind it. */
     private static String readThrough(Socket socket, String end) throws IOException {
         StringBuilder text = new StringBuilder();
@@ -99,7 +78,9 @@ class UpstreamFaultsTest {
     @EnumSource
     void anUpstreamWhoseCertificateNobodyVouchesForIsToldNothing(Container container) throws Exception {
         servers.stranger().answer(OK);
-        assertThat(get(container, "/stranger/x")).startsWith("HTTP/1.1 502").doesNotContain("Exception");
+        assertThat(servers.get(container, "/stranger/x"))
+                .startsWith("HTTP/1.1 502")
+                .doesNotContain("Exception");
         assertThat(servers.stranger().unexpected()).isNull();
     }
 
@@ -107,7 +88,9 @@ class UpstreamFaultsTest {
     @EnumSource
     void anUpstreamWhoseCertificateIsForAnotherHostIsToldNothing(Container container) throws Exception {
         servers.misnamed().answer(OK);
-        assertThat(get(container, "/misnamed/x")).startsWith("HTTP/1.1 502").doesNotContain("Exception");
+        assertThat(servers.get(container, "/misnamed/x"))
+                .startsWith("HTTP/1.1 502")
+                .doesNotContain("Exception");
         assertThat(servers.misnamed().unexpected()).isNull();
     }
 
@@ -128,7 +111,7 @@ class UpstreamFaultsTest {
                 released.countDown();
             }
         });
-        try (Socket socket = connect(container, "GET /api/x HTTP/1.1|Host: a||")) {
+        try (Socket socket = servers.connect(container, "GET /api/x HTTP/1.1|Host: a||")) {
             readThrough(socket, "data: 1");
         }
         assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
@@ -139,7 +122,7 @@ class UpstreamFaultsTest {
     void theUpstreamIsLetGoWhenTheClientLeavesWithinItsRequest(Container container) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         upstream.playEarly((request, out, socket) -> begun.countDown());
-        try (Socket socket = connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: 100||a part")) {
+        try (Socket socket = servers.connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: 100||a part")) {
             assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(socket.isConnected()).isTrue();
         }
@@ -155,14 +138,15 @@ class UpstreamFaultsTest {
             String body = i % 2 == 0 ? "no" : "";
             upstream.playEarly((request, out, socket) -> out.write(
                     ScriptedUpstream.bytes("HTTP/1.1 403 Forbidden|Content-Length: " + body.length() + "||" + body)));
-            try (Socket socket = connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: 1000000||a part")) {
+            try (Socket socket =
+                    servers.connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: 1000000||a part")) {
                 assertThat(readThrough(socket, "\r\n\r\n" + body)).startsWith("HTTP/1.1 403");
             }
             // The rest cannot come, and nobody else's request in its place.
             assertThat(upstream.body()).hasSizeLessThan(1_000_000);
         }
         upstream.answer(OK);
-        assertThat(get(container, "/api/x")).endsWith("ok");
+        assertThat(servers.get(container, "/api/x")).endsWith("ok");
     }
 
     @ParameterizedTest
@@ -171,7 +155,8 @@ class UpstreamFaultsTest {
         upstream.playEarly((request, out, socket) ->
                 out.write(ScriptedUpstream.bytes("HTTP/1.1 403 Forbidden|Content-Length: 2||no")));
         byte[] body = new byte[1_000_000];
-        try (Socket socket = connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: " + body.length + "||")) {
+        try (Socket socket =
+                servers.connect(container, "POST /api/x HTTP/1.1|Host: a|Content-Length: " + body.length + "||")) {
             socket.getOutputStream().write(body);
             assertThat(readThrough(socket, "\r\n\r\nno")).startsWith("HTTP/1.1 403");
         }
@@ -179,78 +164,20 @@ class UpstreamFaultsTest {
 
     // HTTP/2, which Retort's own server speaks without TLS.
 
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
-
-    private static byte[] frame(int type, int flags, int stream, byte... payload) {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        frame.write(payload.length >> 16);
-        frame.write(payload.length >> 8);
-        frame.write(payload.length);
-        frame.write(type);
-        frame.write(flags);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            frame.write(stream >> shift);
-        }
-        frame.writeBytes(payload);
-        return frame.toByteArray();
-    }
-
-    /** A head, none of it compressed. */
-    private static byte[] fields(String... namesAndValues) {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            head.write(0);
-            head.write(namesAndValues[i].length());
-            head.writeBytes(namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1));
-            head.write(namesAndValues[i + 1].length());
-            head.writeBytes(namesAndValues[i + 1].getBytes(StandardCharsets.ISO_8859_1));
-        }
-        return head.toByteArray();
-    }
-
-    /** Reads frames until one tells of the end of a stream, or the connection ends. */
-    private static void awaitAnswer(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        try {
-            for (int type = -1, flags = 0; type != RST_STREAM && (flags & END_STREAM) == 0; ) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                type = in.readUnsignedByte();
-                flags = in.readUnsignedByte();
-                boolean isOfConnection = in.readInt() == 0;
-                in.readFully(new byte[length]);
-                flags = isOfConnection ? 0 : flags;
-            }
-        } catch (EOFException end) {
-            // That is an answer too.
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "trailers", "less", "more"})
     void aBodyOfHttp2ThatIsNotAsLongAsItSaysTakesNothingOfTheNextRequest(String body) throws Exception {
         upstream.playEarly((request, out, socket) -> out.write(ScriptedUpstream.bytes(OK)));
-        try (Socket socket = connect(Container.JETTY, "PRI * HTTP/2.0||SM||")) {
-            ByteArrayOutputStream frames = new ByteArrayOutputStream();
-            frames.writeBytes(frame(SETTINGS, 0, 0));
-            byte[] head = fields(
-                    ":method", "POST", ":scheme", "http", ":path", "/api/x", ":authority", "a", "content-length", "5");
-            frames.writeBytes(frame(HEADERS, body.equals("nothing") ? END_HEADERS | END_STREAM : END_HEADERS, 1, head));
+        try (Http2Post post = new Http2Post(servers.port(Container.JETTY), "/api/x", 5, body.equals("nothing"))) {
             switch (body) {
-                case "trailers" ->
-                    frames.writeBytes(frame(HEADERS, END_HEADERS | END_STREAM, 1, fields("x-trailer", "1")));
-                case "less" -> frames.writeBytes(frame(DATA, END_STREAM, 1, new byte[4]));
-                case "more" -> frames.writeBytes(frame(DATA, END_STREAM, 1, new byte[6]));
+                case "trailers" -> post.trailers("x-trailer", "1");
+                case "less" -> post.lastBytes(new byte[4]);
+                case "more" -> post.lastBytes(new byte[6]);
                 default -> assertThat(body).isEqualTo("nothing");
             }
-            socket.getOutputStream().write(frames.toByteArray());
-            awaitAnswer(socket);
+            post.awaitAnswer();
         }
-        assertThat(get(Container.JETTY, "/api/fine")).endsWith("ok");
+        assertThat(servers.get(Container.JETTY, "/api/fine")).endsWith("ok");
         // The request without its body may have begun, before or behind this one, and never ends.
         String line = upstream.next().line();
         while (line.equals("POST /api/x HTTP/1.1")) {
@@ -262,24 +189,9 @@ class UpstreamFaultsTest {
     @Test
     void aBodyOfHttp2ThatIsAsLongAsItSaysIsForwarded() throws Exception {
         upstream.answer(OK);
-        try (Socket socket = connect(Container.JETTY, "PRI * HTTP/2.0||SM||")) {
-            ByteArrayOutputStream frames = new ByteArrayOutputStream();
-            frames.writeBytes(frame(SETTINGS, 0, 0));
-            byte[] head = fields(
-                    ":method",
-                    "POST",
-                    ":scheme",
-                    "http",
-                    ":path",
-                    "/api/whole",
-                    ":authority",
-                    "a",
-                    "content-length",
-                    "5");
-            frames.writeBytes(frame(HEADERS, END_HEADERS, 1, head));
-            frames.writeBytes(frame(DATA, END_STREAM, 1, "hello".getBytes(StandardCharsets.US_ASCII)));
-            socket.getOutputStream().write(frames.toByteArray());
-            awaitAnswer(socket);
+        try (Http2Post post = new Http2Post(servers.port(Container.JETTY), "/api/whole", 5, false)) {
+            post.lastBytes("hello".getBytes(StandardCharsets.US_ASCII));
+            post.awaitAnswer();
         }
         ScriptedUpstream.Received request = upstream.next();
         while (!request.line().equals("POST /api/whole HTTP/1.1")) { // One of another test may come late.

@@ -7,7 +7,6 @@ import dev.retort.containers.ForwardingServers.Container;
 import dev.retort.containers.ScriptedUpstream.Received;
 import dev.retort.containers.forward.Forwards;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,34 +53,11 @@ class UpstreamTest {
         servers.close();
     }
 
-    /** Sends a request, {@code |} for the end of a line, and returns all that comes until the connection ends. */
-    private static String ask(Container container, String request) throws Exception {
-        try (Socket socket = connect(container, request)) {
-            return rest(socket);
-        }
-    }
-
-    private static Socket connect(Container container, String request) throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), servers.port(container));
-        socket.setSoTimeout(30_000);
-        socket.getOutputStream().write(ScriptedUpstream.bytes(request));
-        return socket;
-    }
-
-    private static String rest(Socket socket) throws Exception {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-
-    private static String get(Container container, String target, String... fields) throws Exception {
-        String more = fields.length == 0 ? "" : String.join("|", fields) + "|";
-        return ask(container, "GET " + target + " HTTP/1.1|Host: site.example|Connection: close|" + more + "|");
-    }
-
     @ParameterizedTest
     @EnumSource
     void pathsAreForwardedAndTheApplicationHasTheOthers(Container container) throws Exception {
         upstream.answer(OK);
-        assertThat(get(container, "/api/a%20b/c;v=1?x=1&y=%C3%BC"))
+        assertThat(servers.get(container, "/api/a%20b/c;v=1?x=1&y=%C3%BC"))
                 .startsWith("HTTP/1.1 200")
                 .endsWith("ok");
         assertThat(upstream.next().line()).isEqualTo("GET /api/a%20b/c;v=1?x=1&y=%C3%BC HTTP/1.1");
@@ -94,11 +70,11 @@ class UpstreamTest {
             {"/shop/v1/", "/base/"},
             {"/status", "/status"}
         }) {
-            get(container, pair[0]);
+            servers.get(container, pair[0]);
             assertThat(upstream.next().line()).as(pair[0]).isEqualTo("GET " + pair[1] + " HTTP/1.1");
         }
-        assertThat(get(container, "/shop/own")).endsWith("own");
-        assertThat(get(container, "/status/x")).startsWith("HTTP/1.1 404");
+        assertThat(servers.get(container, "/shop/own")).endsWith("own");
+        assertThat(servers.get(container, "/status/x")).startsWith("HTTP/1.1 404");
     }
 
     @ParameterizedTest
@@ -106,7 +82,7 @@ class UpstreamTest {
     void whatIsNoUriIsEscapedOrRefusedByTheContainerAndNeverAnErrorOfTheServer(Container container) throws Exception {
         upstream.answer(OK);
         for (String query : List.of("a%7Cb", "%zz", "%", "a{b}", "a\"b", "a^b", "a[]=1", "a<b>", "ü", "a\\b")) {
-            String answer = get(container, "/api/x?" + query);
+            String answer = servers.get(container, "/api/x?" + query);
             if (answer.startsWith("HTTP/1.1 200")) {
                 assertThat(upstream.next().line()).startsWith("GET /api/x?").matches("[!-~]+ [!-~]+ [!-~]+");
             } else {
@@ -114,9 +90,9 @@ class UpstreamTest {
             }
         }
         String bar = "GET /api/x?a!b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".replace('!', '|');
-        try (Socket socket = connect(container, "")) {
+        try (Socket socket = servers.connect(container, "")) {
             socket.getOutputStream().write(bar.getBytes(StandardCharsets.ISO_8859_1));
-            String answer = rest(socket);
+            String answer = ForwardingServers.rest(socket);
             boolean isTaken = container == Container.JETTY; // Tomcat wants relaxedQueryChars.
             assertThat(answer).startsWith(isTaken ? "HTTP/1.1 200" : "HTTP/1.1 400");
             if (isTaken) {
@@ -142,7 +118,7 @@ class UpstreamTest {
                 "/own/../api/secret",
                 "/%61pi/secret",
                 "/api;x=1/secret")) {
-            assertThat(get(container, target)).as(target).matches("(?s)HTTP/1.1 (400|404) .*");
+            assertThat(servers.get(container, target)).as(target).matches("(?s)HTTP/1.1 (400|404) .*");
             assertThat(upstream.unexpected()).as(target).isNull();
         }
     }
@@ -178,7 +154,7 @@ class UpstreamTest {
     @EnumSource
     void aTrustedProxyIsBelievedAndTheHostKeptWhereAskedFor(Container container) throws Exception {
         upstream.answer(OK);
-        get(container, "/v1/x", "X-Forwarded-For: 198.51.100.9, 2001:db8::7", "X-Forwarded-Proto: https");
+        servers.get(container, "/v1/x", "X-Forwarded-For: 198.51.100.9, 2001:db8::7", "X-Forwarded-Proto: https");
         Received request = upstream.next();
         assertThat(request.values("Host")).containsExactly("site.example");
         assertThat(request.values("X-Forwarded-For")).containsExactly("2001:db8::7");
@@ -193,7 +169,7 @@ class UpstreamTest {
                 + "|Content-Disposition: attachment; filename=\"a b, c\"|WWW-Authenticate: Basic realm=\"x, y\""
                 + "|Set-Cookie: a=1; Path=/|Set-Cookie: b=\"2, 3\"|X-Secret: 1|Keep-Alive: timeout=5"
                 + "|Connection: X-Secret|Content-Length: 0||");
-        List<String> lines = get(container, "/api/x").lines().toList();
+        List<String> lines = servers.get(container, "/api/x").lines().toList();
         assertThat(lines.get(0)).startsWith("HTTP/1.1 401");
         assertThat(lines)
                 .contains(
@@ -220,7 +196,7 @@ class UpstreamTest {
             {"/api/x", "http://elsewhere.example/", "http://elsewhere.example/"}
         }) {
             upstream.answer("HTTP/1.1 302 Found|Location: " + pair[1] + "|Content-Length: 0||");
-            assertThat(get(container, pair[0])).contains("\r\nLocation: " + pair[2] + "\r\n");
+            assertThat(servers.get(container, pair[0])).contains("\r\nLocation: " + pair[2] + "\r\n");
         }
     }
 
@@ -270,11 +246,11 @@ class UpstreamTest {
     @EnumSource
     void statusesWithoutABodyHaveNone(Container container) throws Exception {
         upstream.answer("HTTP/1.1 304 Not Modified|ETag: \"x\"||");
-        assertThat(get(container, "/api/x")).startsWith("HTTP/1.1 304").endsWith("\r\n\r\n");
+        assertThat(servers.get(container, "/api/x")).startsWith("HTTP/1.1 304").endsWith("\r\n\r\n");
         upstream.answer("HTTP/1.1 204 No Content||");
-        assertThat(get(container, "/api/x")).startsWith("HTTP/1.1 204").endsWith("\r\n\r\n");
+        assertThat(servers.get(container, "/api/x")).startsWith("HTTP/1.1 204").endsWith("\r\n\r\n");
         upstream.answer("HTTP/1.1 200 OK|Content-Length: 500||");
-        assertThat(ask(container, "HEAD /api/x HTTP/1.1|Host: a|Connection: close||"))
+        assertThat(servers.ask(container, "HEAD /api/x HTTP/1.1|Host: a|Connection: close||"))
                 .startsWith("HTTP/1.1 200")
                 .containsIgnoringCase("Content-Length: 500")
                 .endsWith("\r\n\r\n");
@@ -290,13 +266,13 @@ class UpstreamTest {
             seen.await();
             out.write(ScriptedUpstream.bytes("8|data: 2\n|0||"));
         });
-        try (Socket socket = connect(container, "GET /api/x HTTP/1.1|Host: a|Connection: close||")) {
+        try (Socket socket = servers.connect(container, "GET /api/x HTTP/1.1|Host: a|Connection: close||")) {
             String line = line(socket);
             while (!line.contains("data: 1")) {
                 line = line(socket);
             }
             seen.countDown();
-            assertThat(rest(socket)).contains("data: 2");
+            assertThat(ForwardingServers.rest(socket)).contains("data: 2");
         }
     }
 
@@ -309,7 +285,7 @@ class UpstreamTest {
             seen.await();
             socket.close();
         });
-        try (Socket socket = connect(container, "GET /api/x HTTP/1.1|Host: a||")) {
+        try (Socket socket = servers.connect(container, "GET /api/x HTTP/1.1|Host: a||")) {
             while (socket.getInputStream().read() != '5'
                     || socket.getInputStream().read() != '\r') {
                 // The head, and the size of the chunk behind it.
@@ -317,7 +293,7 @@ class UpstreamTest {
             seen.countDown();
             // The last chunk, which would say that it is whole, does not come.
             try {
-                assertThat(rest(socket)).doesNotContain("0\r\n\r\n");
+                assertThat(ForwardingServers.rest(socket)).doesNotContain("0\r\n\r\n");
             } catch (java.net.SocketException reset) {
                 assertThat(reset).hasMessageContaining("reset");
             }
@@ -327,20 +303,22 @@ class UpstreamTest {
     @ParameterizedTest
     @EnumSource
     void anUpstreamThatIsAwayIs502AndOneThatIsSlowIs504(Container container) throws Exception {
-        assertThat(get(container, "/gone/x")).startsWith("HTTP/1.1 502").doesNotContain("Exception");
+        assertThat(servers.get(container, "/gone/x")).startsWith("HTTP/1.1 502").doesNotContain("Exception");
         CountDownLatch done = new CountDownLatch(1);
         upstream.play((request, out, socket) -> done.await());
-        assertThat(get(container, "/hasty/x")).startsWith("HTTP/1.1 504").doesNotContain("Exception");
+        assertThat(servers.get(container, "/hasty/x"))
+                .startsWith("HTTP/1.1 504")
+                .doesNotContain("Exception");
         upstream.play((request, out, socket) -> {
             for (byte octet : ScriptedUpstream.bytes("HTTP/1.1 200 OK|X: " + "x".repeat(5_000))) {
                 out.write(octet);
                 done.await(50, java.util.concurrent.TimeUnit.MILLISECONDS);
             }
         });
-        assertThat(get(container, "/brief/x")).startsWith("HTTP/1.1 504");
+        assertThat(servers.get(container, "/brief/x")).startsWith("HTTP/1.1 504");
         done.countDown();
         upstream.answer("nonsense||");
-        assertThat(get(container, "/api/x")).startsWith("HTTP/1.1 502");
+        assertThat(servers.get(container, "/api/x")).startsWith("HTTP/1.1 502");
     }
 
     @ParameterizedTest
@@ -354,12 +332,12 @@ class UpstreamTest {
                 out.write(ScriptedUpstream.bytes(OK));
             }
         });
-        assertThat(get(container, "/api/1")).endsWith("ok");
-        assertThat(get(container, "/api/2")).endsWith("ok");
+        assertThat(servers.get(container, "/api/1")).endsWith("ok");
+        assertThat(servers.get(container, "/api/2")).endsWith("ok");
         assertThat(requests.get()).isEqualTo(3);
 
         requests.set(1);
-        assertThat(ask(container, "POST /api/3 HTTP/1.1|Host: a|Connection: close|Content-Length: 1||x"))
+        assertThat(servers.ask(container, "POST /api/3 HTTP/1.1|Host: a|Connection: close|Content-Length: 1||x"))
                 .startsWith("HTTP/1.1 502");
         assertThat(requests.get()).isEqualTo(2);
     }

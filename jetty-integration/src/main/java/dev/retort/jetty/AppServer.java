@@ -98,6 +98,8 @@ public final class AppServer implements RunningServer {
         private final Runnable unready;
         private final Duration notice;
         private final Deployments deployments;
+        /** Whether the thread that stops was interrupted; which it is again when it has stopped. */
+        private boolean hurried;
 
         Leave(Runnable unready, Duration notice, Deployments deployments) {
             this.unready = unready;
@@ -113,11 +115,28 @@ public final class AppServer implements RunningServer {
                 try {
                     // Time for those who ask /readyz, who cannot be heard asking; Jetty stops behind this listener.
                     Thread.sleep(notice.toMillis());
-                } catch (InterruptedException hurried) {
-                    Thread.currentThread().interrupt();
+                } catch (InterruptedException hurry) {
+                    hurried = true; // It ends the notice. Jetty's stop would leave its selectors running.
                 }
             }
             deployments.closeChannels();
+        }
+
+        @Override
+        public void lifeCycleStopped(LifeCycle server) {
+            restore();
+        }
+
+        @Override
+        public void lifeCycleFailure(LifeCycle server, Throwable cause) {
+            restore();
+        }
+
+        private void restore() {
+            if (hurried) {
+                hurried = false;
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.retort.gateway;
 
 import static dev.retort.gateway.Eventually.eventually;
-import static dev.retort.gateway.UwsgiServer.packet;
 import static dev.retort.gateway.UwsgiServer.request;
 import static dev.retort.gateway.UwsgiServerTest.handler;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,14 +73,14 @@ class UwsgiRefusalTest {
                 packetOf("CONTENT_LENGTH is \"1, 1\"", request("CONTENT_LENGTH", "1, 1")),
                 packetOf("CONTENT_LENGTH is \" 1\"", request("CONTENT_LENGTH", " 1")),
                 packetOf("CONTENT_LENGTH is \"9999999999999999999\"", request("CONTENT_LENGTH", "9999999999999999999")),
-                packetOf("there is no REQUEST_METHOD", packet("REQUEST_URI", "/")),
+                packetOf("there is no REQUEST_METHOD", PacketWriter.packet("REQUEST_URI", "/")),
                 packetOf("there is no REQUEST_METHOD", request("REQUEST_METHOD", "")),
                 packetOf("REQUEST_METHOD is \"G T\", which is no method", request("REQUEST_METHOD", "G T")),
                 packetOf("REQUEST_METHOD is \"GET/\"", request("REQUEST_METHOD", "GET/")),
                 packetOf("REQUEST_METHOD is \"XXXX", request("REQUEST_METHOD", "X".repeat(33))),
                 packetOf("uwsgi has no tunnels", request("REQUEST_METHOD", "CONNECT")),
                 packetOf("REQUEST_METHOD has a control character: \"G\\x0aET\"", request("REQUEST_METHOD", "G\nET")),
-                packetOf("neither REQUEST_URI nor PATH_INFO", packet("REQUEST_METHOD", "GET")),
+                packetOf("neither REQUEST_URI nor PATH_INFO", PacketWriter.packet("REQUEST_METHOD", "GET")),
                 packetOf("REQUEST_URI is \"a\", which is neither a path nor a URL", request("REQUEST_URI", "a")),
                 packetOf("REQUEST_URI has a space or control character", request("REQUEST_URI", "/a b")),
                 packetOf("REQUEST_URI has a control character", request("REQUEST_URI", "/a\r\nX: y")),
@@ -159,7 +158,7 @@ class UwsgiRefusalTest {
     void halfAPacketHasItsTimeHoweverOftenAByteComes() {
         UwsgiConnectionFactory factory = new UwsgiConnectionFactory();
         factory.setPacketTimeout(Duration.ofMillis(300));
-        byte[] half = packet("REQUEST_METHOD", "GET", "HTTP_X", "x".repeat(2000));
+        byte[] half = PacketWriter.packet("REQUEST_METHOD", "GET", "HTTP_X", "x".repeat(2000));
         for (boolean dripping : new boolean[] {false, true}) {
             try (LogTap log = new LogTap();
                     UwsgiServer server = new UwsgiServer(counting, factory);

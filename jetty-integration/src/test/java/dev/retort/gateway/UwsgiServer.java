@@ -4,14 +4,12 @@ import static dev.retort.gateway.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.retort.jetty.uwsgi.UwsgiConnectionFactory;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +152,7 @@ final class UwsgiServer implements AutoCloseable {
         addUnlessThere(all, "SERVER_PROTOCOL", "HTTP/1.1");
         addUnlessThere(all, "REQUEST_URI", "/");
         addUnlessThere(all, "REQUEST_METHOD", "GET");
-        return packet(all.toArray(String[]::new));
+        return PacketWriter.packet(all.toArray(String[]::new));
     }
 
     private static void addUnlessThere(List<String> all, String name, String value) {
@@ -165,27 +163,6 @@ final class UwsgiServer implements AutoCloseable {
         }
         all.add(0, value);
         all.add(0, name);
-    }
-
-    /** A packet of nothing but these variables. */
-    static byte[] packet(String... namesAndValues) {
-        ByteArrayOutputStream variables = new ByteArrayOutputStream();
-        for (String text : namesAndValues) {
-            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            putShort(variables, bytes.length);
-            variables.writeBytes(bytes);
-        }
-        ByteArrayOutputStream packet = new ByteArrayOutputStream();
-        packet.write(0);
-        putShort(packet, variables.size());
-        packet.write(0);
-        packet.writeBytes(variables.toByteArray());
-        return packet.toByteArray();
-    }
-
-    private static void putShort(ByteArrayOutputStream out, int number) {
-        out.write(number);
-        out.write(number >> 8);
     }
 
     @Override

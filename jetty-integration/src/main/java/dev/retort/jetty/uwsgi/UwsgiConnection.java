@@ -58,6 +58,7 @@ final class UwsgiConnection extends DescribedConnection implements Connection.Up
     private final LingeringClose lingering;
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicBoolean refused = new AtomicBoolean();
     private volatile Phase phase = Phase.PACKET;
     private volatile boolean answered;
     private volatile boolean peerGone;
@@ -118,9 +119,12 @@ final class UwsgiConnection extends DescribedConnection implements Connection.Up
         }
     }
 
+    /** The clock and the thread that reads may both find that the time is up; the first of them says so. */
     private void refuse(@Nullable String reason) {
-        LOG.warn("Closed a uwsgi connection from {}: {}", webServer(), reason);
-        closeAll(null);
+        if (refused.compareAndSet(false, true)) {
+            LOG.warn("Closed a uwsgi connection from {}: {}", webServer(), reason);
+            closeAll(null);
+        }
     }
 
     private void closeAll(@Nullable Throwable cause) {

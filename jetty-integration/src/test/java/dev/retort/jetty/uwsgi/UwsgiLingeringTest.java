@@ -2,11 +2,10 @@ package dev.retort.jetty.uwsgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.retort.gateway.PacketWriter;
 import dev.retort.gateway.WireClient;
 import dev.retort.jetty.wire.DeafServer;
 import dev.retort.jetty.wire.LingeringClose.Patience;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,7 @@ class UwsgiLingeringTest {
         uwsgi.setLingering(new Patience(idle, total));
         long begin = System.nanoTime();
         try (DeafServer server = new DeafServer(uwsgi);
-                WireClient client = server.answered(packet(
+                WireClient client = server.answered(PacketWriter.packet(
                         "REQUEST_METHOD",
                         "POST",
                         "REQUEST_URI",
@@ -36,24 +35,5 @@ class UwsgiLingeringTest {
             assertThat(System.nanoTime() - begin)
                     .isGreaterThan(Duration.ofMillis(290).toNanos());
         }
-    }
-
-    private static byte[] packet(String... namesAndValues) {
-        ByteArrayOutputStream variables = new ByteArrayOutputStream();
-        for (String text : namesAndValues) {
-            putShort(variables, text.length());
-            variables.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-        }
-        ByteArrayOutputStream packet = new ByteArrayOutputStream();
-        packet.write(0);
-        putShort(packet, variables.size());
-        packet.write(0);
-        packet.writeBytes(variables.toByteArray());
-        return packet.toByteArray();
-    }
-
-    private static void putShort(ByteArrayOutputStream out, int number) {
-        out.write(number);
-        out.write(number >> 8);
     }
 }
