@@ -62,7 +62,7 @@ class UpstreamFaultsTest {
         secure.play((request, out, socket) ->
                 out.write(ScriptedUpstream.bytes("HTTP/1.1 302 Found|Location: https://localhost:" + secure.port()
                         + "/next|Content-Length: " + request.body().length + "||" + request.octets())));
-        assertThat(ask(
+        assertThat(servers.ask(
                         container,
                         "POST /shop/secure/x HTTP/1.1|Host: site.example|Connection: close|Content-Length: 5||hello"))
                 .startsWith("HTTP/1.1 302")

@@ -127,7 +127,7 @@ class UpstreamTest {
     @EnumSource
     void theUpstreamIsToldWhoTheClientIsByThisServerAlone(Container container) throws Exception {
         upstream.answer(OK);
-        String answer = ask(
+        String answer = servers.ask(
                 container,
                 "GET /api/x HTTP/1.1|Host: site.example:81|Forwarded: for=10.0.0.1|X-Forwarded-For: 10.0.0.1"
                         + "|X-Forwarded-Proto: https|X-Forwarded-Host: evil|X-Real-IP: 10.0.0.1|X_Forwarded_For: 10.0.0.1"
@@ -210,7 +210,7 @@ class UpstreamTest {
                     + request.body().length + "||"));
             out.write(request.body());
         });
-        try (Socket socket = connect(
+        try (Socket socket = servers.connect(
                 container,
                 "POST /api/x HTTP/1.1|Host: a|Connection: close|Expect: 100-continue|Content-Length: " + body.length
                         + "||")) {
@@ -222,7 +222,7 @@ class UpstreamTest {
         assertThat(upstream.next().values("Content-Length")).containsExactly("2000000");
 
         assertThat(
-                        ask(
+                        servers.ask(
                                 container,
                                 "PUT /api/x HTTP/1.1|Host: a|Connection: close|Transfer-Encoding: chunked||5|hello|6| world|0||"))
                 .endsWith("hello world");
