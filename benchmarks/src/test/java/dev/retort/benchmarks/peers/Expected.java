@@ -22,7 +22,6 @@ final class Expected {
         return """
                 <!doctype html>
                 <html><head><title>Rows</title></head><body><table>
-                <tr><th>id</th><th>title</th></tr>
-                %s</table></body></html>""".formatted(rows);
+                <tr><th>id</th><th>title</th></tr>%s</table></body></html>""".formatted(rows);
     }
 }
