@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Peer(String name, Path folder, @Nullable String main) {
     private static final Path FOLDER = Path.of("peers").toAbsolutePath();
 
-    /** Returns all peers that run on a JVM, the first of which is written by hand. */
-    static List<Peer> java() throws IOException {
+    /** Returns all peers that run on a JVM. */
+    static List<Peer> onTheJvm() throws IOException {
         try (Stream<Path> folders = Files.list(FOLDER)) {
             List<Peer> peers = new ArrayList<>();
             for (Path folder : folders.sorted().toList()) {
@@ -52,7 +52,8 @@ record Peer(String name, Path folder, @Nullable String main) {
             assertThat(classPath)
                     .as("%s must be built before: mvn -pl benchmarks -am verify", name)
                     .exists();
-            command.addAll(List.of(java.toString(), "-Xms512m", "-Xmx512m", "-XX:+UseParallelGC", "-cp"));
+            // Not what it is measured with: it lives for a few requests.
+            command.addAll(List.of(java.toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
             command.add(folder.resolve("target/classes") + ":" + Files.readString(classPath));
             command.add(main);
         }
