@@ -1,0 +1,5 @@
+/** The application on Retort. */
+@NullMarked
+package dev.retort.benchmarks.retort;
+
+import org.jspecify.annotations.NullMarked;
