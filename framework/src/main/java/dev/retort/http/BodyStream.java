@@ -3,6 +3,7 @@ package dev.retort.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * from the disk's, which alone is an {@link IOException}. Closing does nothing, as the stream is the server's.
  */
 final class BodyStream extends InputStream {
+    /** What the JDK makes room for to begin with, for each body of which it does not know the length. */
+    private static final int FEW = 8 << 10;
+
+    private static final byte[] NONE = {};
+
     private final InputStream in;
     private final long most;
     private final long announced;
@@ -98,6 +104,23 @@ final class BodyStream extends InputStream {
             throw tooLarge("The body", most);
         }
         return read;
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @param expected how long the body says that it is, or -1 if it does not say
+     */
+    byte[] readWhole(long expected) throws IOException {
+        if (expected < 0 || expected > FEW) {
+            return readAllBytes();
+        }
+        byte[] bytes = new byte[(int) expected + 1]; // One more, to see that it ends.
+        int count = readNBytes(bytes, 0, bytes.length);
+        byte[] more = count == bytes.length ? readAllBytes() : NONE;
+        byte[] whole = Arrays.copyOf(bytes, count + more.length);
+        System.arraycopy(more, 0, whole, count, more.length);
+        return whole;
     }
 
     @Override

@@ -192,7 +192,7 @@ final class RequestBody {
 
     private byte[] readIntoMemory(int most) {
         try (BodyStream body = open(Math.min(limits.body(), most), -1)) {
-            return body.readAllBytes();
+            return body.readWhole(exchange.contentLength());
         } catch (IOException e) {
             throw BodyStream.unreadable(e);
         }

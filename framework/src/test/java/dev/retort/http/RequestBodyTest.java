@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In which forms a body can be had, one after another. */
@@ -62,6 +64,29 @@ class RequestBodyTest {
                     .isThrownBy(late::run)
                     .withMessageContaining("The request has ended");
         }
+    }
+
+    /** Room is made for the length that is announced, up to some; what comes is what counts. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "5,5",
+        "8191,8191",
+        "8192,8192",
+        "8193,8193",
+        "20000,20000",
+        "5,-1",
+        "9000,-1",
+        "0,-1",
+        "9000,5",
+        "1,0"
+    })
+    void aBodyIsHadWholeWhateverLengthItHasAndIsSaidToHave(int length, long announced) {
+        byte[] body = new byte[length];
+        new Random(1).nextBytes(body);
+
+        assertThat(SentBody.of(null, body).announcing(announced).request().bytes())
+                .isEqualTo(body);
     }
 
     @Test
