@@ -1,6 +1,7 @@
 package dev.retort.benchmarks.load;
 
 import dev.retort.benchmarks.process.Children;
+import dev.retort.benchmarks.process.Programs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,10 +40,10 @@ public final class EchoClients {
     public static Outcome ask(String target, int port, int connections, int seconds)
             throws IOException, InterruptedException {
         String said = Children.run(List.of(
-                System.getProperty("java.home") + "/bin/java",
+                Programs.ownJava(),
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Programs.ownClassPath(),
                 EchoClients.class.getName(),
                 target,
                 String.valueOf(port),

@@ -1,6 +1,7 @@
 package dev.retort.benchmarks.load;
 
 import dev.retort.benchmarks.process.Children;
+import dev.retort.benchmarks.process.Programs;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,9 +42,9 @@ public final class IdleConnections implements AutoCloseable {
      */
     public static IdleConnections open(Question question, int port, int connections) throws IOException {
         Process process = Children.start(List.of(
-                System.getProperty("java.home") + "/bin/java",
+                Programs.ownJava(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                Programs.ownClassPath(),
                 IdleConnections.class.getName(),
                 String.valueOf(port),
                 String.valueOf(connections),

@@ -1,6 +1,7 @@
 package dev.retort.benchmarks.load;
 
 import dev.retort.benchmarks.process.Children;
+import dev.retort.benchmarks.process.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,10 +55,10 @@ public final class OpenLoop {
     public static Latencies ask(Question question, int port, int connections, int rate, int seconds)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java",
+                Programs.ownJava(),
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
+                Programs.ownClassPath(),
                 OpenLoop.class.getName(),
                 String.valueOf(port),
                 String.valueOf(connections),

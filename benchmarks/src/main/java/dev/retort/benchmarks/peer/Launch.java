@@ -74,7 +74,7 @@ final class Launch {
 
     /** Starts one of the harness's own servers. */
     void ownServer(Class<?> main, Object... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> all = new ArrayList<>(List.of("-cp", Programs.ownClassPath(), main.getName()));
         for (Object argument : arguments) {
             all.add(String.valueOf(argument));
         }

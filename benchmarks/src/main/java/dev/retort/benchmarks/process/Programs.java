@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Programs of the machine, and its ports. */
@@ -18,6 +19,18 @@ public final class Programs {
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** Returns this program's class path, for its own servers and clients; they run in other folders. */
+    public static String ownClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(":", -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    /** Returns the command of this program's own JVM. */
+    public static String ownJava() {
+        return System.getProperty("java.home") + "/bin/java";
     }
 
     /** Returns a port of the loopback address that was free a moment ago. */

@@ -7,6 +7,7 @@ import dev.retort.benchmarks.record.Measurements;
 import dev.retort.benchmarks.work.Target;
 import dev.retort.benchmarks.work.Targets;
 import dev.retort.benchmarks.work.Work;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,22 +55,35 @@ public final class RatioTable {
         return " " + Figures.of(run.median(series, measure)) + " " + measure.unit();
     }
 
-    /** Returns a line for each peer of a run with all its figures. */
-    public static String figures(Measurements run) {
+    /** Returns a line for each peer of a run with all its figures, or with the reason why it has none. */
+    public static String figures(Work work, Measurements run) {
         StringBuilder lines = new StringBuilder();
-        for (Measurement.Series series : run.series()) {
-            lines.append(String.format(
-                    Locale.ROOT,
-                    "  %-28s",
-                    Peers.get(series.peer()).title() + (series.jdk() == 0 ? "" : ", JDK " + series.jdk())));
-            for (Measure measure : Measure.values()) {
-                run.median(series, measure)
-                        .ifPresent(median ->
-                                lines.append("  " + measure.id() + " " + Figures.of(median) + " " + measure.unit()));
-            }
-            lines.append(System.lineSeparator());
-        }
+        run.series().stream()
+                .sorted(Comparator.<Measurement.Series>comparingInt(
+                                series -> work.peers().indexOf(series.peer()))
+                        .thenComparingInt(Measurement.Series::jdk))
+                .forEach(series -> lines.append(String.format(
+                        Locale.ROOT,
+                        "  %-34s%s%n",
+                        Peers.get(series.peer()).title() + (series.jdk() == 0 ? "" : ", JDK " + series.jdk()),
+                        figures(run, series))));
         return lines.toString();
+    }
+
+    private static String figures(Measurements run, Measurement.Series series) {
+        StringBuilder figures = new StringBuilder();
+        for (Measure measure : Measure.values()) {
+            run.median(series, measure)
+                    .ifPresent(median -> figures.append("  ")
+                            .append(measure.id())
+                            .append(' ')
+                            .append(measure.unit().isEmpty() ? "" : Figures.of(median) + " " + measure.unit()));
+        }
+        run.rows().stream()
+                .filter(row ->
+                        row.series().equals(series) && row.measure().unit().isEmpty())
+                .forEach(row -> figures.append(row.detail()));
+        return figures.toString();
     }
 
     private static String line(String work, String jdk, String peer, String against, String ratio, String target) {

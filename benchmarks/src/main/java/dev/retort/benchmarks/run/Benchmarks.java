@@ -128,7 +128,7 @@ public final class Benchmarks {
             }
             Measurements run = session.measure(work, measurements);
             if (!options.quick) {
-                OUT.print(RatioTable.figures(run));
+                OUT.print(RatioTable.figures(work, run));
             }
             OUT.print(RatioTable.ratios(work, run, releases));
         }

@@ -20,7 +20,7 @@ final class Options {
             benchmarks/run [OPTION…]    Measures Retort beside its peers and writes docs/benchmarks.md.
 
               --quick              some works and peers in about two minutes; prints their ratios and keeps nothing
-              --only WORK,…        these works, or those whose names begin so: text, file, proxy-100k
+              --only WORK,…        these works, or those whose names begin so: text, file, proxy
               --peers PEER,…       these peers; prints what was measured, and keeps it with --record only
               --rounds N           rounds of each peer (5)
               --seconds N          length of a round (4)
@@ -116,10 +116,10 @@ final class Options {
     private static List<String> works(String value) {
         List<String> found = new ArrayList<>();
         for (String name : value.split(",", -1)) {
-            List<String> some = Works.all().stream()
-                    .map(Work::id)
-                    .filter(id -> id.equals(name) || id.startsWith(name + "-"))
-                    .toList();
+            List<String> ids = Works.all().stream().map(Work::id).toList();
+            List<String> some = ids.contains(name)
+                    ? List.of(name)
+                    : ids.stream().filter(id -> id.startsWith(name + "-")).toList();
             if (some.isEmpty()) {
                 throw new IllegalArgumentException("No work is called " + name + "; --list prints their names.");
             }
