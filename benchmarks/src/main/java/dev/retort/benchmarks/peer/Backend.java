@@ -41,7 +41,7 @@ public final class Backend implements AutoCloseable {
             }
             case UWSGI -> {
                 Launch launch = new Launch(installation, "flask", null);
-                Flask.start(launch);
+                Flask.uwsgi(launch);
                 return new Backend(Map.of("SOCKET", Flask.socket(launch)), launch.peer("flask"), null);
             }
             case DATABASE -> {

@@ -4,24 +4,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The application on Flask under uWSGI, at a unix socket. */
+/** The application on Flask: by itself under uWSGI at a unix socket, or with nginx before it. */
 final class Flask {
     private Flask() {}
 
-    static void start(Launch launch) throws IOException {
-        Path source = launch.installation().peer("flask");
+    /** Starts uWSGI alone. */
+    static void uwsgi(Launch launch) throws IOException {
         launch.program(List.of(
+                "env",
+                "PYTHONDONTWRITEBYTECODE=1",
+                "PEER_FOLDER=" + launch.folder(),
                 "uwsgi",
                 "--ini",
-                source.resolve("uwsgi.ini").toString(),
-                "--chdir",
-                source.toString(),
-                "--uwsgi-socket",
-                socket(launch).toString(),
-                "--chmod-socket=666"));
+                launch.installation().peer("flask/uwsgi.ini").toString()));
     }
 
+    /** Starts uWSGI and nginx. */
+    static void site(Launch launch) throws IOException {
+        launch.program(
+                List.of(launch.installation().peer("flask/run").toString(), "--port", String.valueOf(launch.port())));
+    }
+
+    /** Where {@link #uwsgi} listens. */
     static Path socket(Launch launch) {
-        return launch.folder().resolve("flask.sock");
+        return launch.folder().resolve("uwsgi.sock");
     }
 }

@@ -153,8 +153,7 @@ public final class Peers {
     }
 
     private static void flask(Launch launch, Scenario scenario, Backend backend) throws IOException {
-        Flask.start(launch);
-        launch.nginx("uwsgi.conf", Map.of("SOCKET", Flask.socket(launch)));
+        Flask.site(launch);
     }
 
     private static void oneJvm(Launch launch, Scenario scenario, Backend backend) throws IOException {
