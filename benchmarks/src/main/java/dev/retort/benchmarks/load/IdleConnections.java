@@ -3,14 +3,11 @@ package dev.retort.benchmarks.load;
 import dev.retort.benchmarks.process.Children;
 import dev.retort.benchmarks.process.Programs;
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.List;
 public final class IdleConnections implements AutoCloseable {
     private static final int EACH_ADDRESS = 2_500;
     private static final int WAIT_MILLIS = 5_000;
-    private static final int BUFFER = 1 << 16;
 
     private final Process process;
 
@@ -69,7 +65,6 @@ public final class IdleConnections implements AutoCloseable {
     public static void main(String[] args) throws IOException, InterruptedException {
         int port = Integer.parseInt(args[0]);
         byte[] request = Question.get(args[2]).bytes(port);
-        byte[] input = new byte[BUFFER];
         List<Socket> kept = new ArrayList<>();
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             Socket socket = new Socket();
@@ -79,7 +74,7 @@ public final class IdleConnections implements AutoCloseable {
             kept.add(socket);
             try {
                 socket.getOutputStream().write(request);
-                await(socket.getInputStream(), input);
+                FirstAnswer.readWhole(socket.getInputStream());
             } catch (IOException failure) {
                 System.out.println("connection " + (i + 1) + ": " + failure.getMessage());
                 return;
@@ -92,17 +87,6 @@ public final class IdleConnections implements AutoCloseable {
 
     private static InetAddress source(int connection) throws IOException {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (2 + connection / EACH_ADDRESS)});
-    }
-
-    private static void await(InputStream answer, byte[] input) throws IOException {
-        ResponseReader reader = new ResponseReader();
-        int length = answer.read(input);
-        while (length >= 0 && !reader.read(ByteBuffer.wrap(input, 0, length))) {
-            length = answer.read(input);
-        }
-        if (length < 0) {
-            throw new EOFException("closed by the server");
-        }
     }
 
     @Override

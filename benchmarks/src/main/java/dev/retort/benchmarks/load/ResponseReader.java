@@ -82,7 +82,7 @@ final class ResponseReader {
             first = false;
             status = Integer.parseInt(text.split(" ", -1)[1]);
             if (status >= 400) {
-                throw new IOException("The answer was " + text);
+                throw new ErrorAnswer(status, text);
             }
             return false;
         }

@@ -18,12 +18,24 @@ import java.util.stream.Stream;
 public final class Children {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
+    private static volatile boolean ending;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "end of children"));
     }
 
     private Children() {}
+
+    private static Process started(ProcessBuilder builder) throws IOException {
+        Process process = builder.redirectErrorStream(true).start();
+        RUNNING.add(process);
+        if (ending) {
+            // It came too late for the hook, or just in time.
+            end(process);
+            throw new IOException("This program is ending.");
+        }
+        return process;
+    }
 
     /**
      * Starts a server.
@@ -35,13 +47,9 @@ public final class Children {
      * @throws IOException if the program is not there
      */
     public static Process start(List<String> command, Path folder, Path log) throws IOException {
-        Process process = new ProcessBuilder(command)
+        return started(new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        RUNNING.add(process);
-        return process;
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
     }
 
     /**
@@ -52,9 +60,7 @@ public final class Children {
      * @throws IOException if the program is not there
      */
     public static Process start(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        RUNNING.add(process);
-        return process;
+        return started(new ProcessBuilder(command));
     }
 
     /**
@@ -105,7 +111,13 @@ public final class Children {
         LAST.add(action);
     }
 
+    /** Tells whether this program is about to end; what fails from then on fails because of that. */
+    public static boolean areEnding() {
+        return ending;
+    }
+
     private static void endAll() {
+        ending = true;
         RUNNING.forEach(Process::destroy);
         RUNNING.forEach(Children::end);
         LAST.forEach(Runnable::run);

@@ -53,7 +53,7 @@ final class Session {
             }
         } catch (IOException failure) {
             for (Contestant contestant : contestants) {
-                recorder.add(contestant.series(), Measure.FAILED, 1, 0, String.valueOf(failure.getMessage()));
+                recorder.failed(contestant.series(), failure);
             }
         }
         recorder.add(new Measurement.Series("", 0), Measure.FINISHED, 1, (System.nanoTime() - start) / 1e9);
@@ -91,7 +91,7 @@ final class Session {
                     peers.add(peer);
                     peer.awaitAnswer(work.question());
                 } catch (IOException failure) {
-                    failed(contestant, failure, recorder);
+                    recorder.failed(contestant.series(), failure);
                     peers.removeIf(peer -> {
                         boolean its = peer.series().equals(contestant.series());
                         if (its) {
@@ -117,7 +117,7 @@ final class Session {
                 try (Peer peer = start(work, contestant, backend)) {
                     run.measure(peer, started, round);
                 } catch (IOException failure) {
-                    failed(contestant, failure, recorder);
+                    recorder.failed(contestant.series(), failure);
                     able.remove(contestant);
                 }
             }
@@ -126,10 +126,5 @@ final class Session {
 
     private Peer start(Work work, Contestant contestant, Backend backend) throws IOException {
         return Peers.start(contestant.entry(), contestant.jdk(), work.scenario(), backend, installation);
-    }
-
-    private static void failed(Contestant contestant, IOException failure, Recorder recorder) throws IOException {
-        System.out.println("  " + contestant.series() + " fails: " + failure.getMessage());
-        recorder.add(contestant.series(), Measure.FAILED, 1, 0, String.valueOf(failure.getMessage()));
     }
 }

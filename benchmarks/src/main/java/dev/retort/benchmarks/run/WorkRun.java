@@ -64,8 +64,7 @@ final class WorkRun {
             try {
                 step.with(peer);
             } catch (IOException failure) {
-                System.out.println("  " + peer + " fails: " + failure.getMessage());
-                recorder.add(peer.series(), Measure.FAILED, 1, 0, String.valueOf(failure.getMessage()));
+                recorder.failed(peer.series(), failure);
                 peers.remove(peer);
             }
         }
