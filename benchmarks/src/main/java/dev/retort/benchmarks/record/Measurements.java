@@ -36,21 +36,23 @@ public final class Measurements {
     /**
      * Reads a file.
      *
-     * @param file which need not be there yet
+     * @param file which is begun if it is not there
      * @return what it has
      * @throws IOException if it cannot be read, or has a line that is no row, which is named
      */
     public static Measurements read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            Files.writeString(file, Measurement.HEADER + "\n");
+        }
         List<Measurement> rows = new ArrayList<>();
-        if (Files.exists(file)) {
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 1; i < lines.size(); i++) {
-                try {
-                    rows.add(Measurement.of(lines.get(i)));
-                } catch (IllegalArgumentException wrong) {
-                    throw new IOException(file + ":" + (i + 1) + ": " + wrong.getMessage()
-                            + "\n  Mend or remove the line; a run that was killed may have left half of one.");
-                }
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 1; i < lines.size(); i++) {
+            try {
+                rows.add(Measurement.of(lines.get(i)));
+            } catch (IllegalArgumentException wrong) {
+                throw new IOException(file + ":" + (i + 1) + ": " + wrong.getMessage()
+                        + "\n  Mend or remove the line; a run that was killed may have left half of one.");
             }
         }
         return new Measurements(file, rows);
@@ -59,10 +61,6 @@ public final class Measurements {
     /** Adds a row, also to the file. */
     public void add(Measurement row) throws IOException {
         rows.add(row);
-        if (!Files.exists(file)) {
-            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-            Files.writeString(file, Measurement.HEADER + "\n");
-        }
         Files.writeString(file, row.toLine() + "\n", StandardOpenOption.APPEND);
     }
 

@@ -4,6 +4,7 @@ import dev.retort.benchmarks.peer.Peers;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
 import dev.retort.benchmarks.record.Measurements;
+import dev.retort.benchmarks.record.Statistics;
 import dev.retort.benchmarks.work.Group;
 import dev.retort.benchmarks.work.Target;
 import dev.retort.benchmarks.work.Targets;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes {@code benchmarks.md} and the charts beside it. */
@@ -25,6 +28,8 @@ public final class Report {
     private static final List<Integer> JDKS = List.of(17, 25);
     private static final List<String> COLUMNS = List.of("JDK 17, platform threads", "JDK 25, virtual threads");
     private static final String OWN = "retort|gateway|one-jvm|gateway-serve";
+
+    private static final Pattern SECONDS = Pattern.compile("seconds=([0-9.]+)");
 
     private final Measurements measurements;
     private final Machine machine;
@@ -71,7 +76,28 @@ public final class Report {
                 .distinct()
                 .sorted()
                 .toList();
-        row("measured", String.join(", ", days));
+        row("measured", days.isEmpty() ? "not yet" : String.join(", ", days));
+        rounds();
+    }
+
+    /** Says how many rounds there were and how long they took, as that may be chosen on the command line. */
+    private void rounds() {
+        List<Measurement> rounds = measuredWorks()
+                .flatMap(work -> measurements.lastRun(work.id()).rows().stream())
+                .filter(row -> row.measure() == Measure.PROCESSOR)
+                .toList();
+        if (!rounds.isEmpty()) {
+            row("rounds", rounds.stream().mapToInt(Measurement::round).max().orElse(0) + " of each peer");
+            row(
+                    "length of a round",
+                    Figures.of(Statistics.median(
+                                    rounds.stream().map(Report::seconds).toList())) + " s");
+        }
+    }
+
+    private static double seconds(Measurement round) {
+        Matcher seconds = SECONDS.matcher(round.detail());
+        return seconds.find() ? Double.parseDouble(seconds.group(1)) : 0;
     }
 
     private static Stream<Work> ofGroup(Group group) {

@@ -76,7 +76,8 @@ public final class Benchmarks {
         }
         if (options.reportOnly || options.isKept()) {
             if (!Files.exists(machineFile())) {
-                throw new IOException(machineFile() + " is not there: nothing has been measured yet.");
+                List<Jdk> jdks = options.jdks();
+                kept(installation(jdks), jdks);
             }
             Report.write(Measurements.read(measurementsFile()), Machine.read(machineFile()), output);
             OUT.println(output.resolve("benchmarks.md") + " is written.");
@@ -88,16 +89,17 @@ public final class Benchmarks {
             throw new IOException("wrk is not on the PATH, so there is nobody to ask.\n  apt-get install wrk");
         }
         List<Jdk> jdks = options.jdks();
-        if (jdks.isEmpty()) {
-            throw new IOException("There is no JDK 17 or 25.\n  Name one: --jdk17 HOME");
-        }
+        Installation installation = installation(jdks);
+        Measurements measurements = options.isKept() ? kept(installation, jdks) : Measurements.of(List.of());
+        works(new Session(options, installation, jdks), measurements, jdks);
+    }
+
+    private Installation installation(List<Jdk> jdks) throws IOException {
         Path folder = Files.createTempDirectory("retort-benchmarks");
         folder.toFile().setReadable(true, false);
         folder.toFile().setExecutable(true, false);
         Children.afterEnd(() -> delete(folder));
-        Installation installation = new Installation(project, folder, new Site(folder), jdks.get(jdks.size() - 1));
-        Measurements measurements = options.isKept() ? kept(installation, jdks) : Measurements.of(List.of());
-        works(new Session(options, installation, jdks), measurements, jdks);
+        return new Installation(project, folder, new Site(folder), jdks.get(jdks.size() - 1));
     }
 
     private Measurements kept(Installation installation, List<Jdk> jdks) throws IOException, InterruptedException {

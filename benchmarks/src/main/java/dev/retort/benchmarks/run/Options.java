@@ -165,13 +165,16 @@ final class Options {
     /**
      * Returns the JDKs of the columns that are on this machine.
      *
-     * @throws IOException if one that was named is none
+     * @throws IOException if one that was named is none, or there is none at all
      */
     List<Jdk> jdks() throws IOException {
         List<Jdk> found = new ArrayList<>();
         jdk(OLD, jdk17).ifPresent(found::add);
         if (!quick || jdk25 != null || found.isEmpty()) {
             jdk(NEW, jdk25).ifPresent(found::add);
+        }
+        if (found.isEmpty()) {
+            throw new IOException("There is no JDK 17 or 25.\n  Name one: --jdk17 HOME");
         }
         return found;
     }
