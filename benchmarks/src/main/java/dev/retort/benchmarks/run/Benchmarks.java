@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Benchmarks {
     private static final PrintStream OUT = System.out;
+    private static final int DELETIONS = 5;
 
     private final Options options;
     private final Path project;
@@ -74,7 +77,7 @@ public final class Benchmarks {
         if (!options.reportOnly) {
             measure();
         }
-        if (options.reportOnly || options.isKept()) {
+        if (!Children.areEnding() && (options.reportOnly || options.isKept())) {
             if (!Files.exists(machineFile())) {
                 List<Jdk> jdks = options.jdks();
                 kept(installation(jdks), jdks);
@@ -120,6 +123,9 @@ public final class Benchmarks {
             OUT.print(RatioTable.header());
         }
         for (Work work : options.works()) {
+            if (Children.areEnding()) {
+                return;
+            }
             if (options.peers(work).isEmpty()
                     || (options.resume
                             && !measurements.lastRun(work.id()).rows().isEmpty())) {
@@ -136,12 +142,18 @@ public final class Benchmarks {
         }
     }
 
+    /** Deletes a folder, in which a part of this program that does not know of its end may still write. */
     private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        for (int trial = 0; trial < DELETIONS && Files.exists(folder); trial++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException inUse) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
-        } catch (IOException | UncheckedIOException inUse) {
+        }
+        if (Files.exists(folder)) {
             System.err.println("Left behind: " + folder);
         }
     }
