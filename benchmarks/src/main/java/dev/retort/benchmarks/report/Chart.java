@@ -31,7 +31,7 @@ final class Chart {
     private static final int WIDTH = 760;
     private static final int LEFT = 210;
     private static final int LONGEST = 440;
-    private static final int BAR = 11;
+    private static final int BAR = 13;
     private static final int GAP = 6;
     private static final int HEADING = 30;
     private static final int TOP = 34;

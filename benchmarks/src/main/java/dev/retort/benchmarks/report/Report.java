@@ -1,5 +1,7 @@
 package dev.retort.benchmarks.report;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.retort.benchmarks.peer.Peers;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
@@ -167,8 +169,9 @@ public final class Report {
             chart(group.id(), group.title() + ", processor time for each request", Measure.PROCESSOR, works, charts);
             GroupTable.requests(works, measurements, text);
         }
-        left.forEach(
-                work -> text.append("\nNot measured yet: ").append(work.title()).append(".\n"));
+        if (!left.isEmpty()) {
+            text.append(left.stream().map(Work::title).collect(joining("; ", "\nNot measured yet: ", ".\n")));
+        }
     }
 
     private void footprint(List<Work> works, Path charts) throws IOException {

@@ -70,7 +70,7 @@ class ReportTest {
         assertThat(written(rows))
                 .contains("| 1 KB | Caddy | – |")
                 .contains("- 1 KB, Caddy: not on this machine: caddy\n")
-                .contains("Not measured yet: 100 KB.")
+                .contains("Not measured yet: 100 KB; 10 MB;")
                 .contains("| Caddy | not on this machine |")
                 .doesNotContain("caddy | NaN");
     }
