@@ -80,7 +80,7 @@ class ApiTest extends BlogTest {
             TestResponse missing = client.get(target);
             assertThat(missing.status()).isEqualTo(404);
             assertThat(missing.contentType()).isEqualTo("application/problem+json");
-            assertThat(object(missing)).containsEntry("title", "Not found").containsEntry("type", "about:blank");
+            assertThat(object(missing)).containsEntry("title", "Not Found").containsEntry("type", "about:blank");
         }
         TestResponse page =
                 client.request("GET", "/7").accept("application/json").send();
