@@ -181,6 +181,10 @@ function draw(way, times) {
   for (const place of way.querySelectorAll("[data-metric]")) {
     const millis = times[place.dataset.metric];
     if (millis === undefined) {
+      // What the server has written stays.
+      if (place.firstElementChild) {
+        place.textContent = "–";
+      }
       continue;
     }
     // The web server counts whole milliseconds.
@@ -198,16 +202,23 @@ function draw(way, times) {
 
 function told(entry, header) {
   const times = {};
-  if (entry) {
-    times.browser = entry.requestStart - entry.startTime;
-    times.total = entry.responseEnd - entry.startTime;
-  }
   // Only a page that came over HTTPS, or from this machine, may read them from the entry.
   for (const timing of entry?.serverTiming ?? []) {
     times[timing.name] = timing.duration;
   }
   for (const [, name, millis] of (header ?? "").matchAll(/([\w-]+)(?:;desc="[^"]*")?;dur=([\d.]+)/g)) {
     times[name] ??= Number(millis);
+  }
+  // What the browser kept went no way.
+  if (entry && entry.transferSize > 0) {
+    times.browser = entry.requestStart - entry.startTime;
+    times.receive = entry.responseEnd - entry.responseStart;
+    times.total = entry.responseEnd - entry.startTime;
+    // The web server counts with its own what it waits for; the others are one after the other.
+    const behind = (times.server ?? 0) + (times.app ?? 0) + (times.service ?? 0);
+    if (header !== null || "app" in times) {
+      times.rest = Math.max(0, entry.responseStart - entry.requestStart - behind);
+    }
   }
   return times;
 }
@@ -220,11 +231,10 @@ for (const way of document.querySelectorAll("[data-way]")) {
   const address = new URL(way.dataset.way, location.href).href;
   const start = performance.now();
   fetch(address, { cache: "no-store" })
-    .then((answer) => answer.arrayBuffer().then(() => answer.headers.get("Server-Timing")))
-    .then((header) => {
-      const total = performance.now() - start;
+    .then((answer) => answer.arrayBuffer().then(() => answer))
+    .then((answer) => {
       const entry = performance.getEntriesByName(address).findLast((each) => each.startTime >= start);
-      draw(way, { total, ...told(entry, header) });
+      draw(way, answer.ok ? told(entry, answer.headers.get("Server-Timing") ?? "") : {});
     })
-    .catch(() => {});
+    .catch(() => draw(way, {}));
 }
