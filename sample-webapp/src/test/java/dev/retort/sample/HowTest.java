@@ -59,7 +59,8 @@ class HowTest extends BlogTest {
                 .contains(
                         "data-way=\"/how\" data-this-page>",
                         "data-way=\"/static/three-roles.svg?v=",
-                        "data-way=\"/upstream/time\"");
+                        "data-way=\"/upstream/time\"",
+                        "<code>/static/three-roles.svg</code>");
         assertThat(steps(how, "way-page"))
                 .containsExactly(
                         "browser", "gateway", "server", "framework", "handler db", "template", "rest", "receive");
