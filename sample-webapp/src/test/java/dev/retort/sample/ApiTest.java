@@ -59,6 +59,12 @@ class ApiTest extends BlogTest {
         assertThat(page.header("X-Total-Count")).isEqualTo("5");
         assertThat(page.<List<?>>json(List.class)).hasSize(2);
         assertThat(client.get("/api/posts?page=9").text().strip()).isEqualTo("[]");
+        for (String number : List.of("4", "2147483647")) {
+            // The last that there is, and none after it.
+            assertThat(client.get("/api/posts?size=2&page=" + number).header("Link"))
+                    .contains("</api/posts?page=3&size=2>; rel=\"prev\"")
+                    .doesNotContain("next");
+        }
         assertThat(client.get("/api/posts?size=2&q=more+1").header("Link"))
                 .contains("q=more+1")
                 .doesNotContain("next");
