@@ -40,10 +40,12 @@ const draft = {
   user: document.querySelector(".who")?.textContent ?? "",
   keep(form) {
     const fields = {};
-    for (const field of form.querySelectorAll("input:not([type=hidden], [type=file], [type=checkbox]), textarea")) {
-      fields[field.name] = field.value;
+    for (const field of form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")) {
+      fields[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    const kept = { user: this.user, action: form.action, fields };
+    // A script may neither keep a file nor choose one.
+    const hasFile = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length > 0);
+    const kept = { user: this.user, action: form.action, fields, hasFile };
     try {
       sessionStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
@@ -72,12 +74,13 @@ for (const form of document.querySelectorAll("[data-draft]")) {
   const isAfterLogin = new URL(document.referrer || location.href).pathname.endsWith("/auth/login");
   if (kept && kept.action === form.action && kept.user === draft.user && isAfterLogin) {
     for (const [name, value] of Object.entries(kept.fields)) {
-      form.elements[name].value = value;
+      const field = form.elements[name];
+      field[field.type === "checkbox" ? "checked" : "value"] = value;
     }
     const notice = document.createElement("p");
     notice.className = "flash";
     notice.setAttribute("role", "status");
-    notice.textContent = form.dataset.draft;
+    notice.textContent = kept.hasFile ? form.dataset.draftWithoutFile : form.dataset.draft;
     form.prepend(notice);
   }
 }
@@ -85,9 +88,22 @@ for (const form of document.querySelectorAll("[data-draft]")) {
 // New comments, as pieces of HTML that the server has made and escaped.
 const comments = document.querySelector("[data-live]");
 if (comments) {
+  const address = new URL(comments.dataset.live, location.href);
+  let wait = 1000;
   const listen = () => {
-    const events = new EventSource(comments.dataset.live);
+    const events = new EventSource(address);
+    let again = 0;
+    events.addEventListener("open", () => (wait = 1000));
+    // A lost connection is the browser's to make again; it gives up where the answer is an error, as that of a web server
+    // whose application is being restarted.
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) {
+        again = setTimeout(listen, wait);
+        wait = Math.min(wait * 2, 60000);
+      }
+    });
     events.addEventListener("comment", (event) => {
+      address.searchParams.set("after", event.lastEventId);
       const piece = document.createElement("template");
       piece.innerHTML = event.data.trim();
       const comment = piece.content.firstElementChild;
@@ -100,7 +116,11 @@ if (comments) {
     events.addEventListener("deleted", (event) => {
       document.getElementById("comment-" + event.data)?.remove();
     });
-    addEventListener("pagehide", () => events.close(), { once: true });
+    const stop = () => {
+      clearTimeout(again);
+      events.close();
+    };
+    addEventListener("pagehide", stop, { once: true });
   };
   listen();
   // The back button may bring the page back as it was left.
