@@ -40,10 +40,12 @@ const draft = {
   user: document.querySelector(".who")?.textContent ?? "",
   keep(form) {
     const fields = {};
-    for (const field of form.querySelectorAll("input:not([type=hidden], [type=file], [type=checkbox]), textarea")) {
-      fields[field.name] = field.value;
+    for (const field of form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")) {
+      fields[field.name] = field.type === "checkbox" ? field.checked : field.value;
     }
-    const kept = { user: this.user, action: form.action, fields };
+    // A script may neither keep a file nor choose one.
+    const hasFile = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length > 0);
+    const kept = { user: this.user, action: form.action, fields, hasFile };
     try {
       sessionStorage.setItem(this.key, JSON.stringify(kept));
     } catch {
@@ -72,12 +74,13 @@ for (const form of document.querySelectorAll("[data-draft]")) {
   const isAfterLogin = new URL(document.referrer || location.href).pathname.endsWith("/auth/login");
   if (kept && kept.action === form.action && kept.user === draft.user && isAfterLogin) {
     for (const [name, value] of Object.entries(kept.fields)) {
-      form.elements[name].value = value;
+      const field = form.elements[name];
+      field[field.type === "checkbox" ? "checked" : "value"] = value;
     }
     const notice = document.createElement("p");
     notice.className = "flash";
     notice.setAttribute("role", "status");
-    notice.textContent = form.dataset.draft;
+    notice.textContent = kept.hasFile ? form.dataset.draftWithoutFile : form.dataset.draft;
     form.prepend(notice);
   }
 }
@@ -85,9 +88,22 @@ for (const form of document.querySelectorAll("[data-draft]")) {
 // New comments, as pieces of HTML that the server has made and escaped.
 const comments = document.querySelector("[data-live]");
 if (comments) {
+  const address = new URL(comments.dataset.live, location.href);
+  let wait = 1000;
   const listen = () => {
-    const events = new EventSource(comments.dataset.live);
+    const events = new EventSource(address);
+    let again = 0;
+    events.addEventListener("open", () => (wait = 1000));
+    // A lost connection is the browser's to make again; it gives up where the answer is an error, as that of a web server
+    // whose application is being restarted.
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) {
+        again = setTimeout(listen, wait);
+        wait = Math.min(wait * 2, 60000);
+      }
+    });
     events.addEventListener("comment", (event) => {
+      address.searchParams.set("after", event.lastEventId);
       const piece = document.createElement("template");
       piece.innerHTML = event.data.trim();
       const comment = piece.content.firstElementChild;
@@ -100,7 +116,11 @@ if (comments) {
     events.addEventListener("deleted", (event) => {
       document.getElementById("comment-" + event.data)?.remove();
     });
-    addEventListener("pagehide", () => events.close(), { once: true });
+    const stop = () => {
+      clearTimeout(again);
+      events.close();
+    };
+    addEventListener("pagehide", stop, { once: true });
   };
   listen();
   // The back button may bring the page back as it was left.
@@ -181,6 +201,10 @@ function draw(way, times) {
   for (const place of way.querySelectorAll("[data-metric]")) {
     const millis = times[place.dataset.metric];
     if (millis === undefined) {
+      // What the server has written stays.
+      if (place.firstElementChild) {
+        place.textContent = "–";
+      }
       continue;
     }
     // The web server counts whole milliseconds.
@@ -198,16 +222,23 @@ function draw(way, times) {
 
 function told(entry, header) {
   const times = {};
-  if (entry) {
-    times.browser = entry.requestStart - entry.startTime;
-    times.total = entry.responseEnd - entry.startTime;
-  }
   // Only a page that came over HTTPS, or from this machine, may read them from the entry.
   for (const timing of entry?.serverTiming ?? []) {
     times[timing.name] = timing.duration;
   }
   for (const [, name, millis] of (header ?? "").matchAll(/([\w-]+)(?:;desc="[^"]*")?;dur=([\d.]+)/g)) {
     times[name] ??= Number(millis);
+  }
+  // What the browser kept went no way.
+  if (entry && entry.transferSize > 0) {
+    times.browser = entry.requestStart - entry.startTime;
+    times.receive = entry.responseEnd - entry.responseStart;
+    times.total = entry.responseEnd - entry.startTime;
+    // The web server counts with its own what it waits for; the others are one after the other.
+    const behind = (times.server ?? 0) + (times.app ?? 0) + (times.service ?? 0);
+    if (header !== null || "app" in times) {
+      times.rest = Math.max(0, entry.responseStart - entry.requestStart - behind);
+    }
   }
   return times;
 }
@@ -220,11 +251,10 @@ for (const way of document.querySelectorAll("[data-way]")) {
   const address = new URL(way.dataset.way, location.href).href;
   const start = performance.now();
   fetch(address, { cache: "no-store" })
-    .then((answer) => answer.arrayBuffer().then(() => answer.headers.get("Server-Timing")))
-    .then((header) => {
-      const total = performance.now() - start;
+    .then((answer) => answer.arrayBuffer().then(() => answer))
+    .then((answer) => {
       const entry = performance.getEntriesByName(address).findLast((each) => each.startTime >= start);
-      draw(way, { total, ...told(entry, header) });
+      draw(way, answer.ok ? told(entry, answer.headers.get("Server-Timing") ?? "") : {});
     })
-    .catch(() => {});
+    .catch(() => draw(way, {}));
 }

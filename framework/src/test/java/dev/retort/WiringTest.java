@@ -7,6 +7,7 @@ import dev.retort.annotation.Blueprint;
 import dev.retort.annotation.Form;
 import dev.retort.annotation.Get;
 import dev.retort.annotation.Limit;
+import dev.retort.annotation.OnError;
 import dev.retort.annotation.Post;
 import dev.retort.annotation.Put;
 import dev.retort.annotation.Query;
@@ -14,6 +15,7 @@ import dev.retort.annotation.Route;
 import dev.retort.annotation.Template;
 import dev.retort.config.Config;
 import dev.retort.context.RequestContext;
+import dev.retort.http.HttpException;
 import dev.retort.http.MediaType;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
@@ -444,6 +446,28 @@ class WiringTest {
                     .doesNotContain("the cause");
         }
         assertThat(debug.get("/brokn").text()).contains("/broken");
+    }
+
+    static class OwnPages {
+        @OnError(500)
+        String broken(HttpException error) {
+            return "our own page";
+        }
+    }
+
+    @Test
+    void aDeveloperSeesWhatFailedWhereVisitorsHaveAnErrorHandlersPage() {
+        TestClient debug = TestClient.of(
+                app().debug(true).add(new Broken()).add(new OwnPages()).build());
+        try (LogCapture ignored = LogCapture.start()) {
+            assertThat(debug.get("/broken").status()).isEqualTo(500);
+            assertThat(debug.get("/broken").text()).contains("the cause &lt;b&gt;");
+            assertThat(debug.request("GET", "/broken")
+                            .header("Host", "evil.example")
+                            .send()
+                            .text())
+                    .isEqualTo("our own page");
+        }
     }
 
     @Test

@@ -282,8 +282,7 @@ final class Binder {
                     String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
             for (int i = 0; i < components.length; i++) {
                 if (values[i] != null && Secrets.isSecret(Key.join(slot.key, components[i].getName()))) {
-                    String secret = values[i].toString();
-                    reason = secret.isEmpty() ? reason : reason.replace(secret, Secrets.MASK);
+                    reason = Secrets.without(values[i].toString(), reason);
                 }
             }
             faults.add(key + " (" + section.place() + ") is refused by " + type.getSimpleName() + ": " + reason

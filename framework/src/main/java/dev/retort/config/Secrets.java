@@ -2,6 +2,7 @@ package dev.retort.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Knows by their names which settings and fields nobody is to read in a log or on a page. */
@@ -17,6 +18,9 @@ public final class Secrets {
     private static final Pattern IN_URL =
             Pattern.compile("(?<=://)[^/?#@\\s]++@|(?i:(?<=[?&;]passw(or)?d=)|(?<=[?&;]pwd=))[^&;\\s]++");
 
+    /** A secret below this length may be a part of any word. */
+    private static final int SHORT = 4;
+
     private Secrets() {}
 
     /**
@@ -29,6 +33,18 @@ public final class Secrets {
     public static boolean isSecret(String name) {
         String plain = Key.canonical(name.toLowerCase(Locale.ROOT));
         return WORDS.stream().anyMatch(plain::contains);
+    }
+
+    /** Returns a text with a mask in place of a secret; of a short one only where it is a word or number of its own. */
+    static String without(String secret, String text) {
+        if (secret.isEmpty()) {
+            return text;
+        }
+        return secret.length() >= SHORT
+                ? text.replace(secret, MASK)
+                : text.replaceAll(
+                        "(?<![\\p{L}\\p{N}])" + Pattern.quote(secret) + "(?![\\p{L}\\p{N}])",
+                        Matcher.quoteReplacement(MASK));
     }
 
     /**

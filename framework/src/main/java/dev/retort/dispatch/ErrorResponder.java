@@ -167,19 +167,26 @@ final class ErrorResponder {
                 : CompletableFuture.completedStage(made));
     }
 
-    /** What nobody foresaw: logged, and answered by whoever answers for the status 500. */
+    /**
+     * What nobody foresaw: logged, and answered by whoever answers for the status 500. That is the developer's page where
+     * there is one, as Flask's debugger comes before the error handlers for a 500.
+     */
     private Response unexpected(RequestContext context, Hooks hooks, Throwable failure) throws Exception {
         log(context, failure);
         for (RequestListener listener : listeners) {
             Ending.tell(() -> listener.failed(context, failure));
+        }
+        context.failure(failure);
+        Response shown = developers.of(context, failure);
+        if (shown != null) {
+            return shown;
         }
         HttpException error = new HttpException(500, UNFORESEEN, failure);
         HandlerCall handler = handler(hooks, error);
         if (handler != null) {
             return called(handler, context, error, failure, third -> afterSecond(context, failure, third));
         }
-        context.failure(failure);
-        return serverError(context, failure);
+        return ErrorPage.of(context, error, true);
     }
 
     private Response page(RequestContext context, HttpException error) {

@@ -195,7 +195,8 @@ class ConfigTest {
     record Pin(int pinToken) {
         Pin {
             if (pinToken > 9) {
-                throw new IllegalArgumentException("the pin " + pinToken + " is too large");
+                throw new IllegalArgumentException(
+                        "the pin " + pinToken + " is too large: 1 to 9, not a103, as in rfc3610");
             }
         }
     }
@@ -217,6 +218,11 @@ class ConfigTest {
                 .singleElement()
                 .asString()
                 .contains("the pin ******** is too large");
+        // A short one is no part of other words.
+        assertThat(faultsOf(() -> config.with(Map.of("pin-token", 10)).as(Pin.class)))
+                .singleElement()
+                .asString()
+                .contains("the pin ******** is too large: 1 to 9, not a103, as in rfc3610");
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.retort.cli;
 
+import dev.retort.gateway.config.SystemError;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Parameters;
         description = "Writes a new application: a project of Maven that runs and tests itself.",
         sortOptions = false)
 final class NewCommand implements Callable<Integer> {
+    private static final Set<String> PLATFORM = Set.of("java", "javax", "jakarta");
+
     private final PrintWriter out;
 
     @Parameters(
@@ -44,13 +49,20 @@ final class NewCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Starter starter = new Starter(group, name(), chosenPackage());
-        if (Files.exists(folder) && !isEmptyFolder()) {
-            throw CommandException.failed(
-                    folder + " is there already, and has something in it.\n  Name a folder that is not there.");
+        Path begin;
+        try {
+            if (Files.exists(folder) && !isEmptyFolder()) {
+                throw CommandException.failed(
+                        folder + " is there already, and has something in it.\n  Name a folder that is not there.");
+            }
+            begin = starter.writeTo(folder);
+        } catch (IOException e) {
+            throw CommandException.failed("The application cannot be written: "
+                    + (e instanceof FileSystemException at && at.getFile() != null ? at.getFile() + " " : "")
+                    + SystemError.describe(e) + "\n  Name a folder in which you may make files.");
         }
-        Path begin = starter.writeTo(folder);
         out.println("Wrote an application. It begins at " + begin);
         out.println();
         out.println("  cd " + folder);
@@ -78,6 +90,12 @@ final class NewCommand implements Callable<Integer> {
         if (!SourceVersion.isName(chosen, SourceVersion.RELEASE_17)) {
             throw CommandException.usage("\"" + chosen + "\" cannot be a package of Java.\n"
                     + "  Name another one, as in --package org.example.app.");
+        }
+        String root = chosen.replaceFirst("\\..*", "");
+        if (PLATFORM.contains(root)) {
+            // A JVM refuses the classes of java., and servlet containers take the others for their own.
+            throw CommandException.usage("\"" + chosen + "\" cannot be the package of an application: " + root
+                    + " is the platform's.\n  Name another one, as in --package org.example.app.");
         }
         return chosen;
     }

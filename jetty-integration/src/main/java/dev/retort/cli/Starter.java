@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,9 +52,9 @@ record Starter(String group, String name, String javaPackage) {
         for (String file : FILES) {
             write(folder.resolve(target(file)), named(content(file)));
         }
-        write(
-                folder.resolve("retort.properties"),
-                "# The settings of this machine; not for git.\nsecret-key=" + secret() + "\n");
+        Path settings = folder.resolve("retort.properties");
+        Files.createFile(settings, ownersAlone(settings));
+        write(settings, "# The settings of this machine; not for git.\nsecret-key=" + secret() + "\n");
         return folder.resolve(target(BEGIN));
     }
 
@@ -83,6 +85,15 @@ record Starter(String group, String name, String javaPackage) {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
+    }
+
+    /** A secret is readable by its owner alone, where the file system knows of owners. */
+    private static FileAttribute<?>[] ownersAlone(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private static void write(Path file, String content) throws IOException {

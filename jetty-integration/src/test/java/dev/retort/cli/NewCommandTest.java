@@ -1,10 +1,12 @@
 package dev.retort.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,6 +104,35 @@ class NewCommandTest {
     }
 
     @Test
+    void theSecretIsItsOwnersAlone() throws IOException {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        write("my-app");
+
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.resolve("my-app/retort.properties"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsToldWithTheReason() throws IOException {
+        Files.writeString(folder.resolve("a-file"), "");
+
+        Typed below = write("a-file/my-app");
+        assertThat(below.exitCode()).isEqualTo(1);
+        assertThat(below.err())
+                .startsWith("The application cannot be written: ")
+                .contains("a-file", "Name a folder in which you may make files.")
+                .doesNotContain("Exception", "\tat ");
+
+        assumeThat(Path.of("/proc/self")).exists();
+        Typed refused = Typed.run("new", "/proc/x");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("/proc/x (2: No such file or directory)")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void anEmptyFolderIsFilled() throws IOException {
         Files.createDirectory(folder.resolve("my-app"));
 
@@ -139,7 +170,14 @@ class NewCommandTest {
         assertThat(keyword.err()).contains("\"com.example.int\" cannot be a package", "--package");
         assertThat(write("int", "--package", "com.example.number").exitCode()).isZero();
 
-        assertThat(write("my-app", "--package", "../../x").exitCode()).isEqualTo(2);
+        for (String wrong : new String[] {
+            "../../x", "a.class", "a..b", "1a", "a.b-c", "_", "java", "java.foo", "javax.x", "jakarta.x"
+        }) {
+            Typed refused = write("my-app", "--package", wrong);
+            assertThat(refused.exitCode()).as(wrong).isEqualTo(2);
+            assertThat(refused.err()).contains('"' + wrong + "\" cannot be ", "as in --package org.example.app.");
+        }
+        assertThat(write("my-app", "--group", "java").err()).contains("java is the platform's");
         assertThat(write("my-app", "--group", "a</groupId>").err()).contains("cannot be a groupId");
         assertThat(folder.resolve("my-app")).doesNotExist();
     }

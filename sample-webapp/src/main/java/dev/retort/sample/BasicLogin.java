@@ -1,6 +1,5 @@
 package dev.retort.sample;
 
-import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -21,13 +20,13 @@ final class BasicLogin {
     /**
      * Returns who asks.
      *
-     * @throws HttpException 401 if the request does not say who, or the password is wrong
+     * @throws RefusedException 401 if the request does not say who, or the password is wrong
      */
     User required(Request request) {
         String sent = request.header("Authorization");
         User user = sent == null ? session.user() : user(sent);
         if (user == null) {
-            throw new HttpException(401, Language.text("login.needed"))
+            throw new RefusedException(401, "login.needed")
                     .header("WWW-Authenticate", "Basic realm=\"blog\", charset=\"UTF-8\"");
         }
         return user;

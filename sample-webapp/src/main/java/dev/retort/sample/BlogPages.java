@@ -59,6 +59,6 @@ final class BlogPages {
     }
 
     private BlogPost existing(int id) {
-        return posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+        return posts.find(id).orElseThrow(() -> new RefusedException(404, "post.missing", Integer.toString(id)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.retort.sample;
 
-import static dev.retort.Web.abort;
 import static dev.retort.Web.redirect;
 import static dev.retort.Web.urlFor;
 
@@ -31,7 +30,7 @@ final class CommentPages {
     @Post("")
     Object add(int id, @Form CommentForm form) {
         BlogPost post =
-                posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+                posts.find(id).orElseThrow(() -> new RefusedException(404, "post.missing", Integer.toString(id)));
         Map<String, String> problems = form.problems();
         if (!problems.isEmpty()) {
             return view.of(post, form, problems);
@@ -46,9 +45,9 @@ final class CommentPages {
     Response delete(int id, int comment) {
         Comment found = comments.find(comment)
                 .filter(one -> one.postId() == id)
-                .orElseThrow(() -> abort(404, Language.text("comment.missing")));
+                .orElseThrow(() -> new RefusedException(404, "comment.missing"));
         if (found.authorId() != login.member().id()) {
-            throw abort(403, Language.text("comment.foreign"));
+            throw new RefusedException(403, "comment.foreign");
         }
         comments.delete(comment);
         live.retract(found);

@@ -1,6 +1,5 @@
 package dev.retort.sample;
 
-import dev.retort.http.HttpException;
 import dev.retort.sample.Users.Account;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,11 +40,11 @@ final class Credentials {
      * Returns whose name and password these are.
      *
      * @return the user, or nothing if there is none of that name or the password is another
-     * @throws HttpException 429 if logins to that name have failed too often
+     * @throws RefusedException 429 if logins to that name have failed too often
      */
     Optional<User> check(String name, String password) {
         if (!failures.mayTry(name)) {
-            throw new HttpException(429, Language.text("login.tooMany"))
+            throw new RefusedException(429, "login.tooMany")
                     .header("Retry-After", Long.toString(FailedLogins.WINDOW.toSeconds()));
         }
         boolean possible = isName(name) && password.length() <= LONGEST_PASSWORD;

@@ -1,6 +1,5 @@
 package dev.retort.sample;
 
-import static dev.retort.Web.abort;
 import static dev.retort.Web.flash;
 import static dev.retort.Web.redirect;
 import static dev.retort.Web.urlFor;
@@ -119,9 +118,9 @@ final class EditPages {
 
     private BlogPost own(int id) {
         BlogPost post =
-                posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+                posts.find(id).orElseThrow(() -> new RefusedException(404, "post.missing", Integer.toString(id)));
         if (!post.isBy(login.member())) {
-            throw abort(403, Language.text("post.foreign"));
+            throw new RefusedException(403, "post.foreign");
         }
         return post;
     }

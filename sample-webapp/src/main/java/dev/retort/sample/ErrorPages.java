@@ -6,40 +6,71 @@ import dev.retort.http.Fault;
 import dev.retort.http.HttpException;
 import dev.retort.http.Request;
 import dev.retort.http.Response;
+import dev.retort.http.StatusText;
 import dev.retort.template.View;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jdbi.v3.core.ConnectionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What visitors see when something is wrong, in the layout of the site; programs get {@code application/problem+json}. */
+/**
+ * What visitors see when something is wrong, in the layout of the site and in their language; programs get {@code
+ * application/problem+json}, with what Retort itself says of it.
+ */
 final class ErrorPages {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
     private static final String API = "/api/";
 
     @OnError
-    Object refused(HttpException error, RequestContext context) {
+    Object refused(RefusedException refusal, RequestContext context) {
         Request request = context.request();
-        if (error.status() < 500) {
-            // A visitor that is refused may be an attacker that tries; the address is all that is said of either.
-            LOG.info(
-                    "{} from {} is answered with {}: request {}",
-                    request.method().replaceAll("[^A-Z]", "?"),
-                    request.remoteAddress(),
-                    error.status(),
-                    request.id());
+        int status = refusal.status();
+        log(request, status);
+        String reason = refusal.reason(Language.current());
+        if (isForProgram(request)) {
+            Response problem = problem(request, status, reason, List.of());
+            for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+                problem = problem.header(header.getKey(), header.getValue());
+            }
+            return problem;
         }
-        return isForProgram(request) ? problem(context, error) : page(request, error);
+        View page = page(request, status, reason);
+        for (Map.Entry<String, String> header : refusal.headers().entrySet()) {
+            page = page.header(header.getKey(), header.getValue());
+        }
+        return page;
+    }
+
+    @OnError
+    Object failed(HttpException error, RequestContext context) {
+        Request request = context.request();
+        int status = error.status();
+        log(request, status);
+        // A page has a text of the catalogue, as the exception knows one language only.
+        return isForProgram(request)
+                ? problem(request, status, error.reason(), error.faults())
+                : page(request, status, Language.text(known("error." + status + ".reason", status)));
     }
 
     @OnError
     Object noDatabase(ConnectionException failure, RequestContext context) {
         LOG.error(
                 "The database cannot be reached, request {}", context.request().id(), failure);
-        return refused(new HttpException(503, HttpException.of(503).reason(), failure), context);
+        return failed(new HttpException(503, HttpException.of(503).reason(), failure), context);
+    }
+
+    /** A visitor that is refused may be an attacker that tries; the address is all that is said of either. */
+    private static void log(Request request, int status) {
+        if (status < 500) {
+            LOG.info(
+                    "{} from {} is answered with {}: request {}",
+                    request.method().replaceAll("[^A-Z]", "?"),
+                    request.remoteAddress(),
+                    status,
+                    request.id());
+        }
     }
 
     private static boolean isForProgram(Request request) {
@@ -50,42 +81,37 @@ final class ErrorPages {
         }
     }
 
-    private static View page(Request request, HttpException error) {
-        int status = error.status();
-        Language language = Language.current();
-        String key = "error." + status;
-        // What Retort says by itself is English; what the blog says is in the language of the visitor already.
-        boolean isStandard =
-                Objects.equals(error.reason(), HttpException.of(status).reason());
-        boolean isKnown = language.knows(key);
+    private static View page(Request request, int status, String reason) {
         View page = View.of("error.html")
                 .with("status", status)
-                .with("title", language.say(isKnown ? key : status < 500 ? "error.4xx" : "error.5xx"))
-                .with("reason", isStandard && isKnown ? language.say(key + ".reason") : error.reason())
+                .with("title", Language.text(known("error." + status, status)))
+                .with("reason", reason)
                 .with("requestId", status >= 500 ? request.id() : "")
                 .status(status);
         // Who is logged in stands in the database, which may be what is wrong.
         return status >= 500 ? page.with("user", null) : page;
     }
 
+    /** Returns the name of a text, or that of all of its kind where there is none for its status. */
+    private static String known(String text, int status) {
+        return Language.ENGLISH.knows(text)
+                ? text
+                : text.replace(Integer.toString(status), status < 500 ? "4xx" : "5xx");
+    }
+
     /** Says the same as a program reads it (RFC 9457). */
-    private static Response problem(RequestContext context, HttpException error) {
+    private static Response problem(Request request, int status, String detail, List<Fault> faults) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
-        problem.put(
-                "title",
-                Language.ENGLISH.knows("error." + error.status())
-                        ? Language.ENGLISH.say("error." + error.status())
-                        : "Error");
-        problem.put("status", error.status());
-        problem.put("detail", error.reason());
-        List<Fault> faults = error.faults();
+        problem.put("title", StatusText.of(status));
+        problem.put("status", status);
+        problem.put("detail", detail);
         if (!faults.isEmpty()) {
             problem.put("errors", faults);
         }
-        if (error.status() >= 500) {
-            problem.put("request", context.request().id());
+        if (status >= 500) {
+            problem.put("request", request.id());
         }
-        return Response.json(problem).contentType("application/problem+json").status(error.status());
+        return Response.json(problem).contentType("application/problem+json").status(status);
     }
 }

@@ -2,7 +2,6 @@ package dev.retort.sample;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -60,8 +59,8 @@ final class FailedLogins {
     }
 
     private static String key(String name) {
-        String key = name.toLowerCase(Locale.ROOT);
-        // Whoever sends megabytes as a name is not to fill the memory with it.
-        return key.length() <= 60 ? key : key.substring(0, 60);
+        // Whoever sends megabytes as a name is not to fill the memory with it; and no form of a name gives more
+        // guesses.
+        return Users.key(name.length() <= 60 ? name : name.substring(0, 60));
     }
 }

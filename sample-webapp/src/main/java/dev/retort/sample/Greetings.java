@@ -20,7 +20,7 @@ final class Greetings {
     @Route("/hello/<string(maxlength=40):name>")
     View hello(String name, @Query(defaultValue = "1") int times) {
         return View.of("hello.html")
-                .with("greeting", "Hello, " + name + "!")
+                .with("greeting", Language.text("hello.greeting", name))
                 .with("times", Math.max(1, Math.min(times, 10)));
     }
 

@@ -7,20 +7,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
-import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.Code;
-import org.commonmark.node.CustomNode;
-import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.CustomBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
-import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
@@ -125,8 +123,7 @@ final class Markdown {
         @Override
         protected void visitChildren(Node parent) {
             super.visitChildren(parent);
-            // Also after a cell of a table, which is no block to the parser.
-            if (parent instanceof Block || (parent instanceof CustomNode && !(parent instanceof Strikethrough))) {
+            if (parent instanceof Block) {
                 text.append(' ');
             }
         }
@@ -151,14 +148,12 @@ final class Markdown {
             text.append(node.getLiteral()).append(' ');
         }
 
+        /** Rows of a table and lines of code, which stand below each other, say nothing in a row. */
         @Override
-        public void visit(FencedCodeBlock node) {
-            text.append(node.getLiteral()).append(' ');
-        }
-
-        @Override
-        public void visit(IndentedCodeBlock node) {
-            text.append(node.getLiteral()).append(' ');
+        public void visit(CustomBlock node) {
+            if (!(node instanceof TableBlock)) {
+                visitChildren(node);
+            }
         }
 
         @Override

@@ -17,8 +17,9 @@ record Page<T>(List<T> items, int number, int pages, long total) {
         return (int) Math.max(1, (total + size - 1) / size);
     }
 
+    /** Returns the page before, of a number that there is no page of the last one; null for the first. */
     @Nullable Integer previous() {
-        return number > 1 ? Integer.valueOf(number - 1) : null;
+        return number > 1 ? Integer.valueOf(Math.min(number - 1, pages)) : null;
     }
 
     @Nullable Integer next() {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the other requests their turn.
  */
 final class Passwords {
+    static final int LEAST_COST = BCrypt.MIN_COST;
+    static final int MOST_COST = BCrypt.MAX_COST;
+
     private static final Version VERSION = Version.VERSION_2A;
     // bcrypt looks at 72 bytes; a longer password is shortened by a hash, not cut.
     private static final LongPasswordStrategy LONG = LongPasswordStrategies.hashSha512(VERSION);

@@ -1,6 +1,5 @@
 package dev.retort.sample;
 
-import static dev.retort.Web.abort;
 import static dev.retort.Web.urlFor;
 
 import dev.retort.annotation.Blueprint;
@@ -141,14 +140,14 @@ final class PostApi {
     }
 
     private BlogPost existing(int id) {
-        return posts.find(id).orElseThrow(() -> abort(404, Language.text("post.missing", Integer.toString(id))));
+        return posts.find(id).orElseThrow(() -> new RefusedException(404, "post.missing", Integer.toString(id)));
     }
 
     private BlogPost own(int id, Request request) {
         User user = login.required(request);
         BlogPost post = existing(id);
         if (!post.isBy(user)) {
-            throw abort(403, Language.text("post.foreign"));
+            throw new RefusedException(403, "post.foreign");
         }
         return post;
     }

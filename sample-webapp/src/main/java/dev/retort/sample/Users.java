@@ -2,6 +2,8 @@ package dev.retort.sample;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -71,8 +73,9 @@ final class Users {
         return new User(row.getInt("id"), row.getString("name"));
     }
 
-    /** Returns what a name is found by, in any case. */
+    /** Returns what a name is found by, in any case, and in any form of its letters: the wide ones of Asian scripts are no others. */
     static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        String small = Normalizer.normalize(name, Form.NFKC).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(small, Form.NFKC);
     }
 }

@@ -162,6 +162,9 @@ class AbuseTest extends BlogTest {
                     .as(found)
                     .contains("One post with");
         }
+        assertThat(client.get("/?q=nothing-has-this").text())
+                .contains("No posts with “nothing-has-this”.")
+                .doesNotContain("no posts here yet");
         for (String none : new String[] {"1%0", "a__b", "' or 1=1 --", "%' --"}) {
             assertThat(client.request("GET", "/api/posts")
                             .query("q", none)

@@ -59,6 +59,12 @@ class ApiTest extends BlogTest {
         assertThat(page.header("X-Total-Count")).isEqualTo("5");
         assertThat(page.<List<?>>json(List.class)).hasSize(2);
         assertThat(client.get("/api/posts?page=9").text().strip()).isEqualTo("[]");
+        for (String number : List.of("4", "2147483647")) {
+            // The last that there is, and none after it.
+            assertThat(client.get("/api/posts?size=2&page=" + number).header("Link"))
+                    .contains("</api/posts?page=3&size=2>; rel=\"prev\"")
+                    .doesNotContain("next");
+        }
         assertThat(client.get("/api/posts?size=2&q=more+1").header("Link"))
                 .contains("q=more+1")
                 .doesNotContain("next");
@@ -80,7 +86,7 @@ class ApiTest extends BlogTest {
             TestResponse missing = client.get(target);
             assertThat(missing.status()).isEqualTo(404);
             assertThat(missing.contentType()).isEqualTo("application/problem+json");
-            assertThat(object(missing)).containsEntry("title", "Not found").containsEntry("type", "about:blank");
+            assertThat(object(missing)).containsEntry("title", "Not Found").containsEntry("type", "about:blank");
         }
         TestResponse page =
                 client.request("GET", "/7").accept("application/json").send();

@@ -39,7 +39,10 @@ class AuthTest extends BlogTest {
         "new, short, A password has 8 characters or more.",
         "<b>new</b>, a password, A name has 1 to 30 letters",
         "test, a password, This name is taken already.",
-        "TEST, a password, This name is taken already."
+        "TEST, a password, This name is taken already.",
+        // Wide letters, and one that compatibility alone tells from s and t.
+        "ｔｅｓｔ, a password, This name is taken already.",
+        "teﬆ, a password, This name is taken already."
     })
     void whatIsWrongWithARegistrationIsSaidBesideItsField(String name, String password, String problem) {
         TestResponse refused = register(name, password);
@@ -56,6 +59,16 @@ class AuthTest extends BlogTest {
     void aNameWhoseLettersHaveTwoCharsIsTooLongSooner(String letter) {
         assertThat(register(letter.repeat(16), "a password").status()).isEqualTo(422);
         assertThat(register(letter.repeat(15), "a password").status()).isEqualTo(303);
+    }
+
+    @Test
+    void noFormOfANameGivesMoreGuesses() {
+        for (String name : new String[] {"stranger", "STRANGER", "ｓｔｒａｎｇｅｒ", "Ｓtranger", "ﬆranger"}) {
+            login(name, "a guess");
+            login(name, "another guess");
+        }
+
+        assertThat(login("stranger", TestBlog.PASSWORD).status()).isEqualTo(429);
     }
 
     @Test

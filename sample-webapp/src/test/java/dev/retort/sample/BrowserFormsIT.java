@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -38,13 +39,7 @@ class BrowserFormsIT {
     void aPictureIsUploadedAndSeenAsAThumbnail(Browser lin, @TempDir Path folder) throws Exception {
         String title = "With a picture, by " + name;
         login(lin);
-        BufferedImage picture = new BufferedImage(1000, 600, BufferedImage.TYPE_INT_RGB);
-        Graphics2D brush = picture.createGraphics();
-        brush.setColor(Color.ORANGE);
-        brush.fillRect(0, 0, 1000, 600);
-        brush.dispose();
-        Path file = folder.resolve("picture.jpg");
-        ImageIO.write(picture, "jpeg", file.toFile());
+        Path file = picture(folder);
 
         lin.follow("New post").type("Title", title).field("Picture").sendKeys(file.toString());
         lin.press("Save").sees("Your post is published.");
@@ -61,6 +56,17 @@ class BrowserFormsIT {
         lin.press("Save").sees("Your post is changed.");
         assertThat(lin.number("return document.querySelectorAll('main img').length"))
                 .isZero();
+    }
+
+    private static Path picture(Path folder) throws IOException {
+        BufferedImage picture = new BufferedImage(1000, 600, BufferedImage.TYPE_INT_RGB);
+        Graphics2D brush = picture.createGraphics();
+        brush.setColor(Color.ORANGE);
+        brush.fillRect(0, 0, 1000, 600);
+        brush.dispose();
+        Path file = folder.resolve("picture.jpg");
+        ImageIO.write(picture, "jpeg", file.toFile());
+        return file;
     }
 
     /** Returns the width of a picture's file, once it has arrived. */
@@ -162,6 +168,52 @@ class BrowserFormsIT {
         assertThat(lin.typed("Title")).isEqualTo(title);
         assertThat(lin.typed("Text")).isEqualTo("Many words");
         lin.press("Save").sees("Your post is published.").sees("Many words");
+    }
+
+    @Test
+    void aPictureOfAPostWhoseSessionIsOverIsAskedForAgain(Browser lin, @TempDir Path folder) throws Exception {
+        login(lin);
+        String title = "Chosen twice, by " + name;
+        String file = picture(folder).toString();
+
+        lin.follow("New post").type("Title", title).field("Picture").sendKeys(file);
+        lin.losesTheSession();
+        lin.press("Save").sees("Log in first.");
+        lin.type("Name", name).type("Password", TestBlog.PASSWORD).press("Log in");
+
+        lin.sees("What you had typed is here again. Choose the picture once more");
+        assertThat(lin.typed("Title")).isEqualTo(title);
+        assertThat(lin.typed("Picture")).isEmpty();
+        lin.field("Picture").sendKeys(file);
+        lin.press("Save").sees("Your post is published.");
+        assertThat(widthOf(lin, "main img")).isEqualTo(1000);
+
+        lin.follow("Edit").field("Remove the picture").click();
+        lin.losesTheSession();
+        lin.press("Save").type("Name", name).type("Password", TestBlog.PASSWORD).press("Log in");
+        lin.sees("What you had typed is here again.").seesNo("once more");
+        assertThat(lin.field("Remove the picture").isSelected()).isTrue();
+    }
+
+    @Test
+    void aDoubleClickChangesAPostOnceAndKeepsItsPicture(Browser lin, @TempDir Path folder) throws Exception {
+        login(lin);
+        String title = "Changed twice, by " + name;
+        lin.follow("New post").type("Title", title).press("Save");
+        String post = lin.path();
+
+        // Two requests: a script would stop the second.
+        lin.runsNoScripts();
+        lin.open(post + "/update")
+                .type("Text", "changed by two clicks")
+                .field("Picture")
+                .sendKeys(picture(folder).toString());
+        new Actions(lin.driver()).doubleClick(lin.button("Save")).perform();
+
+        lin.sees("Your post is changed.").sees("changed by two clicks");
+        assertThat(lin.path()).isEqualTo(post);
+        assertThat(widthOf(lin, "main img")).isEqualTo(1000);
+        assertThatOnePostHas(lin, title);
     }
 
     @Test

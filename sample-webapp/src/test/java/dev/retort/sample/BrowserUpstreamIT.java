@@ -52,5 +52,6 @@ class BrowserUpstreamIT {
                 .contains("system-ui");
         assertThat(lin.follow("Retort Blog").heading()).isEqualTo("Posts");
         lin.sees("A moth in the relay");
+        lin.open(site + "/how").sees("From the first step to the last:\n–");
     }
 }

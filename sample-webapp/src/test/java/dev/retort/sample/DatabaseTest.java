@@ -1,7 +1,9 @@
 package dev.retort.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.retort.config.ConfigException;
 import dev.retort.testing.CommandResult;
 import dev.retort.testing.TestClient;
 import dev.retort.testing.TestResponse;
@@ -99,6 +101,23 @@ class DatabaseTest {
 
             assertThat(blog.visitor().get("/").status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void settingsThatCannotBeAreAllRefusedAtTheStart() {
+        Map<String, Object> wrong =
+                Map.of("db-url", "jdbc:mysql://h/blog?password=pw-of-nobody", "db-connections", 0, "password-cost", 2);
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> TestBlog.with(folder, wrong))
+                .withMessageContainingAll(
+                        "RETORT_DB_URL (db-url) has to begin with jdbc:postgresql: or jdbc:h2:",
+                        "RETORT_DB_CONNECTIONS (db-connections) is 0 and has to be 1 or more",
+                        "RETORT_PASSWORD_COST (password-cost) has to be 4 to 31")
+                .withMessageNotContaining("pw-of-nobody");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> TestBlog.with(folder, Map.of("password-cost", 32)))
+                .withMessageContaining("has to be 4 to 31");
     }
 
     @Test

@@ -57,13 +57,16 @@ class HowTest extends BlogTest {
 
         assertThat(how)
                 .contains(
-                        "data-way=\"/how\" data-this-page",
+                        "data-way=\"/how\" data-this-page>",
                         "data-way=\"/static/three-roles.svg?v=",
-                        "data-way=\"/upstream/time\"");
+                        "data-way=\"/upstream/time\"",
+                        "<code>/static/three-roles.svg</code>");
         assertThat(steps(how, "way-page"))
-                .containsExactly("browser", "gateway", "server", "framework", "handler db", "template", "", "total");
-        assertThat(steps(how, "way-file")).containsExactly("browser", "gateway", "total");
-        assertThat(steps(how, "way-forwarded")).containsExactly("browser", "gateway", "upstream", "service", "total");
+                .containsExactly(
+                        "browser", "gateway", "server", "framework", "handler db", "template", "rest", "receive");
+        assertThat(steps(how, "way-file")).containsExactly("browser", "gateway", "rest receive");
+        assertThat(steps(how, "way-forwarded"))
+                .containsExactly("browser", "gateway", "upstream", "service", "rest receive");
     }
 
     /** Returns the metrics that each step of a way has room for. */
@@ -90,7 +93,10 @@ class HowTest extends BlogTest {
         assertThat(how)
                 .contains("<noscript>", "curl -s -o /dev/null -D - http://localhost/how")
                 // Nothing has measured these here.
-                .contains("data-metric=\"server\"></span>", "data-metric=\"gateway\"></span>");
+                .contains("data-metric=\"server\"></span>")
+                // And these nobody can have measured yet.
+                .contains("data-metric=\"gateway\"><noscript>a script shows it</noscript></span>")
+                .contains("data-metric=\"rest\"><noscript>a script shows it</noscript></span>");
         assertThat(client.request("GET", "/how")
                         .header("Accept-Language", "de")
                         .send()

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanguageTest {
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern HOLES = Pattern.compile("\\{\\d");
-    private static final Pattern USED =
-            Pattern.compile("\\bt\\('([^']+)'|(?:text|say)\\(\"([a-zA-Z.]+)\"[,)]|\"(\\w+)\", \"(\\w+\\.\\w+)\"\\)");
+    private static final Pattern USED = Pattern.compile(
+            "\\bt\\('([^']+)'|(?:(?:text|say)\\(|RefusedException\\(\\d+, )\"([a-zA-Z.]+)\"[,)]|\"(\\w+)\", \"(\\w+\\.\\w+)\"\\)");
 
     private TestClient client;
 

@@ -50,7 +50,8 @@ class MarkdownTest {
         assertThat(Markdown.excerpt("# Title\n\n**bold** and [a link](https://example.org)\nwith `code`", 100))
                 .isEqualTo("Title bold and a link with code");
         assertThat(Markdown.excerpt("> a ~~b~~ <b>\n\n| c | d |\n| --- | --- |\n| e | f |\n\n```\ng\n```\n\n- h", 100))
-                .isEqualTo("a b <b> c d e f g h");
+                .isEqualTo("a b <b> h");
+        assertThat(Markdown.excerpt("    code", 100)).isEmpty();
         assertThat(Markdown.excerpt("one two three four", 9)).isEqualTo("one two…");
         assertThat(Markdown.excerpt("𝄞".repeat(20), 9)).isEqualTo("𝄞".repeat(4) + "…");
         assertThat(Markdown.excerpt("", 9)).isEmpty();

@@ -190,6 +190,8 @@ class NginxIT {
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(header(again, "Cache-Control")).isEqualTo("no-cache");
         assertThat(visitor().get("/static/.secret").statusCode()).isEqualTo(404);
+        Files.writeString(folder.resolve("data/uploads/.secret"), "not for visitors");
+        assertThat(visitor().get("/uploads/.secret").statusCode()).isEqualTo(404);
     }
 
     @Test

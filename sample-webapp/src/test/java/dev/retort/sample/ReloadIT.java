@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadIT {
     private static final Path ROOT = Path.of("..");
     private static final Path SOURCE = Path.of("src/main/java/dev/retort/sample/Greetings.java");
+    private static final String GREETING = "Language.text(\"hello.greeting\", name)";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final URI HOME =
             URI.create("http://127.0.0.1:" + System.getProperty("sample.reload.port") + "/hello/World");
@@ -173,7 +174,7 @@ class ReloadIT {
         int restarts =
                 (int) log.stream().filter(line -> line.contains("Restarted ")).count();
 
-        change("\"Hello, \"", "\"Reloaded, \"");
+        change(GREETING, "\"Reloaded, \" + name + \"!\"");
         long start = System.nanoTime();
         HttpResponse<String> answer = home();
         while (!answer.body().contains("Reloaded, World!")) {
@@ -193,7 +194,7 @@ class ReloadIT {
         await(503);
         assertThat(String.join("\n", log)).contains("color");
 
-        change("\"Hello, \"", "\"Mended, \"");
+        change(GREETING, "\"Mended, \" + name + \"!\"");
         await(200);
         assertThat(home().body()).contains("Mended, World!");
     }
