@@ -4,6 +4,7 @@ import dev.retort.config.ConfigException;
 import dev.retort.registry.SetupException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ import picocli.CommandLine.ParameterException;
                 "Writes a new application; runs one, one of its commands, WARs or an nginx.conf; and shows its routes or a shell with it.",
         footer = "%nThe classes are looked for on the class path: java -cp … dev.retort.cli.Main")
 public final class Main {
+    private static final String GATEWAY = "gateway";
+
     private Main() {}
 
     /**
@@ -39,7 +42,7 @@ public final class Main {
      */
     public static void main(String[] args) {
         if (args.length > 0) {
-            if (args[0].equals("gateway")) {
+            if (args[0].equals(GATEWAY)) {
                 NginxLog.choose();
             }
             HeadStart.of(args[0]);
@@ -53,6 +56,9 @@ public final class Main {
 
     /** Runs a command and returns its exit code. */
     static int execute(PrintWriter out, PrintWriter err, String... args) {
+        if (args.length > 0 && args[0].equals(GATEWAY)) {
+            return gateway(out, err, Arrays.copyOfRange(args, 1, args.length));
+        }
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("new", () -> new CommandLine(new NewCommand(out)));
@@ -62,7 +68,8 @@ public final class Main {
         // What follows the class is the command's own, options too.
         commands.put("exec", () -> new CommandLine(new ExecCommand(out, err)).setStopAtPositional(true));
         commands.put("serve", () -> new CommandLine(new ServeCommand(out, err)));
-        commands.put("gateway", () -> new CommandLine(new GatewayCommand(out, err)));
+        // For the list of all; its options are nginx's and read by itself.
+        commands.put(GATEWAY, () -> new CommandLine(new GatewayCommand(out, err, GatewayOptions.of())));
         CommandLine line = new CommandLine(new Main());
         Supplier<CommandLine> asked = args.length == 0 ? null : commands.get(args[0]);
         if (asked == null) {
@@ -84,12 +91,16 @@ public final class Main {
                 .execute(args);
     }
 
+    private static int gateway(PrintWriter out, PrintWriter err, String... options) {
+        try {
+            return new GatewayCommand(out, err, GatewayOptions.of(options)).call();
+        } catch (Exception e) {
+            return failed(e, err);
+        }
+    }
+
     /** One line and a hint: the whole help would push the reason off the screen. */
     private static int misused(ParameterException e, PrintWriter err) {
-        if (e.getCommandLine().getCommand() instanceof GatewayCommand) {
-            err.println(GatewayCommand.complaint(e));
-            return CommandException.FAILED;
-        }
         err.println(e.getMessage());
         err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return CommandException.USAGE;

@@ -51,9 +51,14 @@ public final class NginxLog implements SLF4JServiceProvider {
     private static final Set<String> OF_CLIENTS =
             Set.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
-    private static final long PROCESS = ProcessHandle.current().pid();
+    /** What every line begins with. Made for the first line: a start without one need not wait for it. */
+    private static final class Beginning {
+        static final DateTimeFormatter TIME =
+                DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss").withZone(ZoneId.systemDefault());
+        static final long PROCESS = ProcessHandle.current().pid();
+
+        private Beginning() {}
+    }
 
     private static final String VERBOSITY = "slf4j.internal.verbosity";
 
@@ -166,9 +171,9 @@ public final class NginxLog implements SLF4JServiceProvider {
                 @Nullable Object @Nullable [] arguments,
                 @Nullable Throwable failure) {
             StringBuilder line = new StringBuilder(160);
-            TIME.formatTo(Instant.now(), line);
+            Beginning.TIME.formatTo(Instant.now(), line);
             line.append(" [").append(LogLevel.of(severity, marker)).append("] ");
-            line.append(PROCESS)
+            line.append(Beginning.PROCESS)
                     .append('#')
                     .append(Thread.currentThread().getId())
                     .append(": ");

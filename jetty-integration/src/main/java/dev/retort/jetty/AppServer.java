@@ -2,6 +2,7 @@ package dev.retort.jetty;
 
 import dev.retort.RunningServer;
 import dev.retort.jetty.war.RunningWar;
+import dev.retort.jetty.wire.CacheLine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +143,7 @@ public final class AppServer implements RunningServer {
 
     /** Selectors stay on platform threads; handlers get a virtual one each where the JDK has them. */
     private static QueuedThreadPool threads() {
-        // Else Jetty starts the JVM's management beans for a figure that nothing uses: a tenth of a second.
-        System.getProperties().putIfAbsent("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+        CacheLine.assume();
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("retort");
         if (VirtualThreads.areSupported()) {

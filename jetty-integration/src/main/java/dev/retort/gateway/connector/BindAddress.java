@@ -2,6 +2,7 @@ package dev.retort.gateway.connector;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 record BindAddress(
         @Nullable InetAddress address, int port, @Nullable Path file, String free) {
+    // Written out: a record's own start the machinery of method handles, which the start of a gateway would wait for.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BindAddress that
+                && port == that.port
+                && free.equals(that.free)
+                && Objects.equals(address, that.address)
+                && Objects.equals(file, that.file);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Objects.hashCode(address) + port) + Objects.hashCode(file);
+    }
+
     /** Writes it as nginx's messages do. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.retort.gateway.proxy.transport;
 
+import dev.retort.jetty.wire.CacheLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jetty.io.Connection;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * that block.
  */
 public final class GatewayThreadPool extends QueuedThreadPool {
+    static {
+        CacheLine.assume(); // Before the queue of the first pool is made.
+    }
+
     private static final ThreadLocal<@Nullable Deque<Runnable>> BEHIND = new ThreadLocal<>();
 
     /**
