@@ -8,6 +8,12 @@ import java.util.List;
 public final class Targets {
     private static final List<Target> TARGETS = list();
 
+    /** What a lookup of Retort's router takes at most, in nanoseconds. */
+    public static final double LOOKUP = 200;
+
+    /** What it takes among 2,000 rules at most, as a multiple of what it takes among 10: it looks through none, but more memory is further away. */
+    public static final double GROWTH = 1.5;
+
     private Targets() {}
 
     /** Returns those of a work. */
@@ -26,6 +32,7 @@ public final class Targets {
                     add(targets, work, "retort", "javalin", 0.8);
                     add(targets, work, "retort", "flask", 0.25);
                 }
+                case ROUTER -> router(targets, work);
                 case FILES -> add(targets, work, "gateway", "nginx", work.id().equals("file-10m") ? 1.5 : 1.1);
                 case PROXY -> {
                     if (work.id().startsWith("uwsgi")) {
@@ -50,6 +57,15 @@ public final class Targets {
             }
         }
         return List.copyOf(targets);
+    }
+
+    /** The fastest, from 100 rules on. Javalin and the others are targets of their own, as each has a figure of its own. */
+    private static void router(List<Target> targets, Work work) {
+        if (!work.id().endsWith("-10")) {
+            for (String other : List.of("javalin", "spring", "jooby")) {
+                targets.add(new Target(work.id(), "retort", other, Measure.LOOKUP, List.of(0.99)));
+            }
+        }
     }
 
     private static void footprint(List<Target> targets, Work work) {

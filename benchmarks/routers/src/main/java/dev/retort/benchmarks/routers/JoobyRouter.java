@@ -6,6 +6,7 @@ import io.jooby.Jooby;
 import io.jooby.Route;
 import io.jooby.Router.Match;
 import io.jooby.exception.MethodNotAllowedException;
+import io.jooby.exception.NotFoundException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class JoobyRouter implements Router {
     private static final class Request extends ForwardingContext {
         private final String method;
         private final String path;
+        private @Nullable String allow;
         private @Nullable Throwable error;
 
         @SuppressWarnings("NullAway") // What would be forwarded is never asked.
@@ -52,8 +54,20 @@ final class JoobyRouter implements Router {
         }
 
         @Override
-        public Context setResponseHeader(String name, String value) {
+        public Context setResetHeadersOnError(boolean value) {
             return this;
+        }
+
+        /** For a method that is not allowed, those that are. */
+        @Override
+        public Context setResponseHeader(String name, String value) {
+            allow = value;
+            return this;
+        }
+
+        @Override
+        public @Nullable String getResponseHeader(String name) {
+            return allow;
         }
     }
 
@@ -78,6 +92,12 @@ final class JoobyRouter implements Router {
         }
         Request request = new Request("", "");
         match.execute(request);
-        return request.error instanceof MethodNotAllowedException ? Answer.METHOD_NOT_ALLOWED : Answer.NOT_FOUND;
+        if (request.error instanceof MethodNotAllowedException) {
+            return Answer.METHOD_NOT_ALLOWED;
+        }
+        if (request.error instanceof NotFoundException) {
+            return Answer.NOT_FOUND;
+        }
+        throw new IllegalStateException(request.error);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -39,21 +40,21 @@ public final class Main {
     public static void main(String[] args) throws RunnerException {
         int rules = Integer.parseInt(args[1]);
         if (args[0].equals("print")) {
-            print(rules, Question.of(args[2]));
+            print(rules, Question.of(args[2]), OUT);
         } else {
             measure(rules, args[2], List.of(args).subList(3, args.length));
         }
     }
 
-    private static void print(int rules, Question question) {
+    static void print(int rules, Question question, PrintStream to) {
         Answer answer = question.answer(rules);
-        OUT.println(question.method() + " " + question.path(rules));
-        OUT.println(answer.status() + " " + Rules.withAngleBrackets(answer.rule()) + " "
+        to.println(question.method() + " " + question.path(rules));
+        to.println(answer.status() + " " + Rules.withAngleBrackets(answer.rule()) + " "
                 + answer.values().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(value -> value.getKey() + "=" + value.getValue())
                         .collect(Collectors.joining("&")));
-        Rules.of(rules).forEach(rule -> OUT.println(Rules.withAngleBrackets(rule)));
+        Rules.of(rules).forEach(rule -> to.println(Rules.withAngleBrackets(rule)));
     }
 
     private static void measure(int rules, String question, List<String> routers) throws RunnerException {
@@ -73,7 +74,11 @@ public final class Main {
             for (IterationResult iteration : iterations(result)) {
                 round++;
                 row(router, "lookup", round, iteration.getPrimaryResult());
-                row(router, "allocation", round, iteration.getSecondaryResults().get(ALLOCATION));
+                row(
+                        router,
+                        "allocation",
+                        round,
+                        Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATION)));
             }
         }
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** As much of a request as Spring's router asks for, as cheap as it can be. Anything else that is asked is an error. */
 final class SpringRequest extends HttpServletRequestWrapper {
     private static final HttpServletRequest NOTHING_MORE = (HttpServletRequest) Proxy.newProxyInstance(
-            SpringRequest.class.getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, values) -> {
+            SpringRequest.class.getClassLoader(),
+            new Class<?>[] {HttpServletRequest.class},
+            (proxy, method, values) -> {
                 throw new UnsupportedOperationException(method.toString());
             });
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -27,7 +28,7 @@ final class SpringRouter implements Router {
 
     /** Opens what the servlet calls, without interceptors. */
     private static final class Mapping extends RequestMappingHandlerMapping {
-        HandlerMethod find(HttpServletRequest request) throws Exception {
+        @Nullable HandlerMethod find(HttpServletRequest request) throws Exception {
             return getHandlerInternal(request);
         }
     }
@@ -77,7 +78,7 @@ final class SpringRouter implements Router {
     }
 
     @SuppressWarnings("unchecked") // As Spring documents the attribute.
-    private static Map<String, String> values(Object attribute) {
+    private static Map<String, String> values(@Nullable Object attribute) {
         return (Map<String, String>) Objects.requireNonNull(attribute);
     }
 }

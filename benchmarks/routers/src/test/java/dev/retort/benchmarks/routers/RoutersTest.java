@@ -1,7 +1,11 @@
 package dev.retort.benchmarks.routers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("once")
 class RoutersTest {
+    /** The one that has Debian's packages. */
+    private static final String PYTHON = "/usr/bin/python3";
+
     private static Stream<Arguments> routersAndSizes() {
         return Stream.of(Router.Kind.values())
                 .flatMap(kind -> Stream.of(10, 100, 2_000).map(rules -> Arguments.of(kind, rules)));
@@ -36,6 +43,33 @@ class RoutersTest {
         for (String rule : rules) {
             String path = rule.replaceAll("[{}]", "");
             assertThat(router.answer(router.find("GET", path)).rule()).isEqualTo(rule);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Question.class)
+    void werkzeugFindsWhatItIsAskedFor(Question question) throws IOException, InterruptedException {
+        assumeThat(hasWerkzeug() || System.getenv("RETORT_REQUIRE_PEERS") != null)
+                .as("Werkzeug is installed")
+                .isTrue();
+        Process python = new ProcessBuilder(PYTHON, "ask_werkzeug.py", "--check")
+                .redirectErrorStream(true)
+                .start();
+        try (PrintStream input = new PrintStream(python.getOutputStream(), false, StandardCharsets.UTF_8)) {
+            Main.print(2_000, question, input);
+        }
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(python.waitFor()).as(said).isZero();
+    }
+
+    private static boolean hasWerkzeug() throws InterruptedException {
+        try {
+            return new ProcessBuilder(PYTHON, "-c", "import werkzeug")
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noPython) {
+            return false;
         }
     }
 
