@@ -32,7 +32,8 @@ def in_words(found):
 
 
 def main():
-    question, expected, *rules = "".join(fileinput.input(name for name in sys.argv[1:] if name != "--check")).splitlines()
+    lines = fileinput.input([name for name in sys.argv[1:] if name != "--check"])
+    question, expected, *rules = "".join(lines).splitlines()
     method, path = question.split(" ")
     adapter = Map([Rule(rule, endpoint=rule, methods=["GET"]) for rule in rules]).bind("localhost")
     answer = in_words(ask(adapter, method, path))

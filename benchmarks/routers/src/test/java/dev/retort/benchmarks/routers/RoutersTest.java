@@ -64,10 +64,7 @@ class RoutersTest {
 
     private static boolean hasWerkzeug() throws InterruptedException {
         try {
-            return new ProcessBuilder(PYTHON, "-c", "import werkzeug")
-                            .start()
-                            .waitFor()
-                    == 0;
+            return new ProcessBuilder(PYTHON, "-c", "import werkzeug").start().waitFor() == 0;
         } catch (IOException noPython) {
             return false;
         }
