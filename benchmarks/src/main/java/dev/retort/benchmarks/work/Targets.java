@@ -11,7 +11,10 @@ public final class Targets {
     /** What a lookup of Retort's router takes at most, in nanoseconds. */
     public static final double LOOKUP = 200;
 
-    /** What it takes among 2,000 rules at most, as a multiple of what it takes among 10: it looks through none, but more memory is further away. */
+    /**
+     * What it takes among 2,000 rules at most, as a multiple of what it takes among 10: it looks through none, but a larger map is less
+     * often in the cache.
+     */
     public static final double GROWTH = 1.5;
 
     private Targets() {}
@@ -59,7 +62,7 @@ public final class Targets {
         return List.copyOf(targets);
     }
 
-    /** The fastest, from 100 rules on. Javalin and the others are targets of their own, as each has a figure of its own. */
+    /** The fastest, from 100 rules on. */
     private static void router(List<Target> targets, Work work) {
         if (!work.id().endsWith("-10")) {
             for (String other : List.of("javalin", "spring", "jooby")) {
