@@ -87,7 +87,8 @@ class ReportTest {
         add(rows, "router-one-2000", "", 0, Measure.FINISHED, 9);
 
         assertThat(written(rows))
-                .contains("| The router alone: one variable, 2,000 rules | Retort / Jooby | ≤ 0.99 | 1.09 **not met** |")
+                .contains(
+                        "| The router alone: one variable, 2,000 rules | Retort / Jooby | ≤ 0.99 | 1.09 **not met** |")
                 .contains("| Retort / Spring MVC | ≤ 0.99 | 0.00 met | not measured |")
                 .contains("| one variable | 120 met | 1.20 met | 201 **not met** | not measured |")
                 .contains("| one variable, 2,000 rules | Retort | 120 | 201 |");
