@@ -46,7 +46,20 @@ public record Installation(Path project, Path folder, Site site, Jdk toolJdk) {
 
     /** Returns the class path of a Java peer. */
     public String classPath(String name) throws IOException {
-        Path target = peer(name).resolve("target");
+        return classPath(peer(name).resolve("target"));
+    }
+
+    /** Returns the folder in which routers are measured without a server. */
+    public Path routers() {
+        return project.resolve("benchmarks/routers");
+    }
+
+    /** Returns the class path of that. */
+    public String routersClassPath() throws IOException {
+        return classPath(routers().resolve("target"));
+    }
+
+    private static String classPath(Path target) throws IOException {
         return existing(target.resolve("classes")) + ":"
                 + Files.readString(existing(target.resolve("classpath.txt"))).strip();
     }

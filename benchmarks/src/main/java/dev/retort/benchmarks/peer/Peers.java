@@ -39,6 +39,7 @@ public final class Peers {
         java("spring", "Spring MVC");
         java("jooby", "Jooby");
         add("flask", "nginx → uWSGI → Flask", false, Peers::flask, "nginx", "uwsgi");
+        add("werkzeug", "Werkzeug", false, Peers::noServer);
         add("gateway", "gateway", true, Peers::gateway);
         add("nginx", "nginx", false, Peers::nginx, "nginx");
         add("haproxy", "HAProxy", false, Peers::haproxy, "haproxy");
@@ -113,6 +114,10 @@ public final class Peers {
             throw failure;
         }
         return launch.peer(entry.id());
+    }
+
+    private static void noServer(Launch launch, Scenario scenario, Backend backend) {
+        throw new IllegalStateException("A router is no server.");
     }
 
     private static void nginx(Launch launch, Scenario scenario, Backend backend) throws IOException {

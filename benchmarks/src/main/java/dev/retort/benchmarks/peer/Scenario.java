@@ -6,6 +6,8 @@ public enum Scenario {
     APPLICATION,
     /** The application with 1,000 rules more. */
     THOUSAND_RULES,
+    /** No server. */
+    ROUTER,
     /** The application with its database. */
     DATABASE,
     /** A front with files. */

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Programs of the machine, and its ports. */
 public final class Programs {
+    /** The Python that has the system's packages, whatever else is on the {@code PATH}; uWSGI's module is built with it. */
+    public static final String PYTHON = "/usr/bin/python3";
+
     private Programs() {}
 
     /** Finds a program on the {@code PATH}. */

@@ -16,7 +16,9 @@ public enum Measure {
     LATENCY_50("p50", "ms"),
     /** 99 of 100 answers came sooner. */
     LATENCY_99("p99", "ms"),
-    /** Bytes allocated in the heap for each request. */
+    /** One lookup of a router. */
+    LOOKUP("lookup", "ns"),
+    /** Bytes allocated in the heap for each request, or for each lookup of a router. */
     ALLOCATION("allocation", "bytes"),
     /** Resident memory after the rounds. */
     LOADED_MEMORY("rss-loaded", "MB"),

@@ -71,6 +71,7 @@ final class GroupTable {
             case LATENCY_99 -> "p99 ms";
             case ALLOCATION -> "bytes";
             case LOADED_MEMORY, IDLE_MEMORY -> "MB";
+            case LOOKUP -> "ns";
             case START -> "s";
             case CONNECTION_MEMORY -> "KB";
             case CONNECTION_HEAP -> "heap KB";

@@ -58,7 +58,8 @@ public record Machine(Map<String, String> facts) {
         for (String peer : List.of("servlet", "javalin", "spring", "jooby")) {
             facts.put(peer.equals("servlet") ? "Jetty" : Peers.get(peer).title(), artifactVersion(installation, peer));
         }
-        facts.put("Flask", python());
+        facts.put("Flask", python("flask"));
+        facts.put("Werkzeug", python("werkzeug"));
         facts.put("uWSGI", program("uwsgi", "--version"));
         facts.put("nginx", program("nginx", "-v"));
         facts.put("HAProxy", program("haproxy", "-v"));
@@ -120,14 +121,12 @@ public record Machine(Map<String, String> facts) {
         return jar.find() ? Optional.of(jar.group(1)) : Optional.empty();
     }
 
-    private static String python() throws InterruptedException {
-        if (Programs.find("python3").isEmpty()) {
-            return ABSENT;
-        }
+    private static String python(String name) throws InterruptedException {
         try {
-            return Children.run(List.of("python3", "-c", "import importlib.metadata as m; print(m.version('flask'))"))
+            return Children.run(List.of(
+                            Programs.PYTHON, "-c", "import importlib.metadata as m; print(m.version('" + name + "'))"))
                     .strip();
-        } catch (IOException noFlask) {
+        } catch (IOException notInstalled) {
             return ABSENT;
         }
     }

@@ -163,7 +163,11 @@ public final class Report {
             return;
         }
         List<Work> left = ofGroup(group).filter(work -> !works.contains(work)).toList();
-        if (group == Group.FOOTPRINT) {
+        if (group == Group.ROUTER) {
+            chart(group.id(), "A lookup among 2,000 rules", Measure.LOOKUP, RouterTable.widest(works), charts);
+            RouterTable.own(works, measurements, text);
+            GroupTable.measures(works, List.of(Measure.LOOKUP, Measure.ALLOCATION), measurements, text);
+        } else if (group == Group.FOOTPRINT) {
             footprint(works, charts);
         } else {
             chart(group.id(), group.title() + ", processor time for each request", Measure.PROCESSOR, works, charts);

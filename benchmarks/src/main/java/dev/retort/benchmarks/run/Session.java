@@ -45,6 +45,13 @@ final class Session {
         String run = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Recorder recorder = new Recorder(measurements, run, work.id());
         List<Contestant> contestants = contestants(work, recorder);
+        if (work.kind() == Work.Kind.LOOKUPS) {
+            RouterRun routers = new RouterRun(work, installation, recorder);
+            for (Contestant contestant : contestants) {
+                routers.measure(contestant.entry(), contestant.jdk());
+            }
+            return finished(work, measurements, recorder, start);
+        }
         try (Backend backend = Backend.start(work.scenario(), installation)) {
             if (work.kind() == Work.Kind.START || work.kind() == Work.Kind.IDLE_CONNECTIONS) {
                 footprint(work, contestants, backend, recorder);
@@ -56,6 +63,11 @@ final class Session {
                 recorder.failed(contestant.series(), failure);
             }
         }
+        return finished(work, measurements, recorder, start);
+    }
+
+    private static Measurements finished(Work work, Measurements measurements, Recorder recorder, long start)
+            throws IOException {
         recorder.add(new Measurement.Series("", 0), Measure.FINISHED, 1, (System.nanoTime() - start) / 1e9);
         return measurements.lastRun(work.id());
     }

@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum Group {
     /** The application on each framework. */
     FRAMEWORK("The framework", "An application on each framework, asked directly."),
+    /** Routers without a server. */
+    ROUTER(
+            "The router alone",
+            "A lookup among 10, 100 and 2,000 rules, by JMH, without a server: from the method and the path to the handler and the"
+                    + " values of the variables."),
     /** Files from the gateway and other servers. */
     FILES("Files", "A front with a folder of files."),
     /** Requests that a front forwards. */

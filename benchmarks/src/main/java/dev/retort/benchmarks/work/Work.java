@@ -33,6 +33,8 @@ public record Work(
         REQUESTS,
         /** The same with 16 requests at once on each connection, as TechEmpower asks for plaintext. */
         PIPELINE,
+        /** Lookups of a router, without a server; the question's target is the number of rules and what is asked. */
+        LOOKUPS,
         /** Messages of a WebSocket there and back. */
         MESSAGES,
         /** From the start of the process to the first answer. */

@@ -5,6 +5,7 @@ import dev.retort.benchmarks.peer.Scenario;
 import dev.retort.benchmarks.peer.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Every work, in the order of the report. */
 public final class Works {
@@ -20,6 +21,8 @@ public final class Works {
             List.of("one-jvm", "gateway-serve", "nginx-servlet", "nginx-javalin", "nginx-flask");
     private static final List<String> DATABASE = List.of("retort", "servlet", "javalin", "spring");
 
+    private static final List<String> ROUTERS = List.of("retort", "javalin", "spring", "jooby", "werkzeug");
+
     private static final List<Work> WORKS = list();
 
     private Works() {}
@@ -32,6 +35,7 @@ public final class Works {
     private static List<Work> list() {
         List<Work> works = new ArrayList<>();
         framework(works);
+        routers(works);
         files(works);
         proxy(works, CONNECTIONS, "");
         proxy(works, MANY, "-1000");
@@ -60,6 +64,29 @@ public final class Works {
 
     private static void application(List<Work> works, String id, String title, Question question, List<String> peers) {
         works.add(work(id, title, Group.FRAMEWORK, Scenario.APPLICATION, question, RATE, peers));
+    }
+
+    private static void routers(List<Work> works) {
+        router(works, "static", "a static path");
+        router(works, "one", "one variable");
+        router(works, "three", "three variables");
+        router(works, "miss", "no rule for the path");
+        router(works, "method", "no rule for the method");
+    }
+
+    private static void router(List<Work> works, String question, String title) {
+        for (int rules : List.of(10, 100, 2_000)) {
+            works.add(new Work(
+                    "router-" + question + "-" + rules,
+                    String.format(Locale.ROOT, "%s, %,d rules", title, rules),
+                    Group.ROUTER,
+                    Work.Kind.LOOKUPS,
+                    Scenario.ROUTER,
+                    Question.get(rules + " " + question),
+                    0,
+                    0,
+                    ROUTERS));
+        }
     }
 
     private static void files(List<Work> works) {

@@ -76,6 +76,25 @@ class ReportTest {
     }
 
     @Test
+    void aRouterIsComparedWithOthersAndWithItselfAmongFewRules() throws IOException {
+        List<Measurement> rows = new ArrayList<>();
+        add(rows, "router-one-10", "retort", 17, Measure.LOOKUP, 100);
+        add(rows, "router-one-10", "", 0, Measure.FINISHED, 9);
+        add(rows, "router-one-2000", "retort", 17, Measure.LOOKUP, 120);
+        add(rows, "router-one-2000", "jooby", 17, Measure.LOOKUP, 110);
+        add(rows, "router-one-2000", "spring", 17, Measure.LOOKUP, 60_000);
+        add(rows, "router-one-2000", "retort", 25, Measure.LOOKUP, 201);
+        add(rows, "router-one-2000", "", 0, Measure.FINISHED, 9);
+
+        assertThat(written(rows))
+                .contains(
+                        "| The router alone: one variable, 2,000 rules | Retort / Jooby | ≤ 0.99 | 1.09 **not met** |")
+                .contains("| Retort / Spring MVC | ≤ 0.99 | 0.00 met | not measured |")
+                .contains("| one variable | 120 met | 1.20 met | 201 **not met** | not measured |")
+                .contains("| one variable, 2,000 rules | Retort | 120 | 201 |");
+    }
+
+    @Test
     void aFigureThatTheCompilersHadAPartInIsMarked() throws IOException {
         List<Measurement> rows = new ArrayList<>();
         add(rows, "file-1k", "gateway", 17, Measure.PROCESSOR, 12);

@@ -27,6 +27,7 @@ class OptionsTest {
         assertThat(Options.parse("--only", "proxy-text").works())
                 .extracting(Work::id)
                 .containsExactly("proxy-text");
+        assertThat(Options.parse("--only", "router").works()).hasSize(15);
     }
 
     @Test
