@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,8 +132,11 @@ final class ServeCommand implements Callable<Integer> {
             return check(builder.http(StartCheck.HOST, 0), deployed);
         }
         listen(builder);
+        CompletableFuture<AppServer> started = new CompletableFuture<>();
+        // Before the start, which takes its time: a HUP that nobody hears ends the process.
+        Signals.handle("HUP", () -> tell(started.join().reload()));
         try (AppServer server = start(builder)) {
-            Signals.handle("HUP", () -> tell(server.reload()));
+            started.complete(server);
             if (watch) {
                 watch(server);
             }

@@ -38,7 +38,7 @@ sealed interface Listener {
     record Tcp(String scheme, String host, int port, Speech speech) implements Listener {
         @Override
         public ServerConnector connector(Server server, HttpProtocols protocols) {
-            ServerConnector connector = new ServerConnector(server, speech.apply(protocols));
+            ServerConnector connector = new TcpConnector(server, speech.apply(protocols));
             connector.setHost(host);
             connector.setPort(port);
             return connector;

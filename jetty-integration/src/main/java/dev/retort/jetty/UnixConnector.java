@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens at a unix socket: takes the place of a file that a killed process has left behind, says who may connect, and
- * removes the file at the end.
+ * removes the file at the end. A stop lets requests end.
  */
 final class UnixConnector extends UnixDomainServerConnector {
     private final Path file;
@@ -25,6 +26,12 @@ final class UnixConnector extends UnixDomainServerConnector {
         this.file = file;
         this.mode = mode;
         setUnixDomainPath(file);
+        setShutdownIdleTimeout(-1);
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        return IdleSweep.begin(this, super.shutdown());
     }
 
     /** Somebody answers there, or it is no socket. */

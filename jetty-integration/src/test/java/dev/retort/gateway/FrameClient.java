@@ -12,24 +12,24 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A client that speaks HTTP/2 frame by frame, so that it can say what no library would. */
-final class FrameClient implements AutoCloseable {
-    static final int DATA = 0;
-    static final int HEADERS = 1;
+public final class FrameClient implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
-    static final int GOAWAY = 7;
+    public static final int GOAWAY = 7;
     static final int WINDOW_UPDATE = 8;
 
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     private final Socket socket;
     private final DataInputStream in;
 
     /** A frame that has come. */
-    record Frame(int type, int flags, int stream) {}
+    public record Frame(int type, int flags, int stream) {}
 
-    FrameClient(int port) {
+    public FrameClient(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(20_000);
@@ -41,7 +41,7 @@ final class FrameClient implements AutoCloseable {
         }
     }
 
-    static byte[] frame(int type, int flags, int stream, byte... payload) {
+    public static byte[] frame(int type, int flags, int stream, byte... payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(payload.length >> 16);
         frame.write(payload.length >> 8);
@@ -56,7 +56,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** A request's head: GET, or POST, with {@code :authority a} and a path, none of it compressed. */
-    static byte[] head(boolean post, String path) {
+    public static byte[] head(boolean post, String path) {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         head.write(post ? 0x83 : 0x82);
         head.write(0x86);
@@ -86,7 +86,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** Sends; tells whether the other side still takes it. */
-    boolean send(byte[] bytes) {
+    public boolean send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             return true;
@@ -96,7 +96,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** Reads a frame; null if there is none any more. */
-    @Nullable Frame read() {
+    public @Nullable Frame read() {
         try {
             int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
             int type = in.readUnsignedByte();
@@ -112,7 +112,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     /** Reads to a frame of a type; null if none comes. */
-    @Nullable Frame readTo(int type) {
+    public @Nullable Frame readTo(int type) {
         for (Frame frame = read(); frame != null; frame = read()) {
             if (frame.type() == type) {
                 return frame;

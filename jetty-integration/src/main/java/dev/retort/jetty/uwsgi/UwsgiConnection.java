@@ -1,6 +1,7 @@
 package dev.retort.jetty.uwsgi;
 
 import dev.retort.jetty.wire.LingeringClose;
+import dev.retort.jetty.wire.RequestConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * <p>A request that fails behind the head of its response ends with a reset, which alone tells the web server that the
  * response is not whole if it has no {@code Content-Length}. (A unix socket knows no reset, and nginx none beneath TLS.)
  */
-final class UwsgiConnection extends DescribedConnection implements Connection.UpgradeTo, Connection.UpgradeFrom {
+final class UwsgiConnection extends DescribedConnection
+        implements RequestConnection, Connection.UpgradeTo, Connection.UpgradeFrom {
     private static final Logger LOG = LoggerFactory.getLogger(UwsgiConnection.class);
 
     private enum Phase {
@@ -131,6 +133,12 @@ final class UwsgiConnection extends DescribedConnection implements Connection.Up
         phase = Phase.OVER;
         inbound.close();
         getEndPoint().close(cause);
+    }
+
+    @Override
+    public boolean isBetweenRequests() {
+        PacketReader packet = reader;
+        return phase == Phase.PACKET && packet != null && !packet.hasBegun();
     }
 
     // The request.

@@ -21,7 +21,7 @@ import org.eclipse.jetty.util.Callback;
  * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to these fields, nor to the
  * line before them.
  */
-public class Http1Connection extends HttpConnection {
+public class Http1Connection extends HttpConnection implements RequestConnection {
     private boolean refused;
 
     /**
@@ -33,6 +33,11 @@ public class Http1Connection extends HttpConnection {
      */
     protected Http1Connection(HttpConfiguration http, Connector connector, EndPoint endPoint) {
         super(http, connector, endPoint);
+    }
+
+    @Override
+    public boolean isBetweenRequests() {
+        return getHttpChannel().getRequest() == null;
     }
 
     @Override
