@@ -42,7 +42,7 @@ record UwsgiRequest(
         @Nullable InetSocketAddress server,
         @Nullable HostPort authority,
         Map<String, String> others) {
-    /** No method that is registered has half as many letters; such a text is not kept by logs and counters. */
+    /** The longest method that is registered, UPDATEREDIRECTREF, has 17 letters. */
     private static final int MAX_METHOD = 32;
 
     /** The digits of a length; more do not fit a long. */
