@@ -146,6 +146,16 @@ final class UwsgiServer implements AutoCloseable {
         eventually(() -> assertThat(uwsgi.getConnectedEndPoints()).isEmpty());
     }
 
+    /** Stops; half a request has so many milliseconds to come. */
+    void stop(long millis) {
+        server.setStopTimeout(millis);
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** A packet of GET / with more variables, or other values of these. */
     static byte[] request(String... namesAndValues) {
         List<String> all = new ArrayList<>(List.of(namesAndValues));

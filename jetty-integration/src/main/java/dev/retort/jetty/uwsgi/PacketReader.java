@@ -1,6 +1,7 @@
 package dev.retort.jetty.uwsgi;
 
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.NanoTime;
 
@@ -27,7 +28,11 @@ final class PacketReader {
         endPoint.setIdleTimeout(limits.packetMillis());
     }
 
-    /** Reads what there is. */
+    /**
+     * Reads what there is.
+     *
+     * @throws HttpException.RuntimeException if a client's request is larger than it may be
+     */
     Progress read() throws IOException, MalformedPacketException {
         while (true) {
             int read = inbound.read(target, length);
@@ -62,10 +67,10 @@ final class PacketReader {
         endPoint.setIdleTimeout(left);
     }
 
-    /** Tells what is wrong when the time is up. */
+    /** Tells what is wrong when the time is up, which Jetty may shorten where connections are short. */
     MalformedPacketException late() {
-        return new MalformedPacketException(
-                "only " + received() + " bytes of a packet came in " + limits.packetMillis() + " ms");
+        return new MalformedPacketException("only " + received() + " bytes of a packet came in "
+                + NanoTime.millisSince(begin) + " ms; its time is " + limits.packetMillis() + " ms");
     }
 
     /** Tells whether anything has come. */

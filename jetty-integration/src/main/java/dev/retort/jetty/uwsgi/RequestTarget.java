@@ -5,6 +5,7 @@ import static dev.retort.jetty.uwsgi.MalformedPacketException.quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,12 @@ final class RequestTarget {
 
     private RequestTarget() {}
 
-    /** Returns the target as it would stand in the request line of HTTP. */
+    /**
+     * Returns the target as it would stand in the request line of HTTP.
+     *
+     * @throws HttpException.RuntimeException if it is none
+     * @throws MalformedPacketException if there is neither a URI nor a path
+     */
     static String of(
             @Nullable String requestUri,
             @Nullable String pathInfo,
@@ -53,14 +59,14 @@ final class RequestTarget {
     }
 
     /** Returns path and query of a target that may be a whole URL, as clients write it to a proxy. */
-    private static String originForm(String uri) throws MalformedPacketException {
+    private static String originForm(String uri) {
         checked("REQUEST_URI", uri);
         if (uri.startsWith("/") || uri.equals("*")) {
             return uri;
         }
         int authority = uri.indexOf("://");
         if (authority <= 0) {
-            throw new MalformedPacketException("REQUEST_URI is " + quoted(uri) + ", which is neither a path nor a URL");
+            throw ClientFault.badRequest("REQUEST_URI is " + quoted(uri) + ", which is neither a path nor a URL");
         }
         for (int i = authority + 3; i < uri.length(); i++) {
             if (uri.charAt(i) == '/') {
@@ -73,31 +79,31 @@ final class RequestTarget {
         return "/";
     }
 
-    private static String checked(String name, String value) throws MalformedPacketException {
+    private static String checked(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c <= ' ' || c == 0x7f) {
-                throw new MalformedPacketException(name + " has a space or control character: " + quoted(value));
+                throw ClientFault.badRequest(name + " has a space or control character: " + quoted(value));
             }
         }
         return value;
     }
 
     /** Returns SCRIPT_NAME without a slash at its end, so that the root is empty. */
-    private static String script(@Nullable String scriptName) throws MalformedPacketException {
+    private static String script(@Nullable String scriptName) {
         String script = scriptName == null ? "" : scriptName;
         while (script.endsWith("/")) {
             script = script.substring(0, script.length() - 1);
         }
         if (!script.isEmpty() && !script.startsWith("/")) {
-            throw new MalformedPacketException("SCRIPT_NAME is " + quoted(script) + ", it must begin with a slash");
+            throw ClientFault.badRequest("SCRIPT_NAME is " + quoted(script) + ", it must begin with a slash");
         }
         return script;
     }
 
-    private static String fullPath(String script, String pathInfo) throws MalformedPacketException {
+    private static String fullPath(String script, String pathInfo) {
         if (!pathInfo.isEmpty() && !pathInfo.startsWith("/") && !pathInfo.equals("*")) {
-            throw new MalformedPacketException("PATH_INFO is " + quoted(pathInfo) + ", it must begin with a slash");
+            throw ClientFault.badRequest("PATH_INFO is " + quoted(pathInfo) + ", it must begin with a slash");
         }
         boolean included = pathInfo.startsWith(script)
                 && (pathInfo.length() == script.length() || pathInfo.charAt(script.length()) == '/');

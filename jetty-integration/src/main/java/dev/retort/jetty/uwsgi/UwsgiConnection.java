@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.MetaData;
@@ -112,6 +113,9 @@ final class UwsgiConnection extends DescribedConnection
             }
         } catch (MalformedPacketException malformed) {
             refuse(malformed.getMessage());
+        } catch (HttpException.RuntimeException fault) {
+            beginRequest();
+            answer(fault);
         } catch (IOException broken) {
             LOG.debug("{} broke", this, broken);
             closeAll(broken);
@@ -143,15 +147,17 @@ final class UwsgiConnection extends DescribedConnection
 
     // The request.
 
-    private void handle(PacketReader packet) throws MalformedPacketException {
+    private void beginRequest() {
         reader = null;
         getEndPoint().setIdleTimeout(idleTimeout);
-        UwsgiStream stream = new UwsgiStream(this, inbound);
-        channel.setHttpStream(stream);
+        channel.setHttpStream(new UwsgiStream(this, inbound));
         channel.initialize();
+    }
+
+    private void handle(PacketReader packet) throws MalformedPacketException {
+        beginRequest();
         try {
-            UwsgiRequest parsed = UwsgiRequest.of(
-                    UwsgiVariables.of(packet.packet(), limits.maxVariables()), packet.begin(), getServerAuthority());
+            UwsgiRequest parsed = parsed(packet);
             describe(parsed);
             inbound.beginBody(parsed.head().getContentLength());
             watchable = !parsed.head().getHttpFields().contains(HttpHeader.UPGRADE);
@@ -167,10 +173,22 @@ final class UwsgiConnection extends DescribedConnection
         watch();
     }
 
+    private UwsgiRequest parsed(PacketReader packet) throws MalformedPacketException {
+        try {
+            return UwsgiRequest.of(
+                    UwsgiVariables.of(packet.packet(), limits.maxVariables()), packet.begin(), getServerAuthority());
+        } catch (IllegalArgumentException unforeseen) {
+            // Whatever Jetty finds wrong with a value is the client's doing too.
+            throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, "Bad Request", unforeseen);
+        }
+    }
+
     /** Answers a client at fault, whose request is not passed on. */
     private void answer(HttpException.RuntimeException fault) {
         LOG.debug("{} refuses a request", this, fault);
         phase = Phase.REQUEST;
+        // How long the body is, is not known; so the web server may go on sending until it has read the answer.
+        inbound.beginBody(Long.MAX_VALUE);
         channel.onRequest(
                 new MetaData.Request("GET", HttpURI.from("/badRequest"), HttpVersion.HTTP_1_1, HttpFields.EMPTY));
         Runnable task = channel.onFailure(fault);
@@ -282,7 +300,10 @@ final class UwsgiConnection extends DescribedConnection
             return !task.handlingRequest();
         }
         PacketReader packet = reader;
-        if (phase == Phase.PACKET && packet != null && packet.hasBegun()) {
+        if (phase == Phase.PACKET
+                && packet != null
+                && packet.hasBegun()
+                && !getConnector().isShutdown()) {
             refuse(packet.late().getMessage());
             return false;
         }

@@ -2,6 +2,8 @@ package dev.retort.jetty.uwsgi;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 
 /**
  * The variables of a uwsgi packet.
@@ -31,8 +33,6 @@ final class UwsgiPacket {
     /** What a size of two bytes can say. */
     static final int MAX_SIZE = 0xffff;
 
-    private static final int MAX_NAME = 1024;
-
     private final byte[] block;
     private final ByteBuffer buffer;
     private int at;
@@ -47,7 +47,11 @@ final class UwsgiPacket {
         this.buffer = ByteBuffer.wrap(block);
     }
 
-    /** Returns the size that a head of four bytes gives. */
+    /**
+     * Returns the size that a head of four bytes gives.
+     *
+     * @throws HttpException.RuntimeException if it is larger than it may be, which depends on the client
+     */
     static int size(byte[] head, int maxSize) throws MalformedPacketException {
         int modifier1 = head[0] & 0xff;
         int modifier2 = head[3] & 0xff;
@@ -72,8 +76,9 @@ final class UwsgiPacket {
                     "the packet has no variables: the location of its uwsgi_pass needs \"include uwsgi_params;\"");
         }
         if (size > maxSize) {
-            throw new MalformedPacketException(
-                    "the packet has " + size + " bytes, the limit is " + maxSize + ": raise it by setMaxPacketSize");
+            throw ClientFault.of(
+                    HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
+                    "The packet has " + size + " bytes, the limit is " + maxSize + ": raise it by setMaxPacketSize");
         }
         return size;
     }
@@ -89,9 +94,8 @@ final class UwsgiPacket {
         }
         nameLength = length("name");
         nameStart = at;
-        if (nameLength == 0 || nameLength > MAX_NAME) {
-            throw new MalformedPacketException(
-                    "at byte " + at + " is a name of " + nameLength + " bytes; names have 1 to " + MAX_NAME);
+        if (nameLength == 0) {
+            throw new MalformedPacketException("at byte " + at + " is a name of 0 bytes");
         }
         at += nameLength;
         valueLength = length("value");

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
@@ -40,9 +42,13 @@ record UwsgiRequest(
         @Nullable InetSocketAddress server,
         @Nullable HostPort authority,
         Map<String, String> others) {
+    /** The longest method that is registered, UPDATEREDIRECTREF, has 17 letters. */
     private static final int MAX_METHOD = 32;
+
     /** The digits of a length; more do not fit a long. */
     private static final int MAX_DIGITS = 18;
+
+    private static final Pattern HTTP_1 = Pattern.compile("HTTP/1\\.(?=[0-9])0*(?<minor>[0-9]*) *");
 
     /**
      * Reads a request.
@@ -92,13 +98,19 @@ record UwsgiRequest(
             throw new MalformedPacketException(
                     "there is no REQUEST_METHOD: the location of its uwsgi_pass needs \"include uwsgi_params;\"");
         }
-        boolean token = method.length() <= MAX_METHOD;
-        for (int i = 0; i < method.length() && token; i++) {
-            token = UwsgiVariables.isTokenCharacter(method.charAt(i));
+        for (int i = 0; i < method.length(); i++) {
+            if (!UwsgiVariables.isTokenCharacter(method.charAt(i))) {
+                throw ClientFault.badRequest("REQUEST_METHOD is " + quoted(method) + ", which is no method of HTTP");
+            }
         }
-        if (!token || method.equals("CONNECT")) {
-            throw new MalformedPacketException("REQUEST_METHOD is " + quoted(method)
-                    + (token ? ", and uwsgi has no tunnels" : ", which is no method of HTTP"));
+        if (method.length() > MAX_METHOD) {
+            throw ClientFault.of(
+                    HttpStatus.NOT_IMPLEMENTED_501,
+                    "REQUEST_METHOD is " + quoted(method) + ", which is longer than any method of HTTP");
+        }
+        if (method.equals("CONNECT")) {
+            throw ClientFault.of(
+                    HttpStatus.NOT_IMPLEMENTED_501, "REQUEST_METHOD is \"CONNECT\", and uwsgi has no tunnels");
         }
         return method;
     }
@@ -112,37 +124,53 @@ record UwsgiRequest(
         }
     }
 
-    private static HttpVersion version(@Nullable String protocol) throws MalformedPacketException {
-        // As uWSGI takes it.
-        HttpVersion version = protocol == null ? HttpVersion.HTTP_1_0 : HttpVersion.fromString(protocol);
-        if (version == null) {
-            throw new MalformedPacketException(
-                    "SERVER_PROTOCOL is " + quoted(String.valueOf(protocol)) + ", which is no version of HTTP");
+    private static HttpVersion version(@Nullable String protocol) {
+        if (protocol == null) {
+            // As uWSGI takes it.
+            return HttpVersion.HTTP_1_0;
         }
-        return version;
+        HttpVersion version = HttpVersion.fromString(protocol);
+        return version == null ? oddVersion(protocol) : version;
     }
 
-    private static long length(UwsgiVariables variables) throws MalformedPacketException {
+    /**
+     * Reads what nginx lets through and passes on as the client wrote it: HTTP/1.2 or HTTP/1.01, and spaces behind. Of a minor
+     * version that it does not know, a server takes the highest that it does (RFC 9110, section 2.5).
+     */
+    private static HttpVersion oddVersion(String protocol) {
+        Matcher http1 = HTTP_1.matcher(protocol);
+        if (!http1.matches()) {
+            throw ClientFault.of(
+                    HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505,
+                    "SERVER_PROTOCOL is " + quoted(protocol) + ", which is no version of HTTP");
+        }
+        return http1.group("minor").isEmpty() ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+    }
+
+    private static long length(UwsgiVariables variables) {
         String digits = variables.given(Cgi.CONTENT_LENGTH);
         if (digits == null) {
             if (variables.isChunked()) {
-                throw new HttpException.RuntimeException(
+                throw ClientFault.of(
                         HttpStatus.LENGTH_REQUIRED_411,
                         "The body came in chunks, and the web server gave no CONTENT_LENGTH");
             }
             return -1;
         }
-        boolean number = digits.length() <= MAX_DIGITS;
-        for (int i = 0; i < digits.length() && number; i++) {
-            number = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                throw ClientFault.badRequest("CONTENT_LENGTH is " + quoted(digits) + ", which is no length");
+            }
         }
-        if (!number) {
-            throw new MalformedPacketException("CONTENT_LENGTH is " + quoted(digits) + ", which is no length");
+        if (digits.length() > MAX_DIGITS) {
+            throw ClientFault.of(
+                    HttpStatus.PAYLOAD_TOO_LARGE_413,
+                    "CONTENT_LENGTH is " + quoted(digits) + ", which is more than " + MAX_DIGITS + " digits");
         }
         return Long.parseLong(digits);
     }
 
-    private static String scheme(UwsgiVariables variables) throws MalformedPacketException {
+    private static String scheme(UwsgiVariables variables) {
         String said = variables.given(Cgi.UWSGI_SCHEME);
         String https = variables.given(Cgi.HTTPS);
         if (said == null && https != null) {
@@ -153,12 +181,12 @@ record UwsgiRequest(
         }
         String scheme = said == null ? "http" : said.toLowerCase(Locale.ROOT);
         if (!HttpScheme.HTTP.is(scheme) && !HttpScheme.HTTPS.is(scheme)) {
-            throw new MalformedPacketException("the scheme is " + quoted(scheme) + ", neither http nor https");
+            throw ClientFault.badRequest("the scheme is " + quoted(scheme) + ", neither http nor https");
         }
         return scheme;
     }
 
-    private static int port(Cgi name, UwsgiVariables variables) throws MalformedPacketException {
+    private static int port(Cgi name, UwsgiVariables variables) {
         String digits = variables.given(name);
         if (digits == null) {
             return 0;
@@ -172,13 +200,12 @@ record UwsgiRequest(
             }
         }
         if (port < 0 || port > 65535) {
-            throw new MalformedPacketException(name + " is " + quoted(digits) + ", which is no port");
+            throw ClientFault.badRequest(name + " is " + quoted(digits) + ", which is no port");
         }
         return port;
     }
 
-    private static @Nullable InetSocketAddress address(Cgi name, UwsgiVariables variables, int port)
-            throws MalformedPacketException {
+    private static @Nullable InetSocketAddress address(Cgi name, UwsgiVariables variables, int port) {
         String text = variables.given(name);
         // nginx says "unix:" for a client on a unix socket.
         if (text == null || text.startsWith("unix:")) {
@@ -186,7 +213,7 @@ record UwsgiRequest(
         }
         InetAddress address = IpLiteral.parse(text);
         if (address == null) {
-            throw new MalformedPacketException(name + " is " + quoted(text) + ", which is no address");
+            throw ClientFault.badRequest(name + " is " + quoted(text) + ", which is no address");
         }
         return new InetSocketAddress(address, port);
     }

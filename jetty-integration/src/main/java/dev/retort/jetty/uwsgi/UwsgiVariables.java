@@ -70,13 +70,13 @@ final class UwsgiVariables {
     /**
      * Reads a packet.
      *
-     * @throws HttpException.RuntimeException if a client's request has more fields than it may
+     * @throws HttpException.RuntimeException if a client's request has more fields than it may, or one that is malformed
      */
     static UwsgiVariables of(UwsgiPacket packet, int maxVariables) throws MalformedPacketException {
         UwsgiVariables variables = new UwsgiVariables();
         for (int count = 1; packet.next(); count++) {
             if (count > maxVariables) {
-                throw new HttpException.RuntimeException(
+                throw ClientFault.of(
                         HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
                         "More than " + maxVariables + " uwsgi variables: raise the limit by setMaxVariables");
             }
@@ -111,7 +111,7 @@ final class UwsgiVariables {
         others.put(name, packet.value());
     }
 
-    private void addField(@Nullable HttpHeader header, String name, String value) throws MalformedPacketException {
+    private void addField(@Nullable HttpHeader header, String name, String value) {
         checkText(name, value);
         if (header == HttpHeader.CONTENT_LENGTH || header == HttpHeader.CONTENT_TYPE) {
             // nginx sends them here as well; they count as variables of CGI alone, as with uWSGI.
@@ -126,20 +126,20 @@ final class UwsgiVariables {
     }
 
     /** Makes {@code X-Forwarded-For} of {@code HTTP_X_FORWARDED_FOR}. */
-    private static String fieldName(String variable) throws MalformedPacketException {
+    private static String fieldName(String variable) {
         StringBuilder name = new StringBuilder(variable.length() - PREFIX);
         boolean first = true;
         for (int i = PREFIX; i < variable.length(); i++) {
             char c = variable.charAt(i);
             if (!isTokenCharacter(c)) {
-                throw new MalformedPacketException(
+                throw ClientFault.badRequest(
                         quoted(variable) + " has a character that the name of a header field cannot have");
             }
             name.append(c == '_' ? '-' : first ? c : toLower(c));
             first = c == '_';
         }
         if (name.isEmpty()) {
-            throw new MalformedPacketException("HTTP_ has no name of a header field behind it");
+            throw ClientFault.badRequest("HTTP_ has no name of a header field behind it");
         }
         return name.toString();
     }
@@ -156,17 +156,21 @@ final class UwsgiVariables {
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    private static void checkText(String name, String value) throws MalformedPacketException {
+    private static void checkText(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f) {
-                throw new MalformedPacketException(name + " has a control character: " + quoted(value));
+                throw ClientFault.badRequest(name + " has a control character: " + quoted(value));
             }
         }
     }
 
-    /** Returns a variable of CGI, null if it is not there or empty, which web servers mean by an empty one. */
-    @Nullable String given(Cgi name) throws MalformedPacketException {
+    /**
+     * Returns a variable of CGI, null if it is not there or empty, which web servers mean by an empty one.
+     *
+     * @throws HttpException.RuntimeException if it has a control character
+     */
+    @Nullable String given(Cgi name) {
         String value = cgi.get(name);
         if (value == null || value.isEmpty()) {
             return null;
