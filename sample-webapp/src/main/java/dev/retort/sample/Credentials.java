@@ -40,23 +40,36 @@ final class Credentials {
      * Returns whose name and password these are.
      *
      * @return the user, or nothing if there is none of that name or the password is another
-     * @throws RefusedException 429 if logins to that name have failed too often
+     * @throws RefusedException 429 if logins to that name have failed too often, 503 if too many are looked at just now
      */
     Optional<User> check(String name, String password) {
-        if (!failures.mayTry(name)) {
-            throw new RefusedException(429, "login.tooMany")
-                    .header("Retry-After", Long.toString(FailedLogins.WINDOW.toSeconds()));
+        // What cannot be right costs no work, and is not counted: it would push out the names that are.
+        if (!isName(name) || password.length() > LONGEST_PASSWORD) {
+            LOG.info("A login failed");
+            return Optional.empty();
         }
-        boolean possible = isName(name) && password.length() <= LONGEST_PASSWORD;
-        Optional<Account> account = possible ? users.account(name) : Optional.empty();
-        if (possible
-                && passwords.matches(password, account.map(Account::password).orElse(null))) {
-            failures.forget(name);
-            return account.map(Account::user);
+        switch (failures.begin(name)) {
+            case TOO_MANY_FAILED ->
+                throw new RefusedException(429, "login.tooMany")
+                        .header("Retry-After", Long.toString(FailedLogins.WINDOW.toSeconds()));
+            case TOO_MANY_AT_ONCE -> throw new RefusedException(503, "error.503.reason").header("Retry-After", "1");
+            case YES -> {}
         }
-        LOG.info(
-                "A login failed{}",
-                account.isPresent() ? ", for the user " + account.get().user().id() : "");
-        return Optional.empty();
+        boolean failed = true;
+        try {
+            Optional<Account> account = users.account(name);
+            failed = !passwords.matches(password, account.map(Account::password).orElse(null));
+            if (!failed) {
+                return account.map(Account::user);
+            }
+            LOG.info(
+                    "A login failed{}",
+                    account.isPresent()
+                            ? ", for the user " + account.get().user().id()
+                            : "");
+            return Optional.empty();
+        } finally {
+            failures.end(name, failed);
+        }
     }
 }

@@ -11,9 +11,20 @@ final class FailedLogins {
     static final int MOST = 10;
 
     static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final int MOST_NAMES = 10_000;
 
-    private record Failures(int count, long since) {}
+    /** Of so many names it is remembered. */
+    static final int MOST_NAMES = 10_000;
+
+    /** Whether a login may be tried. */
+    enum Answer {
+        YES,
+        /** Not now: each of those that are being looked at may fail. */
+        TOO_MANY_AT_ONCE,
+        /** Not before {@link #WINDOW} is over. */
+        TOO_MANY_FAILED
+    }
+
+    private record Failures(int count, int underWay, long since) {}
 
     private final LongSupplier nanoTime;
 
@@ -32,30 +43,43 @@ final class FailedLogins {
     }
 
     /**
-     * Counts a login, which fails until {@link #forget} says otherwise: of many at once none is to slip by while the others are
-     * looked at.
-     *
-     * @return whether it may be tried; false if too many have failed
+     * Begins a login, which {@link #end} has to end if it may be tried: of many at once none is to slip by while the others are looked at.
      */
-    synchronized boolean mayTry(String name) {
+    synchronized Answer begin(String name) {
         Failures before = recent(name);
         if (before.count() >= MOST) {
-            return false;
+            return Answer.TOO_MANY_FAILED;
         }
-        byName.remove(key(name));
-        byName.put(key(name), new Failures(before.count() + 1, before.since()));
-        return true;
+        if (before.count() + before.underWay() >= MOST) {
+            return Answer.TOO_MANY_AT_ONCE;
+        }
+        put(name, new Failures(before.count(), before.underWay() + 1, before.since()));
+        return Answer.YES;
     }
 
-    /** Forgets what has failed, as a login has succeeded. */
-    synchronized void forget(String name) {
+    /** Ends a login; one that has not failed makes those before it forgotten. */
+    synchronized void end(String name, boolean failed) {
+        Failures before = recent(name);
+        int underWay = Math.max(0, before.underWay() - 1);
+        if (!failed && underWay == 0) {
+            byName.remove(key(name));
+        } else {
+            put(name, new Failures(failed ? before.count() + 1 : 0, underWay, before.since()));
+        }
+    }
+
+    private void put(String name, Failures failures) {
         byName.remove(key(name));
+        byName.put(key(name), failures);
     }
 
     private Failures recent(String name) {
         long now = nanoTime.getAsLong();
         Failures failures = byName.get(key(name));
-        return failures == null || now - failures.since() > WINDOW.toNanos() ? new Failures(0, now) : failures;
+        if (failures == null) {
+            return new Failures(0, 0, now);
+        }
+        return now - failures.since() > WINDOW.toNanos() ? new Failures(0, failures.underWay(), now) : failures;
     }
 
     private static String key(String name) {

@@ -5,24 +5,28 @@ import at.favre.lib.crypto.bcrypt.BCrypt.Version;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes passwords by bcrypt, slowly on purpose. As many at once as there are processors, so that a flood of logins leaves
- * the other requests their turn.
+ * Hashes passwords by bcrypt, slowly on purpose: as many at once as there are processors, and some may wait. A flood of logins
+ * is refused, and leaves the other requests their threads.
  */
 final class Passwords {
     static final int LEAST_COST = BCrypt.MIN_COST;
     static final int MOST_COST = BCrypt.MAX_COST;
+
+    /** Some seconds of work. */
+    private static final int MOST_WAITING = 32;
 
     private static final Version VERSION = Version.VERSION_2A;
     // bcrypt looks at 72 bytes; a longer password is shortened by a hash, not cut.
     private static final LongPasswordStrategy LONG = LongPasswordStrategies.hashSha512(VERSION);
 
     private final int cost;
-    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Turns turns = new Turns(Runtime.getRuntime().availableProcessors(), MOST_WAITING);
     private volatile @Nullable String nobodys;
 
     Passwords(int cost) {
@@ -56,16 +60,17 @@ final class Passwords {
         return made;
     }
 
+    /** In the form that all keyboards agree on (RFC 8265, section 4.2.1). */
     private static byte[] bytes(String password) {
-        return password.getBytes(StandardCharsets.UTF_8);
+        return Normalizer.normalize(password, Form.NFC).getBytes(StandardCharsets.UTF_8);
     }
 
     private <T> T inTurn(Supplier<T> work) {
-        turns.acquireUninterruptibly();
+        turns.begin();
         try {
             return work.get();
         } finally {
-            turns.release();
+            turns.end();
         }
     }
 }

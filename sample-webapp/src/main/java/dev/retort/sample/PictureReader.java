@@ -23,6 +23,9 @@ final class PictureReader {
     private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif");
     private static final int LONGEST_SIDE = 20_000;
     private static final long MOST_PIXELS = 25_000_000;
+    /** Encoders make some ten of them. */
+    private static final int MOST_SCANS = 50;
+
     private static final double MOST_DECODED_PIXELS = 8_000_000;
 
     private PictureReader() {}
@@ -45,10 +48,22 @@ final class PictureReader {
                 if (!FORMATS.contains(format)) {
                     throw new UnfitException("picture.unknown", "it is " + format, null);
                 }
+                if (format.equals("jpeg")) {
+                    refuseManyScans(file);
+                }
                 BufferedImage picture = decode(reader, in);
                 return format.equals("jpeg") ? upright(picture, file) : picture;
             } finally {
                 reader.dispose();
+            }
+        }
+    }
+
+    /** Each scan goes over the whole picture once more; a file of 200 kilobytes has room for thousands. */
+    private static void refuseManyScans(UploadedFile file) throws UnfitException, IOException {
+        try (InputStream bytes = file.openStream()) {
+            if (JpegScans.areMoreThan(MOST_SCANS, bytes)) {
+                throw new UnfitException("picture.broken", "it has more than " + MOST_SCANS + " scans", null);
             }
         }
     }

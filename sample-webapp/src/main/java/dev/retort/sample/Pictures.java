@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -31,6 +30,7 @@ final class Pictures {
     static final long LARGEST_FORM = LARGEST_FILE + (1L << 20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
+    private static final int MOST_WAITING = 32;
     private static final int LONGEST_SIDE = 1600;
     private static final int LONGEST_THUMBNAIL_SIDE = 320;
     private static final float QUALITY = 0.85f;
@@ -54,7 +54,7 @@ final class Pictures {
 
     private final Path folder;
     // One picture at a time bounds the memory that pictures take, whoever sends how many.
-    private final Semaphore turn = new Semaphore(1, true);
+    private final Turns turns = new Turns(1, MOST_WAITING);
 
     Pictures(Path folder) {
         this.folder = folder;
@@ -67,7 +67,7 @@ final class Pictures {
      * @throws UnfitException if the file is no picture, of another kind than JPEG, PNG and GIF, or too large
      */
     String add(UploadedFile file) throws UnfitException, IOException {
-        turn.acquireUninterruptibly();
+        turns.begin();
         try {
             BufferedImage picture = Scaling.fit(PictureReader.read(file), LONGEST_SIDE);
             String extension = picture.getColorModel().hasAlpha() ? ".png" : ".jpg";
@@ -79,7 +79,7 @@ final class Pictures {
             LOG.info("A picture of {} bytes is refused: {}", file.size(), e.getMessage());
             throw e;
         } finally {
-            turn.release();
+            turns.end();
         }
     }
 

@@ -18,7 +18,7 @@ final class RefusedException extends RuntimeException {
     /**
      * Refuses a request.
      *
-     * @param status 400 to 499
+     * @param status 400 to 499, or 503
      * @param text the name of the text
      * @param arguments what its holes are filled with
      */

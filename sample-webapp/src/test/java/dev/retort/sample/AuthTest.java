@@ -115,6 +115,26 @@ class AuthTest extends BlogTest {
         assertThat(login("test", TestBlog.PASSWORD).status()).isEqualTo(303);
     }
 
+    /** They cost the blog nothing, and so would be a quick way to more guesses. */
+    @Test
+    void namesThatNobodyCanHaveDoNotPushOutThoseThatHaveFailed() {
+        for (int i = 0; i < FailedLogins.MOST; i++) {
+            login("outsider", "wrong " + i);
+        }
+        for (int i = 0; i <= FailedLogins.MOST_NAMES; i++) {
+            login("!" + i, "x");
+        }
+
+        assertThat(login("outsider", TestBlog.PASSWORD).status()).isEqualTo(429);
+    }
+
+    @Test
+    void aPasswordIsTheSameFromEveryKeyboard() {
+        assertThat(register("kim", "pa\u0308ssword").status()).isEqualTo(303);
+
+        assertThat(login("kim", "p\u00e4ssword").status()).isEqualTo(303);
+    }
+
     @Test
     void aLoginForgetsWhatTheSessionKnewBefore() {
         client.session(session -> session.set("basket", "of somebody else"));

@@ -1,7 +1,9 @@
 package dev.retort.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.retort.sample.FailedLogins.Answer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,24 +20,54 @@ class PaceTest {
         assertThat(pace.isKept(13 * second)).isTrue();
     }
 
+    private final AtomicLong clock = new AtomicLong();
+    private final FailedLogins failures = new FailedLogins(clock::get);
+
+    private void fail(String name) {
+        assertThat(failures.begin(name)).isEqualTo(Answer.YES);
+        failures.end(name, true);
+    }
+
     @Test
     void failuresAreForgottenAfterAWhileAndByASuccess() {
-        AtomicLong clock = new AtomicLong();
-        FailedLogins failures = new FailedLogins(clock::get);
         for (int i = 0; i < FailedLogins.MOST; i++) {
-            // Whether it has failed is not known yet, and it counts all the same.
-            assertThat(failures.mayTry(i % 2 == 0 ? "Ada" : "ada")).isTrue();
+            fail(i % 2 == 0 ? "Ada" : "ada");
         }
-        assertThat(failures.mayTry("ADA")).isFalse();
-        assertThat(failures.mayTry("ben")).isTrue();
+        assertThat(failures.begin("ADA")).isEqualTo(Answer.TOO_MANY_FAILED);
+        assertThat(failures.begin("ben")).isEqualTo(Answer.YES);
 
         clock.addAndGet(FailedLogins.WINDOW.toNanos() + 1);
-        assertThat(failures.mayTry("ada")).isTrue();
+        assertThat(failures.begin("ada")).isEqualTo(Answer.YES);
 
+        failures.end("Ben", false);
         for (int i = 0; i < FailedLogins.MOST; i++) {
-            failures.mayTry("ben");
+            fail("ben");
         }
-        failures.forget("Ben");
-        assertThat(failures.mayTry("ben")).isTrue();
+        assertThat(failures.begin("ben")).isEqualTo(Answer.TOO_MANY_FAILED);
+    }
+
+    @Test
+    void ofManyAtOnceNoneSlipsByAndThoseThatAreRightAreNoFailures() {
+        for (int i = 0; i < FailedLogins.MOST; i++) {
+            assertThat(failures.begin("ada")).isEqualTo(Answer.YES);
+        }
+        assertThat(failures.begin("ada")).isEqualTo(Answer.TOO_MANY_AT_ONCE);
+        for (int i = 0; i < FailedLogins.MOST; i++) {
+            failures.end("ada", false);
+        }
+        fail("ada");
+        assertThat(failures.begin("ada")).isEqualTo(Answer.YES);
+    }
+
+    @Test
+    void soManyMayWaitForATurnAndNoMore() {
+        Turns turns = new Turns(1, 0);
+        turns.begin();
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(turns::begin)
+                .satisfies(refusal -> assertThat(refusal.status()).isEqualTo(503));
+        turns.end();
+        turns.begin();
     }
 }

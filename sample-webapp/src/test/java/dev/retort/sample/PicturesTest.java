@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +193,50 @@ class PicturesTest extends BlogTest {
         // Unpacked it would be a gigabyte.
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(50L << 20);
         assertThat(files()).isEmpty();
+    }
+
+    /** Each scan goes over the whole picture again: with thousands of them, for hours. */
+    @Test
+    void aPictureThatGoesOverItselfAgainAndAgainIsRefused() throws IOException {
+        byte[] progressive = progressive(600, 600);
+        int scan = lastScan(progressive);
+        int end = progressive.length - 2;
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        bomb.write(progressive, 0, scan);
+        for (int i = 0; i < 2000; i++) {
+            bomb.write(progressive, scan, end - scan);
+        }
+        bomb.write(progressive, end, 2);
+
+        TestResponse refused =
+                form(blog.login("test"), "/create", bomb.toByteArray()).send();
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(files()).isEmpty();
+        assertThat(JpegScans.areMoreThan(20, new ByteArrayInputStream(progressive)))
+                .isFalse();
+    }
+
+    private static byte[] progressive(int width, int height) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriteParam settings = writer.getDefaultWriteParam();
+        settings.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(drawing(width, height, BufferedImage.TYPE_INT_RGB), null, null), settings);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int lastScan(byte[] jpeg) {
+        int at = jpeg.length - 2;
+        while (jpeg[at] != (byte) 0xFF || jpeg[at + 1] != (byte) 0xDA) {
+            at--;
+        }
+        return at;
     }
 
     @Test
