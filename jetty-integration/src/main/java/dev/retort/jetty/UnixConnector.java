@@ -6,25 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens at a unix socket: takes the place of a file that a killed process has left behind, says who may connect, and
- * removes the file at the end.
+ * removes the file when it ends to accept, so that a successor can listen there while the last requests are answered.
  */
 final class UnixConnector extends UnixDomainServerConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(UnixConnector.class);
+
     private final Path file;
     private final @Nullable Set<PosixFilePermission> mode;
     private volatile boolean isOpen;
+    private volatile @Nullable UnixSocketFile own;
 
     UnixConnector(Server server, Path file, @Nullable Set<PosixFilePermission> mode, ConnectionFactory... factories) {
         super(server, factories);
         this.file = file;
         this.mode = mode;
-        setUnixDomainPath(file);
     }
 
     /** Somebody answers there, or it is no socket. */
@@ -41,14 +47,24 @@ final class UnixConnector extends UnixDomainServerConnector {
         if (!UnixSocketFile.removeStale(file)) {
             throw new TakenException(file);
         }
+        setUnixDomainPath(file);
         try {
             super.doStart();
         } finally {
             isOpen = getLocalSocketAddress() != null;
+            if (isOpen) {
+                own = UnixSocketFile.bound(file);
+            }
         }
         if (mode != null) {
             Files.setPosixFilePermissions(file, mode);
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        leave();
+        return super.shutdown();
     }
 
     /** Jetty's would remove the file too where the start has failed, as it is somebody else's. */
@@ -56,7 +72,23 @@ final class UnixConnector extends UnixDomainServerConnector {
     protected void doStop() throws Exception {
         if (isOpen) {
             isOpen = false;
+            leave();
+            // Jetty's would remove what is there by now, which may be a successor's: nothing has this name.
+            setUnixDomainPath(file.resolveSibling(UUID.randomUUID().toString()));
             super.doStop();
+        }
+    }
+
+    private void leave() {
+        UnixSocketFile leaving = own;
+        own = null;
+        if (leaving == null) {
+            return;
+        }
+        try {
+            leaving.remove();
+        } catch (IOException failure) {
+            LOG.warn("{} could not be removed: {}", file, failure.toString());
         }
     }
 }

@@ -169,6 +169,18 @@ class SocketsTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void aUnixSocketThatSomebodyElsePutInItsPlaceStays() throws Exception {
+        Path file = folder.resolve("web.sock");
+        WebServer server = start("http { " + server("unix:" + file, 1) + " }");
+        Files.delete(file);
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            successor.bind(UnixDomainSocketAddress.of(file));
+            server.stop();
+            assertThat(file).exists();
+        }
+    }
+
     private static String askUnix(Path file) throws IOException {
         try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             client.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.retort.Retort;
 import dev.retort.security.TrustedProxies;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,9 +31,11 @@ class UnixSocketTest {
     private Path folder;
 
     private Path file;
+    private Path other;
 
     @BeforeEach
     void name() {
+        other = folder.resolve("uwsgi.sock");
         file = folder.resolve("app.sock");
     }
 
@@ -96,6 +101,71 @@ class UnixSocketTest {
             assertThat(first.addresses()).isNotEmpty();
             assertThat(ask()).startsWith("HTTP/1.1 200");
         }
+    }
+
+    @Test
+    void aServerThatDrainsLeavesTheSocketOfItsSuccessorAlone() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Retort slow = Retort.builder()
+                .get("/", (request, values) -> {
+                    asked.countDown();
+                    released.await();
+                    return "the last";
+                })
+                .build();
+        AppServer first = AppServer.builder()
+                .app(slow, "/")
+                .httpUnix(file)
+                .uwsgiUnix(other)
+                .start();
+        CompletableFuture<String> last = CompletableFuture.supplyAsync(this::askUnchecked);
+        asked.await();
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(first::close);
+        try {
+            while (isAnswered(file) || isAnswered(other)) {
+                Thread.onSpinWait();
+            }
+            try (AppServer second = builder().uwsgiUnix(other).start()) {
+                released.countDown();
+                assertThat(last.join()).endsWith("the last");
+                draining.join();
+
+                assertThat(second.addresses()).hasSize(2);
+                assertThat(ask()).startsWith("HTTP/1.1 200");
+                assertThat(isAnswered(other)).isTrue();
+            }
+        } finally {
+            released.countDown();
+        }
+        assertThat(file).doesNotExist();
+        assertThat(other).doesNotExist();
+    }
+
+    private String askUnchecked() {
+        try {
+            return ask();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isAnswered(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    @Test
+    void aFileThatSomebodyElsePutInThePlaceOfTheSocketStays() throws IOException {
+        try (AppServer server = builder().start()) {
+            assertThat(server.addresses()).isNotEmpty();
+            Files.delete(file);
+            Files.writeString(file, "a letter");
+        }
+        assertThat(file).hasContent("a letter");
     }
 
     @Test

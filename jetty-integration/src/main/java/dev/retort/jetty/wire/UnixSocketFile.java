@@ -5,14 +5,61 @@ import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The file by which clients find a unix socket. */
+/**
+ * The file by which clients find a unix socket. It is the server's for as long as the socket is open: an open socket keeps the
+ * number of its file, and whoever comes finds somebody answering. After that, another server may put its own in the place.
+ */
 public final class UnixSocketFile {
-    private UnixSocketFile() {}
+    private final Path file;
+
+    /** The number of the file; null where the system has none. */
+    private final @Nullable Object key;
+
+    private UnixSocketFile(Path file, @Nullable Object key) {
+        this.file = file;
+        this.key = key;
+    }
+
+    /**
+     * Remembers the file of a socket that was bound just now.
+     *
+     * @param file where it was bound
+     * @return the file, to be removed in time
+     * @throws IOException if the file has gone
+     */
+    public static UnixSocketFile bound(Path file) throws IOException {
+        return new UnixSocketFile(file, attributes(file).fileKey());
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Removes the file, unless it has gone or another is in its place. To be called once, and before the socket is closed: from
+     * then on a successor may be there, and its file have the number that this one had.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    public void remove() throws IOException {
+        try {
+            if (Objects.equals(key, attributes(file).fileKey())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException gone) {
+            // As it should be.
+        }
+    }
 
     /**
      * Removes a file that a process has left behind which was killed.
