@@ -33,20 +33,9 @@ final class UnixConnector extends UnixDomainServerConnector {
         this.mode = mode;
     }
 
-    /** Somebody answers there, or it is no socket. */
-    static final class TakenException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TakenException(Path file) {
-            super(file + " is taken");
-        }
-    }
-
     @Override
     protected void doStart() throws Exception {
-        if (!UnixSocketFile.removeStale(file)) {
-            throw new TakenException(file);
-        }
+        UnixSocketFile.removeStale(file);
         setUnixDomainPath(file);
         try {
             super.doStart();

@@ -16,7 +16,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,8 +174,30 @@ class UnixSocketTest {
     void aFileThatIsNoSocketStays() throws IOException {
         Files.writeString(file, "a letter");
 
-        assertThatThrownBy(() -> builder().start()).hasMessageContaining("remove the file if it is no socket");
+        assertThatThrownBy(() -> builder().start()).hasMessageContainingAll(file + " is no socket", "Remove it");
 
         assertThat(file).hasContent("a letter");
+    }
+
+    @Test
+    void aPipeIsNoSocketEither() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> builder().start()).hasMessageContainingAll(file + " is no socket", "Remove it");
+
+        assertThat(Files.readAttributes(file, BasicFileAttributes.class).isOther())
+                .isTrue();
+        assertThat((Integer) Files.getAttribute(file, "unix:mode") & 0xF000).isEqualTo(0x1000);
+    }
+
+    @Test
+    void aLinkStaysAndTheMessageSaysWhereItLeads() throws IOException {
+        Files.createSymbolicLink(file, other);
+
+        assertThatThrownBy(() -> builder().start())
+                .hasMessageContainingAll(file + " is a symbolic link to " + other, "remove the link");
+
+        assertThat(file).isSymbolicLink();
     }
 }

@@ -94,9 +94,7 @@ final class ListeningSocket {
             try {
                 channel.bind(address, backlog);
             } catch (BindException taken) {
-                if (!UnixSocketFile.removeStale(file)) {
-                    throw taken;
-                }
+                removeStale(file, taken);
                 channel.bind(address, backlog);
             }
             // As nginx has it: who may reach the folder may connect.
@@ -105,6 +103,16 @@ final class ListeningSocket {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    /** Whatever is in the way, nginx says that the address is in use. */
+    private static void removeStale(Path file, BindException taken) throws IOException {
+        try {
+            UnixSocketFile.removeStale(file);
+        } catch (UnixSocketFile.UnusableException why) {
+            taken.addSuppressed(why);
+            throw taken;
         }
     }
 

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * number of its file, and whoever comes finds somebody answering. After that, another server may put its own in the place.
  */
 public final class UnixSocketFile {
+    /** What stat(2) calls S_IFMT and S_IFSOCK. */
+    private static final int FILE_TYPE = 0xF000;
+
+    private static final int SOCKET = 0xC000;
+
     private final Path file;
 
     /** The number of the file; null where the system has none. */
@@ -61,28 +66,68 @@ public final class UnixSocketFile {
         }
     }
 
+    /** Something is in the way of a socket. */
+    public static final class UnusableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String repair;
+
+        UnusableException(String message, String repair) {
+            super(message);
+            this.repair = repair;
+        }
+
+        /**
+         * Says what can be done about it.
+         *
+         * @return a sentence
+         */
+        public String repair() {
+            return repair;
+        }
+    }
+
     /**
-     * Removes a file that a process has left behind which was killed.
+     * Removes a socket that a process has left behind which was killed. Nothing is in the way of a new one then.
      *
      * @param file the file
-     * @return true if nothing is in the way of a new socket now; false if somebody answers there, or it is no socket
+     * @throws UnusableException if somebody answers there, perhaps, or it is no socket
      * @throws IOException if it cannot be removed
      */
-    public static boolean removeStale(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return true;
+    public static void removeStale(Path file) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
         }
-        if (Files.isRegularFile(file) || Files.isDirectory(file)) {
-            return false;
+        if (Files.isSymbolicLink(file)) {
+            throw new UnusableException(
+                    file + " is a symbolic link to " + Files.readSymbolicLink(file),
+                    "Name the socket itself, or remove the link.");
         }
-        try (SocketChannel answered = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            return !answered.isConnected();
+        if (!isSocket(file)) {
+            throw new UnusableException(file + " is no socket", "Remove it, or name another file.");
+        }
+        if (mayBeAnswered(file)) {
+            throw new UnusableException(file + " is taken", "Stop what listens there, or name another file.");
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private static boolean mayBeAnswered(Path file) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            return channel.isConnected();
         } catch (ConnectException nobody) {
-            Files.delete(file);
-            return true;
+            return false;
         } catch (IOException forbidden) {
-            return false; // Somebody else's, perhaps.
+            return true; // Somebody else's, perhaps.
         }
+    }
+
+    private static boolean isSocket(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return attributes(file).isOther();
+        }
+        int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        return (mode & FILE_TYPE) == SOCKET;
     }
 
     /**
