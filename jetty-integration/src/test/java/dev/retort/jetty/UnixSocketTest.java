@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.retort.Retort;
 import dev.retort.security.TrustedProxies;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -29,6 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP at a unix socket. */
 @Timeout(60)
 class UnixSocketTest {
+    private static final byte HEADERS = 1;
+    private static final byte SETTINGS = 4;
+
+    /** Behind a frame's type, flags and stream. */
+    private static final int FIRST_FIELD = 6;
+
     @TempDir
     private Path folder;
 
@@ -199,5 +206,45 @@ class UnixSocketTest {
                 .hasMessageContainingAll(file + " is a symbolic link to " + other, "remove the link");
 
         assertThat(file).isSymbolicLink();
+    }
+
+    @Test
+    void aRequestOfHttp10NeedsNoHost() throws IOException {
+        try (AppServer server = builder().start();
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            assertThat(server.addresses()).isNotEmpty();
+            client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whoBeginsWithHttp2IsAnsweredInIt() throws IOException {
+        try (AppServer server = builder().start();
+                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            assertThat(server.addresses()).isNotEmpty();
+            client.write(ByteBuffer.wrap("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            client.write(ByteBuffer.wrap(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0}));
+            // GET, http, / and the authority "a"; the end of the head and of the request.
+            client.write(ByteBuffer.wrap(
+                    new byte[] {0, 0, 6, HEADERS, 5, 0, 0, 0, 1, (byte) 0x82, (byte) 0x86, (byte) 0x84, 0x41, 1, 'a'}));
+            DataInputStream answer = new DataInputStream(Channels.newInputStream(client));
+            byte[] frame = frame(answer);
+            assertThat(frame[0]).isEqualTo(SETTINGS);
+            while (frame[0] != HEADERS) {
+                frame = frame(answer);
+            }
+            // The size of the table may come before it.
+            assertThat(Arrays.copyOfRange(frame, FIRST_FIELD, FIRST_FIELD + 4))
+                    .as(":status: 200")
+                    .contains((byte) 0x88);
+        }
+    }
+
+    /** Returns a frame without its length. */
+    private static byte[] frame(DataInputStream in) throws IOException {
+        int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+        return in.readNBytes(FIRST_FIELD + length);
     }
 }
