@@ -2,6 +2,7 @@ package dev.retort.jetty;
 
 import dev.retort.jetty.wire.UnixSocketFile;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -39,6 +40,8 @@ final class UnixConnector extends UnixDomainServerConnector {
         setUnixDomainPath(file);
         try {
             super.doStart();
+        } catch (SocketException refused) {
+            throw UnixSocketFile.explained(file, refused);
         } finally {
             isOpen = getLocalSocketAddress() != null;
             if (isOpen) {

@@ -247,4 +247,13 @@ class UnixSocketTest {
         int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
         return in.readNBytes(FIRST_FIELD + length);
     }
+
+    @Test
+    void aFolderThatIsMissingIsNamed() {
+        file = folder.resolve("none").resolve("app.sock");
+
+        assertThatThrownBy(() -> builder().start())
+                .hasMessageEndingWith(file + ": the folder " + file.getParent()
+                        + " is not there.\n  Make the folder, or name another file.");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.retort.jetty.wire;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -110,6 +112,30 @@ public final class UnixSocketFile {
             throw new UnusableException(file + " is taken", "Stop what listens there, or name another file.");
         }
         Files.deleteIfExists(file);
+    }
+
+    /**
+     * Says why a socket could not be bound at a file where nothing is in the way.
+     *
+     * @param file the file
+     * @param refused what the system said
+     * @return what to throw: with a repair where there is one, otherwise what the system said
+     */
+    public static IOException explained(Path file, SocketException refused) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            return refused;
+        }
+        if (Files.notExists(folder)) {
+            return new UnusableException(
+                    file + ": the folder " + folder + " is not there", "Make the folder, or name another file.");
+        }
+        if (refused instanceof BindException || !Files.isWritable(folder)) {
+            return new UnusableException(
+                    file + ": " + refused.getMessage(),
+                    "Let whoever runs the server make files in " + folder + ", or name another file.");
+        }
+        return refused;
     }
 
     private static boolean mayBeAnswered(Path file) {
