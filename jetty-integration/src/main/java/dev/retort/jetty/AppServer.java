@@ -172,12 +172,12 @@ public final class AppServer implements RunningServer {
     private String message(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Deployments.StartException webapp) {
-                return webapp.getMessage() + ".\n  The stack trace tells where it failed.";
+                return webapp.getMessage() + ".";
             }
         }
         List<String> places =
                 addresses.stream().map(address -> address.listener().toString()).toList();
-        return "The server cannot start at " + String.join(", ", places) + ": " + RunningWar.reason(failure) + ".\n  "
+        return "The server cannot start at " + String.join(", ", places) + ": " + RunningWar.reason(failure) + "."
                 + repair(failure);
     }
 
@@ -186,7 +186,8 @@ public final class AppServer implements RunningServer {
                 .map(address -> address.listener().repair(failure))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse("The stack trace tells where it failed.");
+                .map(repair -> "\n  " + repair)
+                .orElse("");
     }
 
     /**

@@ -9,6 +9,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes the connections that have no request, again and again while a connector shuts down: so a stop waits for requests, and
@@ -42,12 +43,6 @@ final class IdleSweep implements Runnable {
      * @return the same
      */
     static CompletableFuture<Void> begin(AbstractConnector connector, CompletableFuture<Void> shutdown) {
-        for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-            Connection connection = inner(endPoint);
-            if (!(connection instanceof RequestConnection) && !(connection instanceof HTTP2Connection)) {
-                endPoint.setIdleTimeout(PATIENCE_MILLIS);
-            }
-        }
         new IdleSweep(connector, shutdown).again();
         return shutdown;
     }
@@ -61,26 +56,29 @@ final class IdleSweep implements Runnable {
         if (shutdown.isDone() || !connector.isStarted()) {
             return;
         }
-        for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-            long quiet = endPoint instanceof AbstractEndPoint socket ? socket.getIdleFor() : Long.MAX_VALUE;
-            if (isIdle(inner(endPoint), quiet)) {
-                endPoint.close();
-            }
-        }
+        connector.getConnectedEndPoints().forEach(IdleSweep::sweep);
         again();
     }
 
-    private static boolean isIdle(Connection connection, long quiet) {
+    private static void sweep(EndPoint endPoint) {
+        long quiet = endPoint instanceof AbstractEndPoint socket ? socket.getIdleFor() : 0;
+        Connection connection = inner(endPoint);
         if (connection instanceof RequestConnection own) {
-            return quiet >= QUIET_MILLIS && own.isBetweenRequests();
+            if (quiet >= QUIET_MILLIS && own.isBetweenRequests()) {
+                endPoint.close();
+            }
+        } else if (connection instanceof HTTP2Connection multiplexed) {
+            // Jetty tells the client to go, and closes the connection behind the last stream.
+            if (quiet >= PATIENCE_MILLIS
+                    && multiplexed.getSession().getStreams().isEmpty()) {
+                endPoint.close();
+            }
+        } else if (connection != null && endPoint.getIdleTimeout() != PATIENCE_MILLIS) {
+            endPoint.setIdleTimeout(PATIENCE_MILLIS);
         }
-        // Jetty tells clients of HTTP/2 to go, and closes the connection behind the last stream.
-        return connection instanceof HTTP2Connection multiplexed
-                && quiet >= PATIENCE_MILLIS
-                && multiplexed.getSession().getStreams().isEmpty();
     }
 
-    private static Connection inner(EndPoint endPoint) {
+    private static @Nullable Connection inner(EndPoint endPoint) {
         Connection connection = endPoint.getConnection();
         return connection instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : connection;
     }

@@ -1,5 +1,6 @@
 package dev.retort.jetty;
 
+import dev.retort.jetty.wire.UnixSocketFile;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
@@ -92,8 +93,8 @@ sealed interface Listener {
         @Override
         public @Nullable String repair(Throwable failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof UnixConnector.TakenException) {
-                    return "Stop what listens there, remove the file if it is no socket, or name another.";
+                if (cause instanceof UnixSocketFile.UnusableException unusable) {
+                    return unusable.repair();
                 }
             }
             return null;

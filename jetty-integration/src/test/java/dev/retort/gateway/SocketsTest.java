@@ -169,6 +169,33 @@ class SocketsTest {
         assertThat(file).doesNotExist();
     }
 
+    @Test
+    void aUnixSocketThatSomebodyElsePutInItsPlaceStays() throws Exception {
+        Path file = folder.resolve("web.sock");
+        WebServer server = start("http { " + server("unix:" + file, 1) + " }");
+        Files.delete(file);
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            successor.bind(UnixDomainSocketAddress.of(file));
+            server.stop();
+            assertThat(file).exists();
+        }
+    }
+
+    @Test
+    void aRequestWithoutHostAtAUnixSocketIsOneForTheServersName() throws Exception {
+        Path file = folder.resolve("web.sock");
+        WebServer server = start(
+                "http { server { listen unix:" + file + "; server_name shop; return 200 \"$host $server_name\"; } }");
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+            assertThat(new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("\r\n\r\nshop shop");
+        } finally {
+            server.stop();
+        }
+    }
+
     private static String askUnix(Path file) throws IOException {
         try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             client.write(ByteBuffer.wrap(REQUEST.getBytes(StandardCharsets.US_ASCII)));

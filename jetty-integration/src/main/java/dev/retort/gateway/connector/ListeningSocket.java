@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ final class ListeningSocket {
 
     private final BindAddress address;
     private final ServerSocketChannel channel;
+    /** Null for a port. */
+    private final @Nullable UnixSocketFile socketFile;
+
     private final Selector selector;
     private volatile boolean closing;
     private final Thread acceptor;
@@ -46,6 +50,8 @@ final class ListeningSocket {
     private ListeningSocket(BindAddress address, ServerSocketChannel channel) throws IOException {
         this.address = address;
         this.channel = channel;
+        Path file = address.file();
+        socketFile = file == null ? null : UnixSocketFile.bound(file);
         channel.configureBlocking(false);
         selector = Selector.open();
         channel.register(selector, SelectionKey.OP_ACCEPT);
@@ -88,9 +94,7 @@ final class ListeningSocket {
             try {
                 channel.bind(address, backlog);
             } catch (BindException taken) {
-                if (!UnixSocketFile.removeStale(file)) {
-                    throw taken;
-                }
+                removeStale(file, taken);
                 channel.bind(address, backlog);
             }
             // As nginx has it: who may reach the folder may connect.
@@ -99,6 +103,16 @@ final class ListeningSocket {
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
+        }
+    }
+
+    /** Whatever is in the way, nginx says that the address is in use. */
+    private static void removeStale(Path file, BindException taken) throws IOException {
+        try {
+            UnixSocketFile.removeStale(file);
+        } catch (UnixSocketFile.UnusableException why) {
+            taken.addSuppressed(why);
+            throw taken;
         }
     }
 
@@ -179,6 +193,7 @@ final class ListeningSocket {
 
     /** Closes the socket. Connections that it has accepted go on; those that wait are accepted first. */
     void close() {
+        removeFile();
         try {
             if (acceptor.isAlive()) {
                 closing = true;
@@ -187,12 +202,18 @@ final class ListeningSocket {
             }
             channel.close();
             selector.close();
-            Path file = address.file();
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
         } catch (IOException failure) {
             LOG.warn("closing {} failed: {}", address, failure.toString());
+        }
+    }
+
+    private void removeFile() {
+        try {
+            if (socketFile != null) {
+                socketFile.remove();
+            }
+        } catch (IOException failure) {
+            LOG.warn("{} could not be removed: {}", address, failure.toString());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.retort.jetty.wire;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpException;
@@ -11,17 +12,21 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.HostPort;
 
 /**
- * A connection that speaks HTTP/1, and differs from Jetty's in two ways. It passes over an {@code Upgrade} that is none: without the
+ * A connection that speaks HTTP/1, and differs from Jetty's in three ways. It passes over an {@code Upgrade} that is none: without the
  * connection option it says nothing (RFC 9110, section 7.8), where Jetty answers 400. And it reads nothing behind a request that it
  * could not read: where that came with the bytes of the connection before, Jetty reads on, finds its parser ended and closes,
- * which may come before the answer.
+ * which may come before the answer. And a request without a Host, as HTTP/1.0 may be and the preface of HTTP/2 is, is one for
+ * localhost at a unix socket, where Jetty takes the path of the socket for a host, and answers 400.
  *
  * <p>Jetty calls the class that it extends internal, but has protected methods in it for this. There is no other way to these fields, nor to the
  * line before them.
  */
 public class Http1Connection extends HttpConnection implements RequestConnection {
+    private static final HostPort LOCALHOST = new HostPort("localhost");
+
     private boolean refused;
 
     /**
@@ -38,6 +43,14 @@ public class Http1Connection extends HttpConnection implements RequestConnection
     @Override
     public boolean isBetweenRequests() {
         return getHttpChannel().getRequest() == null;
+    }
+
+    @Override
+    public HostPort getServerAuthority() {
+        return getHttpConfiguration().getServerAuthority() != null
+                        || getLocalSocketAddress() instanceof InetSocketAddress
+                ? super.getServerAuthority()
+                : LOCALHOST;
     }
 
     @Override
