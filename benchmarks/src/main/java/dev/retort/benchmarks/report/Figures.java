@@ -1,6 +1,6 @@
 package dev.retort.benchmarks.report;
 
-import dev.retort.benchmarks.work.Target;
+import dev.retort.benchmarks.works.Target;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import dev.retort.benchmarks.peer.Peers;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
 import dev.retort.benchmarks.record.Measurements;
-import dev.retort.benchmarks.work.Work;
+import dev.retort.benchmarks.works.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -4,7 +4,7 @@ import dev.retort.benchmarks.load.IdleConnections;
 import dev.retort.benchmarks.load.Wrk;
 import dev.retort.benchmarks.peer.Peer;
 import dev.retort.benchmarks.record.Measure;
-import dev.retort.benchmarks.work.Work;
+import dev.retort.benchmarks.works.Work;
 import java.io.IOException;
 
 /** What a server takes without a load; each is started anew, alone. */

@@ -2,8 +2,8 @@ package dev.retort.benchmarks.run;
 
 import dev.retort.benchmarks.peer.Peers;
 import dev.retort.benchmarks.process.Jdk;
-import dev.retort.benchmarks.work.Work;
-import dev.retort.benchmarks.work.Works;
+import dev.retort.benchmarks.works.Work;
+import dev.retort.benchmarks.works.Works;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.retort.benchmarks.process.Jdk;
 import dev.retort.benchmarks.process.Programs;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
-import dev.retort.benchmarks.work.Work;
+import dev.retort.benchmarks.works.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.retort.benchmarks.process.Jdk;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
 import dev.retort.benchmarks.record.Measurements;
-import dev.retort.benchmarks.work.Work;
+import dev.retort.benchmarks.works.Work;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -9,7 +9,7 @@ import dev.retort.benchmarks.peer.Peer;
 import dev.retort.benchmarks.process.Heap;
 import dev.retort.benchmarks.process.ProcessorTime;
 import dev.retort.benchmarks.record.Measure;
-import dev.retort.benchmarks.work.Work;
+import dev.retort.benchmarks.works.Work;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.retort.benchmarks.record.Measure;
 import dev.retort.benchmarks.record.Measurement;
 import dev.retort.benchmarks.record.Measurements;
-import dev.retort.benchmarks.work.Works;
+import dev.retort.benchmarks.works.Works;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.retort.benchmarks.peer.Peers;
-import dev.retort.benchmarks.work.Work;
-import dev.retort.benchmarks.work.Works;
+import dev.retort.benchmarks.works.Work;
+import dev.retort.benchmarks.works.Works;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

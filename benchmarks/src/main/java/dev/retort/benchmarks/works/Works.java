@@ -1,4 +1,4 @@
-package dev.retort.benchmarks.work;
+package dev.retort.benchmarks.works;
 
 import dev.retort.benchmarks.load.Question;
 import dev.retort.benchmarks.peer.Scenario;

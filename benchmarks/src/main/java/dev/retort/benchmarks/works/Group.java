@@ -1,4 +1,4 @@
-package dev.retort.benchmarks.work;
+package dev.retort.benchmarks.works;
 
 import java.util.Locale;
 
