@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** HTTP at a unix socket. */
 @Timeout(60)
 class UnixSocketTest {
+    /** On two processors the JDK's own pool has one thread, which the first of two that wait would keep. */
+    private static final Executor THREADS = task -> new Thread(task).start();
+
     private static final byte HEADERS = 1;
     private static final byte SETTINGS = 4;
 
@@ -128,9 +132,9 @@ class UnixSocketTest {
                 .httpUnix(file)
                 .uwsgiUnix(other)
                 .start();
-        CompletableFuture<String> last = CompletableFuture.supplyAsync(this::askUnchecked);
+        CompletableFuture<String> last = CompletableFuture.supplyAsync(this::askUnchecked, THREADS);
         asked.await();
-        CompletableFuture<Void> draining = CompletableFuture.runAsync(first::close);
+        CompletableFuture<Void> draining = CompletableFuture.runAsync(first::close, THREADS);
         try {
             while (isAnswered(file) || isAnswered(other)) {
                 Thread.onSpinWait();
