@@ -72,6 +72,7 @@ public final class UnixSocketFile {
     public static final class UnusableException extends IOException {
         private static final long serialVersionUID = 1L;
 
+        /** What can be done about it. */
         private final String repair;
 
         UnusableException(String message, String repair) {
