@@ -53,13 +53,12 @@ class ReloadIT {
 
     @BeforeAll
     void run() throws Exception {
-        Files.copy(ROOT.resolve("pom.xml"), copy.resolve("pom.xml"));
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path module : modules.toList()) {
-                if (Files.exists(module.resolve("pom.xml"))) {
-                    Path target = Files.createDirectories(copy.resolve(ROOT.relativize(module)));
-                    Files.copy(module.resolve("pom.xml"), target.resolve("pom.xml"));
-                }
+        // Of the modules, down to those within modules within a folder.
+        try (Stream<Path> files = Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
+            for (Path pom : files.map(ROOT::relativize).toList()) {
+                Path target = copy.resolve(pom);
+                Files.createDirectories(target.getParent());
+                Files.copy(ROOT.resolve(pom), target);
             }
         }
         for (String folder : List.of(
